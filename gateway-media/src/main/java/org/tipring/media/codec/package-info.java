@@ -1,0 +1,2 @@
+/// Samples to payload bytes and back.
+package org.tipring.media.codec;

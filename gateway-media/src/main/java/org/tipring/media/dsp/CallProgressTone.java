@@ -1,0 +1,15 @@
+package org.tipring.media.dsp;
+
+/// What an exchange says by tone (ITU-T E.180/Q.35). The sound of each is a country's: see [TonePlan].
+public enum CallProgressTone {
+    /// The exchange is ready for digits.
+    DIAL,
+    /// The called telephone is ringing.
+    RINGBACK,
+    /// The called subscriber is busy; in many countries also "the far end has hung up".
+    BUSY,
+    /// Congestion, also called reorder or fast busy: no way through.
+    REORDER,
+    /// Special information tone: three rising tones before an announcement ("this number is not in service").
+    SIT
+}

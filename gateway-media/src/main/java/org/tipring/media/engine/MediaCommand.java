@@ -1,0 +1,25 @@
+package org.tipring.media.engine;
+
+import org.tipring.media.dsp.CallProgressTone;
+
+/// What the control thread tells the media thread. Carried out in order.
+public sealed interface MediaCommand {
+
+    /// SDP is settled (first time or after a re-INVITE).
+    record Negotiate(long rtpId, RtpParameters parameters) implements MediaCommand { }
+
+    /// Join two ends; sound flows as soon as both can.
+    record Connect(long bridgeId, Termination a, Termination b) implements MediaCommand { }
+
+    /// Part them. The ends stay open.
+    record Disconnect(long bridgeId) implements MediaCommand { }
+
+    /// Send RTCP BYE, close the sockets, report [MediaEvent.RtpClosed].
+    record CloseRtp(long rtpId) implements MediaCommand { }
+
+    /// Play a tone to an RTP peer instead of the bridge's sound, or stop with null.
+    record PlayTone(long rtpId, CallProgressTone tone) implements MediaCommand { }
+
+    /// Start or, with null, stop writing the two directions of a bridge as a stereo WAV file.
+    record Record(long bridgeId, java.nio.file.Path file) implements MediaCommand { }
+}

@@ -1,0 +1,27 @@
+package org.tipring.media.engine;
+
+import org.tipring.media.dsp.CallProgressTone;
+
+/// What the media thread tells the control thread.
+public sealed interface MediaEvent {
+
+    /// The exchange behind a line is playing this tone (frequency and cadence have matched).
+    record ToneStarted(String line, CallProgressTone tone) implements MediaEvent { }
+
+    record ToneEnded(String line, CallProgressTone tone) implements MediaEvent { }
+
+    /// Sound that is no tone of the exchange, for long enough to be a voice.
+    record VoiceHeard(String line) implements MediaEvent { }
+
+    /// A key was pressed at the far end of an RTP stream (RFC 4733); it has been or is being played to the other end.
+    record Digit(long rtpId, char digit) implements MediaEvent { }
+
+    /// First valid packet of the peer.
+    record RtpStarted(long rtpId) implements MediaEvent { }
+
+    /// Nothing came for the configured time although the peer is not on hold.
+    record RtpSilent(long rtpId, long silentMillis) implements MediaEvent { }
+
+    /// The stream pair is closed; these are its last figures.
+    record RtpClosed(long rtpId, RtpStatistics statistics) implements MediaEvent { }
+}

@@ -1,0 +1,17 @@
+package org.tipring.media.engine;
+
+import org.tipring.media.dsp.TonePlan;
+import org.tipring.media.pcm.AudioEndpoint;
+
+/// One end of a bridge (H.248's word).
+public sealed interface Termination {
+
+    /// An RTP stream pair, opened before by [MediaLoop#openRtp].
+    record Rtp(long rtpId) implements Termination { }
+
+    /// A telephone line.
+    ///
+    /// @param name the line's name, for events
+    /// @param plan the tones of the exchange behind it, to listen for
+    record Line(String name, AudioEndpoint audio, TonePlan plan) implements Termination { }
+}

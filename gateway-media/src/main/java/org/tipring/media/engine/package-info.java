@@ -1,0 +1,3 @@
+/// The media thread: RTP endpoints, lines and the bridges between them. Commands come down through one bounded queue, events go up
+/// as records; in between, one thread owns everything.
+package org.tipring.media.engine;

@@ -1,0 +1,2 @@
+/// Jitter buffer: reorders, delays, decides what is played when.
+package org.tipring.media.jitter;

@@ -1,0 +1,2 @@
+/// Sockets and files of the media side.
+package org.tipring.media.net;

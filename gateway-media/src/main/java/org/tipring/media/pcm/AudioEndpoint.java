@@ -1,0 +1,16 @@
+package org.tipring.media.pcm;
+
+/// One end of a sound path as the media thread sees it (MGCP *endpoint*, H.248 *termination*): a telephone line, seen from the
+/// gateway. The device's clock leads: when [#read] gives a frame, one frame is due in the other direction.
+///
+/// Frames are [Pcm#FRAME] samples; the arrays belong to the caller and are copied. Never blocks, never allocates.
+public interface AudioEndpoint {
+
+    /// Takes the next frame that came from the device.
+    ///
+    /// @return false when less than a frame has come yet; `frame` is then untouched
+    boolean read(short[] frame);
+
+    /// Gives one frame to the device. A frame that finds the queue full is dropped and counted by the endpoint.
+    void write(short[] frame);
+}

@@ -1,0 +1,54 @@
+package org.tipring.signaling.sip;
+
+import java.time.Duration;
+import org.tipring.signaling.call.LegId;
+import org.tipring.signaling.call.ReleaseCause;
+
+/// The SIP side as the control thread sees it; events come back as [SipEvent]s. Real one: JAIN-SIP; other one: scripted telephones
+/// in tests in virtual time. Control thread only; nothing blocks; calls for a leg that has ended are ignored.
+public interface SipEndpoint {
+
+    /// Starts a call to `target`. Later: `Ringing`, `Progress`, `Answered` or `Released`.
+    void invite(LegId leg, Target target, SipEvent.CallingParty from, String offer);
+
+    /// 180 without SDP.
+    void ring(LegId leg);
+
+    /// 183 with SDP.
+    void progress(LegId leg, String answer);
+
+    /// 200. With an INVITE that had no offer, `sdp` is ours and the answer comes with `Acknowledged`.
+    void answer(LegId leg, String sdp);
+
+    /// Ends the leg whatever its state: final response, CANCEL or BYE, with Reason: Q.850.
+    ///
+    /// @param retryAfter for 503 on an INVITE; null leaves the header out
+    void release(LegId leg, ReleaseCause cause, Duration retryAfter);
+
+    /// As [#release], but a caller that waits gets exactly this status (a dial plan's `reject 404`).
+    void reject(LegId leg, int status, ReleaseCause cause);
+
+    /// 200 for a `Reoffered`.
+    void answerOffer(LegId leg, String answer);
+
+    /// 488 for a `Reoffered`; the session goes on as it was.
+    void refuseOffer(LegId leg);
+
+    /// Whether a call to `target` has a chance now: the extension is registered, the trunk is up.
+    boolean reachable(Target target);
+
+    /// The address that goes into SDP for a peer of this leg (the local interface that faces it).
+    String mediaAddress(LegId leg);
+
+    /// As [#mediaAddress(LegId)], before the leg exists.
+    String mediaAddress(Target target);
+
+    sealed interface Target {
+
+        /// A telephone of ours: every contact it registered rings.
+        record Extension(String user) implements Target { }
+
+        /// A number behind a provider.
+        record Trunk(String name, String number) implements Target { }
+    }
+}

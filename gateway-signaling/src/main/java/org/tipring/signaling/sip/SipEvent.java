@@ -1,0 +1,60 @@
+package org.tipring.signaling.sip;
+
+import org.tipring.signaling.call.LegId;
+import org.tipring.signaling.call.ReleaseCause;
+
+/// What the SIP side reports, on the control thread. SDP travels as text; [org.tipring.signaling.sdp] reads it.
+public sealed interface SipEvent {
+
+    /// A new call. 100 has been sent; the source is authenticated (or is a trunk known by registration or address).
+    ///
+    /// @param offer SDP, or empty when the INVITE had none
+    record Invited(LegId leg, Source source, String called, CallingParty from, String offer, String sipCallId) implements SipEvent { }
+
+    /// 180 of the called side.
+    record Ringing(LegId leg) implements SipEvent { }
+
+    /// 183, or 180 with SDP: early media.
+    record Progress(LegId leg, String sdp) implements SipEvent { }
+
+    /// 200; the ACK has been sent.
+    record Answered(LegId leg, String sdp) implements SipEvent { }
+
+    /// The ACK for our 200 has come. `sdp` is the answer when the INVITE had no offer, else empty.
+    record Acknowledged(LegId leg, String sdp) implements SipEvent { }
+
+    /// A re-INVITE or UPDATE with an offer; answer with [SipEndpoint#answerOffer] or [SipEndpoint#refuseOffer].
+    record Reoffered(LegId leg, String offer) implements SipEvent { }
+
+    /// The leg is over: BYE, CANCEL, a final failure, a time-out, no ACK. Nothing more comes for it.
+    ///
+    /// @param status SIP status when a response ended it, else 0
+    /// @param detail for the record: reason phrase, "no ACK for 32 s", ...
+    record Released(LegId leg, ReleaseCause cause, int status, String detail) implements SipEvent { }
+
+    /// A key by SIP INFO.
+    record Digit(LegId leg, char digit) implements SipEvent { }
+
+    record TrunkUp(String trunk) implements SipEvent { }
+
+    record TrunkDown(String trunk, String why) implements SipEvent { }
+
+    /// Somebody registered or went; for logs and the status page.
+    record Registered(String extension, String contact, long expiresSeconds) implements SipEvent { }
+
+    record Unregistered(String extension, String why) implements SipEvent { }
+
+    /// Where a call comes from.
+    sealed interface Source {
+
+        /// A telephone of ours, by its authenticated user name.
+        record Extension(String user) implements Source { }
+
+        /// A provider, by the name of its section in the configuration.
+        record Trunk(String name) implements Source { }
+    }
+
+    /// @param number user part of From or, from a trunk, P-Asserted-Identity; empty when withheld or none
+    /// @param withheld Privacy: id, or an anonymous From (RFC 3323, RFC 3325)
+    record CallingParty(String number, String displayName, boolean withheld) { }
+}

@@ -1,0 +1,2 @@
+/// SIP. JAIN-SIP is seen here only.
+package org.tipring.signaling.sip;

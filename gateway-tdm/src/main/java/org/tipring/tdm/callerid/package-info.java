@@ -1,0 +1,2 @@
+/// Who is calling, as the telephone network says it.
+package org.tipring.tdm.callerid;

@@ -1,0 +1,80 @@
+package org.tipring.tdm.line;
+
+import org.tipring.tdm.callerid.CallerId;
+
+/// What an FXO line wants done.
+public sealed interface FxoAction {
+
+    /// For the port.
+    sealed interface ToPort extends FxoAction { }
+
+    record GoOffHook() implements ToPort { }
+
+    record SendDigits(String digits) implements ToPort { }
+
+    record GoOnHook() implements ToPort { }
+
+    /// For the call.
+    sealed interface ToCall extends FxoAction { }
+
+    /// The exchange is ringing us; a call may begin.
+    record OfferCall(CallerId callerId) implements ToCall { }
+
+    /// The ringing stopped before anybody answered.
+    record Abandoned() implements ToCall { }
+
+    /// The seizure did not happen; the line is not this call's. Hunt on.
+    record Refused(Refusal why) implements ToCall { }
+
+    /// Off-hook, sound flows: the caller may hear the exchange (early media).
+    record Seized() implements ToCall { }
+
+    /// The digits are out.
+    record Dialled() implements ToCall { }
+
+    /// Ringback is heard.
+    record Alerting() implements ToCall { }
+
+    record Answered(AnswerEvidence evidence) implements ToCall { }
+
+    /// The far end or the exchange ended the call, or it could not be made.
+    record Released(ReleaseEvidence evidence) implements ToCall { }
+
+    /// For who watches the lines.
+    sealed interface ToOperator extends FxoAction { }
+
+    record InService() implements ToOperator { }
+
+    record OutOfService(String why) implements ToOperator { }
+
+    /// Why a line was not to be had.
+    enum Refusal {
+        /// The exchange is ringing it this very moment.
+        GLARE,
+        /// It was released a moment ago and the exchange needs its time.
+        GUARD,
+        /// It carries a call.
+        IN_USE,
+        /// No device, or one that does not work.
+        OUT_OF_SERVICE
+    }
+
+    /// What made us believe that the called party answered.
+    enum AnswerEvidence {
+        /// We answered an incoming call.
+        WE_ANSWERED,
+        POLARITY,
+        /// Ringback stopped and no other tone took its place.
+        RINGBACK_ENDED,
+        VOICE,
+        /// Nothing is known: the digits are out.
+        DIALLED
+    }
+
+    /// What ended a call on the line's side.
+    enum ReleaseEvidence {
+        BUSY_TONE, REORDER_TONE, SIT, NO_DIAL_TONE, DIAL_TONE_RETURNED, LOOP_BREAK, RING_NO_ANSWER, DEVICE_GONE, DEVICE_FAILED,
+        /// A release of our own was carried out.
+        OUR_RELEASE
+    }
+}

@@ -1,0 +1,54 @@
+package org.tipring.tdm.line;
+
+import org.tipring.media.dsp.CallProgressTone;
+import org.tipring.tdm.callerid.CallerId;
+
+/// What can happen to an FXO line: the wire says something, the media thread hears something, or a call wants something.
+public sealed interface FxoEvent {
+
+    /// What a [org.tipring.tdm.port.LinePort] reports.
+    sealed interface FromPort extends FxoEvent { }
+
+    /// The device answers, knows voice, is on-hook and idle.
+    record PortReady() implements FromPort { }
+
+    /// The device is there but does not do what it must; the port goes on trying.
+    record PortFailed(String why) implements FromPort { }
+
+    /// The device has gone (unplugged). The port looks for it by itself.
+    record PortGone(String why) implements FromPort { }
+
+    record RingStarted() implements FromPort { }
+
+    record CallerIdReceived(CallerId callerId) implements FromPort { }
+
+    /// The loop is closed and sound flows both ways.
+    record OffHook() implements FromPort { }
+
+    /// The loop is open and the device takes commands.
+    record OnHook() implements FromPort { }
+
+    /// All digits are out and sound flows again.
+    record DigitsSent() implements FromPort { }
+
+    /// The exchange opened the loop (calling party control), or the device says "far end released".
+    record LoopBroken() implements FromPort { }
+
+    /// The exchange turned tip and ring round.
+    record PolarityReversed() implements FromPort { }
+
+    record ToneStarted(CallProgressTone tone) implements FxoEvent { }
+
+    record ToneEnded(CallProgressTone tone) implements FxoEvent { }
+
+    record VoiceHeard() implements FxoEvent { }
+
+    /// A call wants the line, to dial these digits (`0-9 * # A-D`, `,` pauses).
+    record Seize(String digits) implements FxoEvent { }
+
+    /// The call that this line offered is answered.
+    record Answer() implements FxoEvent { }
+
+    /// The call is over on our side.
+    record Release() implements FxoEvent { }
+}

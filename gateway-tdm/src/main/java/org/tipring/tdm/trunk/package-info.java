@@ -1,0 +1,2 @@
+/// Which free line to take.
+package org.tipring.tdm.trunk;
