@@ -1,0 +1,26 @@
+package org.tipring.media.engine;
+
+/// What one media loop has done so far. A snapshot; counters only grow, but for the gauges at the end.
+///
+/// @param packetsReceived RTP packets from negotiated peers
+/// @param packetsSent RTP packets
+/// @param rtcpReceived RTCP datagrams from negotiated peers that could be read
+/// @param rtcpSent RTCP datagrams
+/// @param foreignPackets datagrams from an address that was not negotiated (or before any was): dropped unheard and unanswered
+/// @param malformedPackets datagrams from the negotiated address that are no RTP or RTCP, or a payload never agreed
+/// @param lineFrames frames read from lines
+/// @param resyncFrames frames withheld from a line so that a stall of the media thread leaves no lasting delay
+/// @param concealedFrames frames made up for missing packets
+/// @param lateTicks turns of the loop that came more than 5 ms after their deadline
+/// @param commandOverflows commands refused because the queue was full
+/// @param refusedCommands commands that named an endpoint or bridge that is not there (crossing with a close)
+/// @param recordingFailures recordings that could not be started
+/// @param recordingLostFrames frames that finished recordings have lost
+/// @param faults exceptions caught in the loop: always a bug; the first is logged
+/// @param endpoints RTP endpoints open now
+/// @param bridges bridges now
+public record LoopStatistics(long packetsReceived, long packetsSent, long rtcpReceived, long rtcpSent, long foreignPackets,
+                             long malformedPackets, long lineFrames, long resyncFrames, long concealedFrames, long lateTicks,
+                             long commandOverflows, long refusedCommands, long recordingFailures, long recordingLostFrames,
+                             long faults, int endpoints, int bridges) {
+}

@@ -1,0 +1,36 @@
+package org.tipring.media.engine;
+
+import java.time.Duration;
+
+/// What the media loop wants to know once.
+///
+/// @param silence how long a peer that should send may send nothing before [MediaEvent.RtpSilent] is reported, and again after
+///                every further such time
+/// @param minPlayoutDelay how long the jitter buffer holds back the first packet at least
+/// @param maxPlayoutDelay what the jitter buffer never exceeds: older sound is thrown away
+/// @param cname our canonical name in RTCP (RFC 3550 section 6.5.1, RFC 7022)
+/// @param commandQueue how many commands may wait for the media thread
+public record MediaSettings(Duration silence, Duration minPlayoutDelay, Duration maxPlayoutDelay, String cname, int commandQueue) {
+
+    public static final MediaSettings DEFAULTS =
+            new MediaSettings(Duration.ofSeconds(30), Duration.ZERO, Duration.ofMillis(200), "gateway@tipring.invalid", 1024);
+
+    public MediaSettings {
+        if (silence.isNegative() || silence.isZero()) {
+            throw new IllegalArgumentException("the RTP silence time must be positive: " + silence);
+        }
+        if (minPlayoutDelay.isNegative() || minPlayoutDelay.compareTo(maxPlayoutDelay) > 0) {
+            throw new IllegalArgumentException(
+                    "jitter buffer delays must be 0 <= min <= max: " + minPlayoutDelay.toMillis() + " .. " + maxPlayoutDelay.toMillis() + " ms");
+        }
+        if (maxPlayoutDelay.compareTo(Duration.ofMillis(500)) > 0) {
+            throw new IllegalArgumentException("a conversation does not bear a jitter buffer of more than 500 ms: " + maxPlayoutDelay.toMillis());
+        }
+        if (cname.isEmpty() || cname.length() > 255) {
+            throw new IllegalArgumentException("an RTCP CNAME has 1..255 characters: " + cname);
+        }
+        if (commandQueue < 1) {
+            throw new IllegalArgumentException("the command queue needs room: " + commandQueue);
+        }
+    }
+}
