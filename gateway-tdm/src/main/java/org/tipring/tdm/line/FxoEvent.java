@@ -37,6 +37,9 @@ public sealed interface FxoEvent {
     /// The exchange turned tip and ring round.
     record PolarityReversed() implements FromPort { }
 
+    /// The device's own detector hears dial tone. A hint: it counts while dial tone is awaited, and nowhere else.
+    record DialToneReported() implements FromPort { }
+
     record ToneStarted(CallProgressTone tone) implements FxoEvent { }
 
     record ToneEnded(CallProgressTone tone) implements FxoEvent { }

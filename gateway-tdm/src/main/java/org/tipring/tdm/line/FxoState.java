@@ -1,0 +1,53 @@
+package org.tipring.tdm.line;
+
+/// What an FXO line is doing.
+public sealed interface FxoState {
+
+    /// @param why in words for the operator
+    /// @param loopOpening our order to open the loop is still out: a late [FxoEvent.OnHook] brings the line back
+    record OutOfService(String why, boolean loopOpening) implements FxoState { }
+
+    /// Idle: the only state in which the line can be seized.
+    record OnHook() implements FxoState { }
+
+    /// The exchange rings us.
+    ///
+    /// @param rings how many so far
+    record Ringing(int rings, Offer offer) implements FxoState { }
+
+    /// How far an incoming call has come while it rings.
+    enum Offer {
+        /// Waiting for the caller ID.
+        PENDING,
+        /// A call has it.
+        MADE,
+        /// The call did not want it. An FXO line cannot refuse, so it rings on until the caller gives up.
+        DECLINED
+    }
+
+    /// The call answered; the port is closing the loop.
+    record Answering() implements FxoState { }
+
+    /// A call wants to dial; the port is closing the loop.
+    record Seizing(String digits) implements FxoState { }
+
+    record AwaitingDialTone(String digits) implements FxoState { }
+
+    /// The digits are on their way.
+    record Dialling(String digits) implements FxoState { }
+
+    /// The digits are out, the answer is awaited.
+    ///
+    /// @param alerting ringback has been heard
+    record Proceeding(boolean alerting) implements FxoState { }
+
+    record Talking(FxoAction.AnswerEvidence evidence, long sinceNanos) implements FxoState { }
+
+    /// The port is opening the loop.
+    ///
+    /// @param reportRelease the call waits to hear that its release was carried out
+    record Clearing(boolean reportRelease) implements FxoState { }
+
+    /// On-hook, but the exchange needs its time before the next seizure. It may ring us already.
+    record Guard() implements FxoState { }
+}

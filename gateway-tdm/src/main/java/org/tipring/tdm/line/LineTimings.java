@@ -1,0 +1,63 @@
+package org.tipring.tdm.line;
+
+import java.time.Duration;
+
+/// The times and habits of an FXO line.
+///
+/// @param dialToneWait off-hook without dial tone for so long: the line is dead, or dialled blind
+/// @param blindDialAfter dial without dial tone after so long; zero: never, release with NO_DIAL_TONE after `dialToneWait`
+/// @param seizeWait how long the port may take to close the loop
+/// @param digitsWait how long the port may take to send the digits
+/// @param onHookWait how long the port may take to open the loop, its whole clearing ladder included
+/// @param guard after on-hook the exchange needs so long before it takes a new seizure for one
+/// @param ringGap no ring for so long: the caller has given up; longer than any country's pause between rings
+/// @param callerIdWait an incoming call is offered without caller ID so long after its first ring
+/// @param offerAfterRings or at this ring, whatever comes first
+/// @param answerConfirm nothing else must be heard for so long after ringback ended
+/// @param voiceConfirm a voice without any ringback before it counts as an answer when no tone follows for so long
+/// @param dialToneReturn dial tone means "far end gone" only so long after the answer
+/// @param answer what counts as an answer
+public record LineTimings(Duration dialToneWait, Duration blindDialAfter, Duration seizeWait, Duration digitsWait, Duration onHookWait,
+        Duration guard, Duration ringGap, Duration callerIdWait, int offerAfterRings, Duration answerConfirm, Duration voiceConfirm,
+        Duration dialToneReturn, AnswerSupervision answer) {
+
+    public static final LineTimings DEFAULT = new LineTimings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(10),
+            Duration.ofSeconds(40), Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofSeconds(7), Duration.ofSeconds(4), 2,
+            Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(2), AnswerSupervision.TONES);
+
+    public LineTimings {
+        positive(dialToneWait, "dialToneWait");
+        positive(seizeWait, "seizeWait");
+        positive(digitsWait, "digitsWait");
+        positive(onHookWait, "onHookWait");
+        positive(ringGap, "ringGap");
+        if (blindDialAfter.isNegative() || guard.isNegative() || callerIdWait.isNegative() || answerConfirm.isNegative()
+                || voiceConfirm.isNegative() || dialToneReturn.isNegative()) {
+            throw new IllegalArgumentException("a line's times are not negative");
+        }
+        if (offerAfterRings < 1) {
+            throw new IllegalArgumentException("offerAfterRings is at least 1: " + offerAfterRings);
+        }
+    }
+
+    public LineTimings withAnswer(AnswerSupervision newAnswer) {
+        return new LineTimings(dialToneWait, blindDialAfter, seizeWait, digitsWait, onHookWait, guard, ringGap, callerIdWait,
+                offerAfterRings, answerConfirm, voiceConfirm, dialToneReturn, newAnswer);
+    }
+
+    public LineTimings withBlindDialAfter(Duration newBlindDialAfter) {
+        return new LineTimings(dialToneWait, newBlindDialAfter, seizeWait, digitsWait, onHookWait, guard, ringGap, callerIdWait,
+                offerAfterRings, answerConfirm, voiceConfirm, dialToneReturn, answer);
+    }
+
+    public LineTimings withGuard(Duration newGuard) {
+        return new LineTimings(dialToneWait, blindDialAfter, seizeWait, digitsWait, onHookWait, newGuard, ringGap, callerIdWait,
+                offerAfterRings, answerConfirm, voiceConfirm, dialToneReturn, answer);
+    }
+
+    private static void positive(Duration time, String name) {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException(name + " must be positive: " + time);
+        }
+    }
+}
