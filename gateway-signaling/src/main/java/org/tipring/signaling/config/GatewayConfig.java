@@ -1,0 +1,113 @@
+package org.tipring.signaling.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.tipring.signaling.routing.DialPlan;
+
+/// Everything that the files in etc/ say, as plain records; the composition root maps them onto each package's own settings.
+///
+/// @param exchange the emulated exchange; null when no line is emulated
+/// @param warnings one line each, as in [ConfigException]; the configuration is usable all the same
+public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection records, StatusSection status,
+                            CountrySection country, List<LineSection> lines, List<PhoneSection> phones,
+                            List<TrunkSection> trunks, ExchangeSection exchange, DialPlan dialPlan, List<String> warnings) {
+
+    public GatewayConfig {
+        lines = List.copyOf(lines);
+        phones = List.copyOf(phones);
+        trunks = List.copyOf(trunks);
+        warnings = List.copyOf(warnings);
+    }
+
+    /// `[sip]`
+    ///
+    /// @param udpPort 0: any free one; -1: no UDP
+    /// @param tcpPort as `udpPort`
+    public record SipSection(String bind, int udpPort, int tcpPort, String realm) { }
+
+    /// `[media]`
+    ///
+    /// @param firstPort even; @param lastPort odd: both belong to the range
+    /// @param silenceTimeout no RTP for that long ends a call; null: never
+    public record MediaSection(String bind, int firstPort, int lastPort, Duration silenceTimeout) { }
+
+    /// `[records]`
+    ///
+    /// @param state where the gateway keeps what must outlive it (generated passwords)
+    public record RecordsSection(Path file, Path state) { }
+
+    /// `[status]`
+    public record StatusSection(String address, int port) { }
+
+    /// `[country]`
+    ///
+    /// @param name ISO 3166 letters: picks tones, ring cadence, caller ID standard
+    public record CountrySection(String name) { }
+
+    /// `[line NAME]` of lines.ini
+    ///
+    /// @param device path, or `emulated`
+    /// @param driver `voice-modem`
+    /// @param dialTone what to do when none is heard
+    /// @param answer what counts as the called party's answer
+    public record LineSection(String name, String device, String driver, String country, DialTone dialTone, AnswerPolicy answer) {
+
+        public static final String EMULATED = "emulated";
+
+        public boolean emulated() {
+            return device.equals(EMULATED);
+        }
+    }
+
+    public enum DialTone { WAIT, IGNORE }
+
+    public enum AnswerPolicy {
+        /// Any of: polarity reversal, ringback that ended, voice.
+        DETECT,
+        POLARITY,
+        /// When the digits are out.
+        DIALLED
+    }
+
+    /// `[phone NAME]` of phones.ini
+    ///
+    /// @param password empty: [PhoneSecrets] makes one
+    public record PhoneSection(String name, String password, String displayName) {
+
+        @Override
+        public String toString() {
+            return "PhoneSection[" + name + ", password " + (password.isEmpty() ? "not set" : "set") + "]";
+        }
+    }
+
+    /// `[trunk NAME]` of trunks.ini
+    ///
+    /// @param proxy `host`, `host:port`, or a sip: URI
+    /// @param realm empty: any that the provider asks for
+    /// @param addresses literal addresses or host names that calls of this trunk come from
+    public record TrunkSection(String name, String proxy, String user, String password, boolean register, String realm,
+                               List<String> addresses) {
+
+        public TrunkSection {
+            addresses = List.copyOf(addresses);
+        }
+
+        @Override
+        public String toString() {
+            return "TrunkSection[" + name + ", " + proxy + ", user " + user + "]";
+        }
+    }
+
+    /// `[exchange]` of lines.ini: the emulated telephone network.
+    ///
+    /// @param lines which emulated line has which number
+    public record ExchangeSection(String country, List<ExchangeLine> lines) {
+
+        public ExchangeSection {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    public record ExchangeLine(String line, String number) { }
+}
