@@ -1,0 +1,88 @@
+package org.tipring.tdm.emulator;
+
+import java.time.LocalDateTime;
+import org.tipring.media.dsp.Cadence;
+import org.tipring.media.dsp.CallProgressTone;
+import org.tipring.media.dsp.TonePlan;
+
+/// How an emulated exchange behaves towards all its lines.
+///
+/// @param tones what its tones sound like
+/// @param ring the rhythm of the ringing current
+/// @param callerIdOrder when the caller's number is sent
+/// @param hangUp what a line hears when the far end hangs up
+/// @param reversesOnAnswer whether polarity turns round while the called party is connected (answer supervision)
+/// @param dialToneDelayMillis from off-hook to dial tone
+/// @param firstDigitMillis how long dial tone waits for a digit before reorder tone
+/// @param interDigitMillis how long after a digit a number counts as complete
+/// @param routingMillis from the complete number to the first tone of the far end
+/// @param hybridEcho whether the exchange's hybrid gives back 4 ms later, 14 dB weaker, what the line says
+/// @param noise whether the line hisses, at about -65 dBm0
+/// @param startsAt the date and time at nanosecond zero, for caller ID
+public record ExchangeSettings(TonePlan tones, Cadence ring, CallerIdOrder callerIdOrder, HangUp hangUp, boolean reversesOnAnswer,
+        int dialToneDelayMillis, int firstDigitMillis, int interDigitMillis, int routingMillis, boolean hybridEcho, boolean noise,
+        LocalDateTime startsAt) {
+
+    /// When the caller's number is sent on the line.
+    public enum CallerIdOrder {
+        /// In the pause after the first ring (Telcordia GR-30).
+        AFTER_FIRST_RING,
+        /// After a polarity reversal, before the first ring (ETSI EN 300 659-1, BT SIN 227).
+        BEFORE_FIRST_RING,
+        /// The subscriber has not ordered the service.
+        NOT_SENT
+    }
+
+    /// What a line hears when the far end hangs up, in this order.
+    ///
+    /// @param loopBreakMillis how long the exchange takes the battery away ("calling party control"), 0 for not at all
+    /// @param tone then this tone, or null
+    /// @param toneMillis for so long
+    /// @param dialToneReturns and whether dial tone follows; else silence
+    public record HangUp(int loopBreakMillis, CallProgressTone tone, int toneMillis, boolean dialToneReturns) {
+
+        public static final HangUp LOOP_BREAK_AND_TONE = new HangUp(400, CallProgressTone.BUSY, 20_000, true);
+        public static final HangUp LOOP_BREAK_ONLY = new HangUp(400, null, 10_000, true);
+        public static final HangUp BUSY_TONE = new HangUp(0, CallProgressTone.BUSY, 20_000, true);
+        public static final HangUp REORDER_TONE = new HangUp(0, CallProgressTone.REORDER, 20_000, true);
+        /// The hardest for a gateway: nothing but silence.
+        public static final HangUp SILENCE = new HangUp(0, null, 60_000, false);
+    }
+
+    /// @param country US, GB or DE
+    public static ExchangeSettings of(String country) {
+        TonePlan tones = TonePlan.of(country);
+        if (tones == null) {
+            throw new IllegalArgumentException("no tone plan for " + country + "; there are US, GB and DE");
+        }
+        boolean british = tones == TonePlan.GB;
+        Cadence ring = british ? Cadence.of(400, 200, 400, 2000) : tones == TonePlan.DE ? Cadence.of(1000, 4000) : Cadence.of(2000, 4000);
+        return new ExchangeSettings(tones, ring, british ? CallerIdOrder.BEFORE_FIRST_RING : CallerIdOrder.AFTER_FIRST_RING,
+                HangUp.LOOP_BREAK_AND_TONE, false, 200, 15_000, 3_000, 400, false, false, LocalDateTime.of(2026, 10, 15, 13, 10));
+    }
+
+    public ExchangeSettings withHangUp(HangUp style) {
+        return new ExchangeSettings(tones, ring, callerIdOrder, style, reversesOnAnswer, dialToneDelayMillis, firstDigitMillis,
+                interDigitMillis, routingMillis, hybridEcho, noise, startsAt);
+    }
+
+    public ExchangeSettings withReversalOnAnswer() {
+        return new ExchangeSettings(tones, ring, callerIdOrder, hangUp, true, dialToneDelayMillis, firstDigitMillis,
+                interDigitMillis, routingMillis, hybridEcho, noise, startsAt);
+    }
+
+    public ExchangeSettings withCallerIdOrder(CallerIdOrder order) {
+        return new ExchangeSettings(tones, ring, order, hangUp, reversesOnAnswer, dialToneDelayMillis, firstDigitMillis,
+                interDigitMillis, routingMillis, hybridEcho, noise, startsAt);
+    }
+
+    public ExchangeSettings withLine(boolean echo, boolean hiss) {
+        return new ExchangeSettings(tones, ring, callerIdOrder, hangUp, reversesOnAnswer, dialToneDelayMillis, firstDigitMillis,
+                interDigitMillis, routingMillis, echo, hiss, startsAt);
+    }
+
+    public ExchangeSettings startingAt(LocalDateTime date) {
+        return new ExchangeSettings(tones, ring, callerIdOrder, hangUp, reversesOnAnswer, dialToneDelayMillis, firstDigitMillis,
+                interDigitMillis, routingMillis, hybridEcho, noise, date);
+    }
+}
