@@ -44,6 +44,9 @@ public sealed interface SipEvent {
 
     record Unregistered(String extension, String why) implements SipEvent { }
 
+    /// The stack no longer answers its own OPTIONS: nobody can reach us. A restart of the SIP side helps.
+    record Deaf(String why) implements SipEvent { }
+
     /// Where a call comes from.
     sealed interface Source {
 

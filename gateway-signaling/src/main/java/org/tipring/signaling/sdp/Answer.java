@@ -1,0 +1,13 @@
+package org.tipring.signaling.sdp;
+
+/// What we say to an offer.
+public sealed interface Answer {
+
+    /// @param sdp the answer to send
+    record Accepted(String sdp, Agreement agreement) implements Answer { }
+
+    /// 488 (RFC 3261 section 21.4.26).
+    ///
+    /// @param why for the record and the Warning header
+    record Rejected(String why) implements Answer { }
+}

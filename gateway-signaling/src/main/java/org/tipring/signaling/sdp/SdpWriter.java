@@ -1,0 +1,77 @@
+package org.tipring.signaling.sdp;
+
+import java.util.List;
+import org.tipring.media.codec.AudioFormat;
+import org.tipring.signaling.sdp.SessionDescription.MediaLine;
+
+/// Session descriptions as text (RFC 8866).
+public final class SdpWriter {
+
+    private static final String END = "\r\n";
+
+    private SdpWriter() { }
+
+    /// A description with one audio stream.
+    public static String write(AudioDescription audio, long sessionId, long version) {
+        StringBuilder out = new StringBuilder(300);
+        session(out, audio.address(), sessionId, version);
+        audio(out, audio);
+        return out.toString();
+    }
+
+    /// An answer: our audio in the place of theirs, every other stream refused with port 0 (RFC 3264 section 6).
+    static String writeAnswer(AudioDescription audio, SessionDescription offer, long sessionId, long version) {
+        StringBuilder out = new StringBuilder(400);
+        session(out, audio.address(), sessionId, version);
+        for (int i = 0; i < offer.media().size(); i++) {
+            if (i == offer.audioIndex()) {
+                audio(out, audio);
+            } else {
+                refused(out, offer.media().get(i));
+            }
+        }
+        return out.toString();
+    }
+
+    private static void session(StringBuilder out, String address, long sessionId, long version) {
+        String network = network(address);
+        out.append("v=0").append(END)
+            .append("o=tipring ").append(sessionId).append(' ').append(version).append(' ').append(network).append(END)
+            .append("s=-").append(END)
+            .append("c=").append(network).append(END)
+            .append("t=0 0").append(END);
+    }
+
+    private static void audio(StringBuilder out, AudioDescription audio) {
+        List<AudioFormat> formats = audio.formats();
+        out.append("m=audio ").append(audio.port()).append(" RTP/AVP");
+        for (AudioFormat format : formats) {
+            out.append(' ').append(format.payloadType());
+        }
+        if (audio.telephoneEvent() >= 0) {
+            out.append(' ').append(audio.telephoneEvent());
+        }
+        out.append(END);
+        for (AudioFormat format : formats) {
+            out.append("a=rtpmap:").append(format.payloadType()).append(' ').append(format.encoding()).append('/')
+                .append(format.clockRate()).append(END);
+        }
+        if (audio.telephoneEvent() >= 0) {
+            // 0-15 are the keys 0-9, *, #, A-D (RFC 4733 section 3.2).
+            out.append("a=rtpmap:").append(audio.telephoneEvent()).append(" telephone-event/8000").append(END)
+                .append("a=fmtp:").append(audio.telephoneEvent()).append(" 0-15").append(END);
+        }
+        out.append("a=ptime:").append(audio.packetMillis()).append(END)
+            .append("a=").append(audio.direction().name().toLowerCase(java.util.Locale.ROOT)).append(END);
+    }
+
+    private static void refused(StringBuilder out, MediaLine media) {
+        int space = media.formats().indexOf(' ');
+        out.append("m=").append(media.kind()).append(" 0 ").append(media.protocol()).append(' ')
+            .append(space < 0 ? media.formats() : media.formats().substring(0, space)).append(END);
+    }
+
+    private static String network(String address) {
+        return (address.indexOf(':') >= 0 ? "IN IP6 " : "IN IP4 ") + address;
+    }
+}

@@ -1,0 +1,64 @@
+package org.tipring.signaling.sip;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.tipring.signaling.registrar.Credentials;
+
+/// What [JainSipEndpoint] wants to know.
+///
+/// @param bindAddress a literal address to listen on; `0.0.0.0` for all
+/// @param udpPort 0 for any free one; @param tcpPort the same, -1 for no TCP
+/// @param realm digest realm; also the domain of our own addresses in From
+/// @param advertisedAddress what goes into Via, Contact and SDP; empty means the address of the interface that faces the peer
+/// @param extensions the telephones that may register and call, by user name
+/// @param trunks providers, or for a telephone its gateway
+public record SipSettings(String bindAddress, int udpPort, int tcpPort, String realm, String advertisedAddress, String userAgent,
+                          Map<String, Credentials> extensions, List<Trunk> trunks, Limits limits) {
+
+    public SipSettings {
+        extensions = Map.copyOf(extensions);
+        trunks = List.copyOf(trunks);
+    }
+
+    /// A provider.
+    ///
+    /// @param name its section in the configuration
+    /// @param host and `port` where REGISTER and INVITE go; a name is looked up at start and then every 60 s
+    /// @param transport `udp` or `tcp`
+    /// @param domain host part of From, To and Request-URI; empty means `host`
+    /// @param credentials null when it wants none; an empty realm in them answers whichever realm the host names
+    /// @param register whether we register there
+    /// @param addresses literal addresses its calls may come from; when empty, those that `host` has
+    /// @param callerId the number our calls carry when the caller's own is withheld or unknown; empty for none
+    public record Trunk(String name, String host, int port, String transport, String domain, Credentials credentials, boolean register,
+                        Duration expires, List<String> addresses, String callerId) {
+
+        public Trunk {
+            addresses = List.copyOf(addresses);
+            domain = domain.isEmpty() ? host : domain;
+        }
+
+        /// The user part of our address there: the user name of the credentials, or the caller id.
+        String user() {
+            return credentials != null ? credentials.user() : callerId;
+        }
+    }
+
+    /// @param maxMessageBytes longer ones are dropped
+    /// @param maxServerTransactions requests being answered at once
+    /// @param watchdogInterval how often we ask ourselves with an OPTIONS; zero for never
+    public record Limits(int maxMessageBytes, int maxServerTransactions, Duration watchdogInterval) {
+
+        public static final Limits DEFAULT = new Limits(16_384, 5_000, Duration.ofSeconds(10));
+    }
+
+    /// An endpoint that is a telephone: it registers with `gateway` and calls through it.
+    public static SipSettings telephone(String bindAddress, String gatewayHost, int gatewayPort, String transport, String realm,
+                                        String user, String password) {
+        Trunk gateway = new Trunk("gateway", gatewayHost, gatewayPort, transport, "", Credentials.ofPassword(user, realm, password), true,
+            Duration.ofSeconds(300), List.of(), user);
+        return new SipSettings(bindAddress, 0, transport.equals("tcp") ? 0 : -1, realm, "", "Tipring telephone", Map.of(),
+            List.of(gateway), new Limits(16_384, 1_000, Duration.ZERO));
+    }
+}
