@@ -1,2 +1,2 @@
-/// Jitter buffer: reorders, delays, decides what is played when.
+/// Between packets that come when they like and a line that wants a frame every 20 ms: reorder, hold back, decide.
 package org.tipring.media.jitter;
