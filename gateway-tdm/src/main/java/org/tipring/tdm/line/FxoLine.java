@@ -1,9 +1,49 @@
 package org.tipring.tdm.line;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.time.Deadlines;
+import org.tipring.tdm.callerid.CallerId;
+import org.tipring.tdm.line.FxoAction.AnswerEvidence;
+import org.tipring.tdm.line.FxoAction.Refusal;
+import org.tipring.tdm.line.FxoAction.ReleaseEvidence;
+import org.tipring.tdm.line.FxoState.Answering;
+import org.tipring.tdm.line.FxoState.AwaitingDialTone;
+import org.tipring.tdm.line.FxoState.Clearing;
+import org.tipring.tdm.line.FxoState.Dialling;
+import org.tipring.tdm.line.FxoState.Guard;
+import org.tipring.tdm.line.FxoState.Offer;
+import org.tipring.tdm.line.FxoState.OnHook;
+import org.tipring.tdm.line.FxoState.OutOfService;
+import org.tipring.tdm.line.FxoState.Proceeding;
+import org.tipring.tdm.line.FxoState.Ringing;
+import org.tipring.tdm.line.FxoState.Seizing;
+import org.tipring.tdm.line.FxoState.Talking;
 
 /// One FXO line (foreign exchange office: the gateway is the telephone, the exchange is at the other end). Owned by the control thread.
+///
+/// `→ X` next state, `!` an action; blank: the event does not fit the state and is counted. "release!" is `Released` (with the evidence)
+/// and `GoOnHook`, and leads to Clearing.
+///
+/// | | seize | ring | answer | release | off-hook | digits sent | on-hook | tones | loop broken | timer |
+/// |---|---|---|---|---|---|---|---|---|---|---|
+/// | **OutOfService** | !refused | | | | | | late: → Guard !in service | | | |
+/// | **OnHook** | → Seizing !off-hook | → Ringing | | | | | | | | |
+/// | **Ringing** | !refused GLARE | n+1 | made: → Answering !off-hook | made: declined | | | | | | caller ID: !offer; gap: → OnHook !abandoned |
+/// | **Answering** | !IN_USE | | | → Clearing | → Talking !seized !answered | | | | | release! DEVICE_FAILED |
+/// | **Seizing** | !IN_USE | !refused GLARE → Clearing | | → Clearing | → AwaitingDialTone !seized | | | | | !refused → Clearing |
+/// | **AwaitingDialTone** | !IN_USE | | | → Clearing | | | | dial: → Dialling; busy, reorder, SIT: release! | | NO_DIAL_TONE: release!, or blind → Dialling |
+/// | **Dialling** | !IN_USE | | | → Clearing | | → Proceeding !dialled | | busy, reorder, SIT: release! | | release! DEVICE_FAILED |
+/// | **Proceeding** | !IN_USE | | | → Clearing | | | | ringback: !alerting; its end, a voice: → Talking; busy, reorder, SIT: release! | release! | answer or dial tone confirmed |
+/// | **Talking** | !IN_USE | | | → Clearing | | | | busy, reorder: release!; dial: after a while | release! | dial tone: release! |
+/// | **Clearing** | !GUARD | | | | | | → Guard !our release | | | → OutOfService |
+/// | **Guard** | !GUARD | → Ringing | | | | | | | | → OnHook |
+///
+/// A device that fails or goes leads from anywhere to OutOfService, after `Released`, `Refused` or `Abandoned` for a call that was there;
+/// `PortReady` leads back to OnHook. Polarity: answers in Proceeding, and releases when it turns back after such an answer.
 public final class FxoLine {
 
     /// One step of the line's life.
@@ -11,10 +51,29 @@ public final class FxoLine {
     /// @param cause the event or timer
     public record Transition(long atNanos, FxoState from, String cause, FxoState to) { }
 
+    private enum Timer {
+        SEIZE, DIAL_TONE, DIGITS, ON_HOOK, GUARD, RING_GAP, CALLER_ID, ANSWER_CONFIRM, VOICE_CONFIRM, DIAL_TONE_RETURN
+    }
+
+    private static final int HISTORY = 16;
+    /// Where the caller ID comes before the first ring (ETSI EN 300 659-1, BT SIN 227) the ring follows within this time.
+    private static final long RING_FOLLOWS_NANOS = 3_000_000_000L;
+
     private final LineId id;
+    private final LineTimings timings;
+    private final Deadlines<Timer> deadlines = new Deadlines<>(Timer.class);
+    private final Deque<Transition> history = new ArrayDeque<>(HISTORY);
+    private FxoState state = new OutOfService("not started", false);
+    private CallerId callerId;
+    private long callerIdAtNanos;
+    private long ignored;
+    private String cause = "";
+    private List<FxoAction> actions;
+    private long now;
 
     public FxoLine(LineId id, LineTimings timings) {
         this.id = id;
+        this.timings = timings;
     }
 
     public LineId id() {
@@ -22,28 +81,418 @@ public final class FxoLine {
     }
 
     public FxoState state() {
-        return new FxoState.OutOfService("not started", false);
+        return state;
     }
 
+    /// @throws IllegalArgumentException for [FxoEvent.Seize] with anything but `0-9 * # A-D ,`: a route must not let it through
     public List<FxoAction> handle(FxoEvent event, long nowNanos) {
-        return List.of();
+        begin(event.getClass().getSimpleName(), nowNanos);
+        switch (event) {
+            case FxoEvent.PortReady _ -> portReady();
+            case FxoEvent.PortFailed(String why) -> deviceLost(why, ReleaseEvidence.DEVICE_FAILED);
+            case FxoEvent.PortGone(String why) -> deviceLost(why, ReleaseEvidence.DEVICE_GONE);
+            case FxoEvent.RingStarted _ -> ringStarted();
+            case FxoEvent.CallerIdReceived(CallerId received) -> callerIdReceived(received);
+            case FxoEvent.OffHook _ -> offHook();
+            case FxoEvent.OnHook _ -> onHook();
+            case FxoEvent.DigitsSent _ -> digitsSent();
+            case FxoEvent.LoopBroken _ -> loopBroken();
+            case FxoEvent.PolarityReversed _ -> polarityReversed();
+            case FxoEvent.DialToneReported _ -> dialToneReported();
+            case FxoEvent.ToneStarted(CallProgressTone tone) -> toneStarted(tone);
+            case FxoEvent.ToneEnded(CallProgressTone tone) -> toneEnded(tone);
+            case FxoEvent.VoiceHeard _ -> voiceHeard();
+            case FxoEvent.Seize(String digits) -> seize(digits);
+            case FxoEvent.Answer _ -> answer();
+            case FxoEvent.Release _ -> release();
+        }
+        return actions;
     }
 
     public List<FxoAction> tick(long nowNanos) {
-        return List.of();
+        begin("", nowNanos);
+        for (Timer due = deadlines.expire(nowNanos); due != null; due = deadlines.expire(nowNanos)) {
+            cause = due.name();
+            switch (due) {
+                case SEIZE -> seizeTimedOut();
+                case DIAL_TONE -> noDialTone();
+                case DIGITS -> releaseFrom(ReleaseEvidence.DEVICE_FAILED);
+                case ON_HOOK -> stillOffHook();
+                case GUARD -> enter(new OnHook());
+                case RING_GAP -> ringingStopped();
+                case CALLER_ID -> offer();
+                case ANSWER_CONFIRM -> answered(AnswerEvidence.RINGBACK_ENDED);
+                case VOICE_CONFIRM -> answered(AnswerEvidence.VOICE);
+                case DIAL_TONE_RETURN -> releaseFrom(ReleaseEvidence.DIAL_TONE_RETURNED);
+            }
+        }
+        return actions;
     }
 
     public long nextDeadline() {
-        return Deadlines.NEVER;
+        return deadlines.next();
     }
 
     /// The last 16 transitions, oldest first.
     public List<Transition> history() {
-        return List.of();
+        return List.copyOf(history);
     }
 
     /// Events that did not fit the state they met.
     public long ignoredEvents() {
-        return 0;
+        return ignored;
+    }
+
+    // The device
+
+    private void portReady() {
+        switch (state) {
+            case OutOfService _ -> {
+                actions.add(new FxoAction.InService());
+                enter(new OnHook());
+            }
+            case OnHook _, Guard _, Ringing _ -> ignored++;
+            case Clearing _ -> onHook();
+            // The port has put itself on-hook behind our back.
+            case Answering _, Seizing _, AwaitingDialTone _, Dialling _, Proceeding _, Talking _ -> {
+                endCall(ReleaseEvidence.DEVICE_FAILED);
+                guard();
+            }
+        }
+    }
+
+    private void deviceLost(String why, ReleaseEvidence evidence) {
+        endCall(evidence);
+        if (!(state instanceof OutOfService(String before, _)) || !before.equals(why)) {
+            actions.add(new FxoAction.OutOfService(why));
+            enter(new OutOfService(why, false));
+        }
+    }
+
+    /// Tells the call, if there is one, that the line has left it.
+    private void endCall(ReleaseEvidence evidence) {
+        switch (state) {
+            case Seizing _ -> actions.add(new FxoAction.Refused(Refusal.OUT_OF_SERVICE));
+            case Ringing(_, Offer offer) when offer == Offer.MADE -> actions.add(new FxoAction.Abandoned());
+            case Clearing(boolean report) when report -> actions.add(new FxoAction.Released(ReleaseEvidence.OUR_RELEASE));
+            case Answering _, AwaitingDialTone _, Dialling _, Proceeding _, Talking _ ->
+                actions.add(new FxoAction.Released(evidence));
+            case OutOfService _, OnHook _, Ringing _, Clearing _, Guard _ -> { }
+        }
+    }
+
+    private void onHook() {
+        switch (state) {
+            case Clearing _ -> {
+                endCall(ReleaseEvidence.OUR_RELEASE);
+                guard();
+            }
+            case OutOfService(_, boolean loopOpening) when loopOpening -> {
+                actions.add(new FxoAction.InService());
+                guard();
+            }
+            case OutOfService _, OnHook _, Ringing _, Answering _, Seizing _, AwaitingDialTone _, Dialling _, Proceeding _, Talking _,
+                    Guard _ -> ignored++;
+        }
+    }
+
+    private void stillOffHook() {
+        String why = "the port did not open the loop within " + timings.onHookWait().toSeconds() + " s";
+        endCall(ReleaseEvidence.OUR_RELEASE);
+        actions.add(new FxoAction.OutOfService(why));
+        enter(new OutOfService(why, true));
+    }
+
+    private void guard() {
+        enter(new Guard());
+        deadlines.set(Timer.GUARD, now + timings.guard().toNanos());
+    }
+
+    // Incoming
+
+    private void ringStarted() {
+        switch (state) {
+            case OnHook _, Guard _ -> {
+                enter(new Ringing(1, Offer.PENDING));
+                deadlines.set(Timer.CALLER_ID, now + timings.callerIdWait().toNanos());
+                rung(1);
+            }
+            case Ringing(int rings, Offer offer) -> {
+                enter(new Ringing(rings + 1, offer));
+                rung(rings + 1);
+            }
+            case Seizing _ -> {
+                actions.add(new FxoAction.Refused(Refusal.GLARE));
+                clear(false);
+            }
+            case OutOfService _, Answering _, AwaitingDialTone _, Dialling _, Proceeding _, Talking _, Clearing _ -> ignored++;
+        }
+    }
+
+    private void rung(int rings) {
+        deadlines.set(Timer.RING_GAP, now + timings.ringGap().toNanos());
+        if (callerIdKept() || rings >= timings.offerAfterRings()) {
+            offer();
+        }
+    }
+
+    private void callerIdReceived(CallerId received) {
+        callerId = received;
+        callerIdAtNanos = now;
+        if (state instanceof Ringing) {
+            offer();
+        }
+    }
+
+    private void offer() {
+        if (state instanceof Ringing(int rings, Offer offer) && offer == Offer.PENDING) {
+            actions.add(new FxoAction.OfferCall(callerIdKept() ? callerId : CallerId.NONE));
+            deadlines.clear(Timer.CALLER_ID);
+            callerId = null;
+            enter(new Ringing(rings, Offer.MADE));
+        }
+    }
+
+    private boolean callerIdKept() {
+        return callerId != null && now - callerIdAtNanos <= timings.ringGap().toNanos();
+    }
+
+    private void ringingStopped() {
+        endCall(ReleaseEvidence.OUR_RELEASE);
+        enter(new OnHook());
+    }
+
+    private void answer() {
+        if (state instanceof Ringing(_, Offer offer) && offer == Offer.MADE) {
+            actions.add(new FxoAction.GoOffHook());
+            enter(new Answering());
+            deadlines.set(Timer.SEIZE, now + timings.seizeWait().toNanos());
+        } else {
+            ignored++;
+        }
+    }
+
+    // Outgoing
+
+    private void seize(String digits) {
+        if (!digits.matches("[0-9*#A-D,]*")) {
+            throw new IllegalArgumentException("line " + id + " cannot dial \"" + digits + "\": only 0-9 * # A-D and , for a pause");
+        }
+        switch (state) {
+            case OnHook _ when ringFollows() -> refuse(Refusal.GLARE);
+            case OnHook _ -> {
+                actions.add(new FxoAction.GoOffHook());
+                enter(new Seizing(digits));
+                deadlines.set(Timer.SEIZE, now + timings.seizeWait().toNanos());
+            }
+            case Ringing _ -> refuse(Refusal.GLARE);
+            case Clearing _, Guard _ -> refuse(Refusal.GUARD);
+            case OutOfService _ -> refuse(Refusal.OUT_OF_SERVICE);
+            case Answering _, Seizing _, AwaitingDialTone _, Dialling _, Proceeding _, Talking _ -> refuse(Refusal.IN_USE);
+        }
+    }
+
+    private boolean ringFollows() {
+        return callerId != null && now - callerIdAtNanos <= RING_FOLLOWS_NANOS;
+    }
+
+    private void refuse(Refusal why) {
+        actions.add(new FxoAction.Refused(why));
+    }
+
+    private void seizeTimedOut() {
+        if (state instanceof Seizing) {
+            refuse(Refusal.OUT_OF_SERVICE);
+            clear(false);
+        } else {
+            releaseFrom(ReleaseEvidence.DEVICE_FAILED);
+        }
+    }
+
+    private void offHook() {
+        switch (state) {
+            case Seizing(String digits) -> {
+                actions.add(new FxoAction.Seized());
+                enter(new AwaitingDialTone(digits));
+                boolean blind = !timings.blindDialAfter().isZero();
+                deadlines.set(Timer.DIAL_TONE, now + (blind ? timings.blindDialAfter() : timings.dialToneWait()).toNanos());
+            }
+            case Answering _ -> {
+                actions.add(new FxoAction.Seized());
+                answered(AnswerEvidence.WE_ANSWERED);
+            }
+            case OutOfService _, OnHook _, Ringing _, AwaitingDialTone _, Dialling _, Proceeding _, Talking _, Clearing _, Guard _ ->
+                ignored++;
+        }
+    }
+
+    private void noDialTone() {
+        if (timings.blindDialAfter().isZero()) {
+            releaseFrom(ReleaseEvidence.NO_DIAL_TONE);
+        } else {
+            dial();
+        }
+    }
+
+    private void dialToneReported() {
+        if (state instanceof AwaitingDialTone) {
+            dial();
+        } else {
+            ignored++;
+        }
+    }
+
+    private void dial() {
+        String digits = ((AwaitingDialTone) state).digits();
+        enter(new Dialling(digits));
+        if (digits.isEmpty()) {
+            digitsSent();
+        } else {
+            actions.add(new FxoAction.SendDigits(digits));
+            deadlines.set(Timer.DIGITS, now + timings.digitsWait().toNanos());
+        }
+    }
+
+    private void digitsSent() {
+        if (!(state instanceof Dialling(String digits))) {
+            ignored++;
+            return;
+        }
+        actions.add(new FxoAction.Dialled());
+        enter(new Proceeding(false));
+        // Who dials nothing wants the exchange itself, dial tone and all.
+        if (timings.answer() == AnswerSupervision.DIALLED || digits.isEmpty()) {
+            answered(AnswerEvidence.DIALLED);
+        }
+    }
+
+    private void answered(AnswerEvidence evidence) {
+        actions.add(new FxoAction.Answered(evidence));
+        enter(new Talking(evidence, now));
+    }
+
+    // What is heard
+
+    private void toneStarted(CallProgressTone tone) {
+        switch (state) {
+            case AwaitingDialTone _ when tone == CallProgressTone.DIAL -> dial();
+            case Proceeding proceeding when tone == CallProgressTone.RINGBACK -> ringback(proceeding);
+            case Proceeding _ when tone == CallProgressTone.DIAL -> {
+                // Digits that the exchange did not take, or a second dial tone that should soon end.
+                deadlines.clear(Timer.ANSWER_CONFIRM);
+                deadlines.clear(Timer.VOICE_CONFIRM);
+                deadlines.set(Timer.DIAL_TONE_RETURN, now + timings.dialToneWait().toNanos());
+            }
+            // The dial tone of the exchange right after our own off-hook is no sign of anybody hanging up.
+            case Talking talking when tone == CallProgressTone.DIAL && !wantsDialTone(talking) -> deadlines.set(Timer.DIAL_TONE_RETURN,
+                    Math.max(now, talking.sinceNanos() + timings.dialToneReturn().toNanos()));
+            case Talking(AnswerEvidence evidence, _) when tone == CallProgressTone.SIT && evidence != AnswerEvidence.DIALLED -> ignored++;
+            case AwaitingDialTone _, Dialling _, Proceeding _, Talking _ -> endTone(tone);
+            case OutOfService _, OnHook _, Ringing _, Answering _, Seizing _, Clearing _, Guard _ -> ignored++;
+        }
+    }
+
+    private boolean wantsDialTone(Talking talking) {
+        return talking.evidence() == AnswerEvidence.DIALLED && timings.answer() != AnswerSupervision.DIALLED;
+    }
+
+    private void endTone(CallProgressTone tone) {
+        switch (tone) {
+            case BUSY -> releaseFrom(ReleaseEvidence.BUSY_TONE);
+            case REORDER -> releaseFrom(ReleaseEvidence.REORDER_TONE);
+            case SIT -> releaseFrom(ReleaseEvidence.SIT);
+            case DIAL, RINGBACK -> ignored++;
+        }
+    }
+
+    private void ringback(Proceeding proceeding) {
+        deadlines.clear(Timer.ANSWER_CONFIRM);
+        deadlines.clear(Timer.VOICE_CONFIRM);
+        if (!proceeding.alerting()) {
+            actions.add(new FxoAction.Alerting());
+            enter(new Proceeding(true));
+        }
+    }
+
+    private void toneEnded(CallProgressTone tone) {
+        if (tone == CallProgressTone.DIAL) {
+            deadlines.clear(Timer.DIAL_TONE_RETURN);
+        } else if (state instanceof Proceeding && tone == CallProgressTone.RINGBACK && timings.answer() == AnswerSupervision.TONES) {
+            deadlines.set(Timer.ANSWER_CONFIRM, now + timings.answerConfirm().toNanos());
+        } else {
+            ignored++;
+        }
+    }
+
+    private void voiceHeard() {
+        if (!(state instanceof Proceeding(boolean alerting)) || timings.answer() != AnswerSupervision.TONES) {
+            ignored++;
+        } else if (alerting) {
+            answered(AnswerEvidence.VOICE);
+        } else if (!deadlines.isSet(Timer.VOICE_CONFIRM)) {
+            deadlines.set(Timer.VOICE_CONFIRM, now + timings.voiceConfirm().toNanos());
+        }
+    }
+
+    private void polarityReversed() {
+        if (state instanceof Proceeding) {
+            answered(AnswerEvidence.POLARITY);
+        } else if (state instanceof Talking(AnswerEvidence evidence, _) && evidence == AnswerEvidence.POLARITY) {
+            releaseFrom(ReleaseEvidence.LOOP_BREAK);
+        } else {
+            ignored++;
+        }
+    }
+
+    private void loopBroken() {
+        // Some exchanges open the loop for a moment when they are seized: before the digits are out it means nothing.
+        if (state instanceof Proceeding || state instanceof Talking) {
+            releaseFrom(ReleaseEvidence.LOOP_BREAK);
+        } else {
+            ignored++;
+        }
+    }
+
+    // The end
+
+    private void releaseFrom(ReleaseEvidence evidence) {
+        actions.add(new FxoAction.Released(evidence));
+        clear(false);
+    }
+
+    private void release() {
+        switch (state) {
+            case Ringing(int rings, Offer offer) when offer == Offer.MADE -> {
+                actions.add(new FxoAction.Released(ReleaseEvidence.OUR_RELEASE));
+                enter(new Ringing(rings, Offer.DECLINED));
+            }
+            case Answering _, Seizing _, AwaitingDialTone _, Dialling _, Proceeding _, Talking _ -> clear(true);
+            case OutOfService _, OnHook _, Ringing _, Clearing _, Guard _ -> ignored++;
+        }
+    }
+
+    private void clear(boolean reportRelease) {
+        actions.add(new FxoAction.GoOnHook());
+        enter(new Clearing(reportRelease));
+        deadlines.set(Timer.ON_HOOK, now + timings.onHookWait().toNanos());
+    }
+
+    // Bookkeeping
+
+    private void begin(String newCause, long nowNanos) {
+        actions = new ArrayList<>(2);
+        cause = newCause;
+        now = nowNanos;
+    }
+
+    private void enter(FxoState next) {
+        if (history.size() == HISTORY) {
+            history.removeFirst();
+        }
+        history.addLast(new Transition(now, state, cause, next));
+        if (state.getClass() != next.getClass()) {
+            deadlines.clearAll();
+        }
+        state = next;
     }
 }

@@ -1,0 +1,326 @@
+package org.tipring.tdm.line;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.tipring.media.dsp.CallProgressTone;
+import org.tipring.media.time.Deadlines;
+import org.tipring.media.time.VirtualClock;
+import org.tipring.tdm.callerid.CallerId;
+import org.tipring.tdm.line.FxoAction.AnswerEvidence;
+import org.tipring.tdm.line.FxoAction.Refusal;
+import org.tipring.tdm.line.FxoAction.ReleaseEvidence;
+
+class FxoLineTest {
+
+    private static final CallerId SMITH = CallerId.of("0405551234", "SMITH J");
+
+    private final VirtualClock clock = new VirtualClock();
+    private FxoLine line = new FxoLine(new LineId("fxo1"), LineTimings.DEFAULT);
+
+    @Test
+    void outgoingCallIsDialledAtDialToneAndAnsweredWhenRingbackEnds() {
+        ready();
+        assertThat(on(new FxoEvent.Seize("0301"))).containsExactly(new FxoAction.GoOffHook());
+        assertThat(on(new FxoEvent.OffHook())).containsExactly(new FxoAction.Seized());
+        assertThat(started(CallProgressTone.DIAL)).containsExactly(new FxoAction.SendDigits("0301"));
+        assertThat(on(new FxoEvent.DigitsSent())).containsExactly(new FxoAction.Dialled());
+        assertThat(started(CallProgressTone.RINGBACK)).containsExactly(new FxoAction.Alerting());
+        assertThat(after(60_000)).isEmpty();
+        assertThat(on(new FxoEvent.ToneEnded(CallProgressTone.RINGBACK))).isEmpty();
+        assertThat(after(499)).isEmpty();
+        assertThat(after(1)).containsExactly(new FxoAction.Answered(AnswerEvidence.RINGBACK_ENDED));
+        assertThat(on(new FxoEvent.Release())).containsExactly(new FxoAction.GoOnHook());
+        assertThat(on(new FxoEvent.OnHook())).containsExactly(new FxoAction.Released(ReleaseEvidence.OUR_RELEASE));
+        assertThat(on(new FxoEvent.Seize("1"))).containsExactly(new FxoAction.Refused(Refusal.GUARD));
+        after(1000);
+        assertThat(line.state()).isEqualTo(new FxoState.OnHook());
+        assertThat(line.nextDeadline()).isEqualTo(Deadlines.NEVER);
+    }
+
+    @Test
+    void busyAfterRingbackIsNoAnswer() {
+        alerting();
+        on(new FxoEvent.ToneEnded(CallProgressTone.RINGBACK));
+        after(300);
+        assertThat(started(CallProgressTone.BUSY))
+                .containsExactly(new FxoAction.Released(ReleaseEvidence.BUSY_TONE), new FxoAction.GoOnHook());
+        assertThat(after(5000)).isEmpty();
+    }
+
+    @Test
+    void voiceDuringRingbackAnswersAtOnceButWithoutRingbackItMustLast() {
+        alerting();
+        assertThat(on(new FxoEvent.VoiceHeard())).containsExactly(new FxoAction.Answered(AnswerEvidence.VOICE));
+
+        dialled(LineTimings.DEFAULT);
+        assertThat(on(new FxoEvent.VoiceHeard())).isEmpty();
+        assertThat(after(1000)).isEmpty();
+        assertThat(started(CallProgressTone.RINGBACK)).containsExactly(new FxoAction.Alerting());
+        assertThat(after(10_000)).as("an announcement before ringback").isEmpty();
+
+        dialled(LineTimings.DEFAULT);
+        on(new FxoEvent.VoiceHeard());
+        assertThat(after(2000)).containsExactly(new FxoAction.Answered(AnswerEvidence.VOICE));
+    }
+
+    @Test
+    void polarityAnswersAtOnceAndReleasesWhenItTurnsBack() {
+        dialled(LineTimings.DEFAULT);
+        assertThat(on(new FxoEvent.PolarityReversed())).containsExactly(new FxoAction.Answered(AnswerEvidence.POLARITY));
+        assertThat(on(new FxoEvent.PolarityReversed()))
+                .containsExactly(new FxoAction.Released(ReleaseEvidence.LOOP_BREAK), new FxoAction.GoOnHook());
+    }
+
+    @Test
+    void whereOnlyPolarityCountsTonesDoNotAnswer() {
+        dialled(LineTimings.DEFAULT.withAnswer(AnswerSupervision.POLARITY));
+        started(CallProgressTone.RINGBACK);
+        on(new FxoEvent.ToneEnded(CallProgressTone.RINGBACK));
+        on(new FxoEvent.VoiceHeard());
+        assertThat(after(60_000)).isEmpty();
+        assertThat(on(new FxoEvent.PolarityReversed())).containsExactly(new FxoAction.Answered(AnswerEvidence.POLARITY));
+    }
+
+    @Test
+    void answerWhenDialledIsAPolicy() {
+        ready(LineTimings.DEFAULT.withAnswer(AnswerSupervision.DIALLED));
+        on(new FxoEvent.Seize("1"));
+        on(new FxoEvent.OffHook());
+        started(CallProgressTone.DIAL);
+        assertThat(on(new FxoEvent.DigitsSent()))
+                .containsExactly(new FxoAction.Dialled(), new FxoAction.Answered(AnswerEvidence.DIALLED));
+        assertThat(started(CallProgressTone.SIT))
+                .containsExactly(new FxoAction.Released(ReleaseEvidence.SIT), new FxoAction.GoOnHook());
+    }
+
+    @Test
+    void noDialToneReleasesOrDialsBlind() {
+        ready();
+        on(new FxoEvent.Seize("1"));
+        on(new FxoEvent.OffHook());
+        assertThat(after(4999)).isEmpty();
+        assertThat(after(1)).containsExactly(new FxoAction.Released(ReleaseEvidence.NO_DIAL_TONE), new FxoAction.GoOnHook());
+
+        ready(LineTimings.DEFAULT.withBlindDialAfter(Duration.ofSeconds(2)));
+        on(new FxoEvent.Seize("1"));
+        on(new FxoEvent.OffHook());
+        assertThat(after(2000)).containsExactly(new FxoAction.SendDigits("1"));
+    }
+
+    @Test
+    void theModemsWordForDialToneCountsOnlyWhileDialToneIsAwaited() {
+        ready();
+        on(new FxoEvent.Seize("1"));
+        on(new FxoEvent.OffHook());
+        assertThat(on(new FxoEvent.DialToneReported())).containsExactly(new FxoAction.SendDigits("1"));
+        on(new FxoEvent.DigitsSent());
+        assertThat(on(new FxoEvent.DialToneReported())).isEmpty();
+    }
+
+    @Test
+    void incomingCallIsOfferedWithItsCallerIdAndAnswered() {
+        ready();
+        assertThat(on(new FxoEvent.RingStarted())).isEmpty();
+        after(1000);
+        assertThat(on(new FxoEvent.CallerIdReceived(SMITH))).containsExactly(new FxoAction.OfferCall(SMITH));
+        after(5000);
+        assertThat(on(new FxoEvent.RingStarted())).isEmpty();
+        assertThat(on(new FxoEvent.Seize("1"))).containsExactly(new FxoAction.Refused(Refusal.GLARE));
+        assertThat(on(new FxoEvent.Answer())).containsExactly(new FxoAction.GoOffHook());
+        assertThat(on(new FxoEvent.OffHook()))
+                .containsExactly(new FxoAction.Seized(), new FxoAction.Answered(AnswerEvidence.WE_ANSWERED));
+        assertThat(started(CallProgressTone.BUSY))
+                .containsExactly(new FxoAction.Released(ReleaseEvidence.BUSY_TONE), new FxoAction.GoOnHook());
+        assertThat(on(new FxoEvent.OnHook())).as("the call knows already").isEmpty();
+    }
+
+    @Test
+    void withoutCallerIdTheCallIsOfferedAfterAWhileOrAtTheSecondRing() {
+        ready();
+        on(new FxoEvent.RingStarted());
+        assertThat(after(4000)).containsExactly(new FxoAction.OfferCall(CallerId.NONE));
+
+        ready();
+        on(new FxoEvent.RingStarted());
+        after(3000);
+        assertThat(on(new FxoEvent.RingStarted())).containsExactly(new FxoAction.OfferCall(CallerId.NONE));
+    }
+
+    @Test
+    void callerIdBeforeTheFirstRingIsKeptAndMakesASeizureGlare() {
+        ready();
+        assertThat(on(new FxoEvent.CallerIdReceived(SMITH))).isEmpty();
+        assertThat(on(new FxoEvent.Seize("1"))).containsExactly(new FxoAction.Refused(Refusal.GLARE));
+        after(700);
+        assertThat(on(new FxoEvent.RingStarted())).containsExactly(new FxoAction.OfferCall(SMITH));
+    }
+
+    @Test
+    void anOldCallerIdIsNotGivenToTheNextCall() {
+        ready();
+        on(new FxoEvent.CallerIdReceived(SMITH));
+        after(60_000);
+        on(new FxoEvent.RingStarted());
+        assertThat(after(4000)).containsExactly(new FxoAction.OfferCall(CallerId.NONE));
+    }
+
+    @Test
+    void ringingThatStopsAbandonsTheOffer() {
+        ready();
+        on(new FxoEvent.RingStarted());
+        on(new FxoEvent.CallerIdReceived(SMITH));
+        after(6999);
+        assertThat(line.state()).isInstanceOf(FxoState.Ringing.class);
+        assertThat(after(1)).containsExactly(new FxoAction.Abandoned());
+        assertThat(line.nextDeadline()).isEqualTo(Deadlines.NEVER);
+    }
+
+    @Test
+    void aDeclinedCallRingsOnUntilTheCallerGivesUp() {
+        ready();
+        on(new FxoEvent.RingStarted());
+        on(new FxoEvent.CallerIdReceived(SMITH));
+        assertThat(on(new FxoEvent.Release())).containsExactly(new FxoAction.Released(ReleaseEvidence.OUR_RELEASE));
+        after(6000);
+        assertThat(on(new FxoEvent.RingStarted())).as("not offered twice").isEmpty();
+        assertThat(on(new FxoEvent.Seize("1"))).containsExactly(new FxoAction.Refused(Refusal.GLARE));
+        assertThat(after(7000)).isEmpty();
+        assertThat(line.state()).isEqualTo(new FxoState.OnHook());
+    }
+
+    @Test
+    void ringWhileSeizingIsGlareAndTheCallerIsOfferedWithTheNextRing() {
+        ready();
+        on(new FxoEvent.Seize("1"));
+        assertThat(on(new FxoEvent.RingStarted())).containsExactly(new FxoAction.Refused(Refusal.GLARE), new FxoAction.GoOnHook());
+        on(new FxoEvent.CallerIdReceived(SMITH));
+        assertThat(on(new FxoEvent.OnHook())).isEmpty();
+        after(6000);
+        assertThat(on(new FxoEvent.RingStarted())).containsExactly(new FxoAction.OfferCall(SMITH));
+    }
+
+    @Test
+    void dialToneRightAfterTheAnswerIsTheExchangeLatenessLaterItIsARelease() {
+        ready();
+        on(new FxoEvent.RingStarted());
+        on(new FxoEvent.CallerIdReceived(SMITH));
+        on(new FxoEvent.Answer());
+        on(new FxoEvent.OffHook());
+        after(100);
+        assertThat(started(CallProgressTone.DIAL)).isEmpty();
+        after(500);
+        on(new FxoEvent.ToneEnded(CallProgressTone.DIAL));
+        assertThat(after(10_000)).isEmpty();
+        started(CallProgressTone.DIAL);
+        assertThat(after(0)).containsExactly(new FxoAction.Released(ReleaseEvidence.DIAL_TONE_RETURNED), new FxoAction.GoOnHook());
+    }
+
+    @Test
+    void dialToneThatStaysOnFromTheAnswerReleasesToo() {
+        ready();
+        on(new FxoEvent.RingStarted());
+        on(new FxoEvent.CallerIdReceived(SMITH));
+        on(new FxoEvent.Answer());
+        on(new FxoEvent.OffHook());
+        started(CallProgressTone.DIAL);
+        assertThat(after(1999)).isEmpty();
+        assertThat(after(1)).contains(new FxoAction.Released(ReleaseEvidence.DIAL_TONE_RETURNED));
+    }
+
+    @Test
+    void aLostDeviceEndsWhateverWasThere() {
+        alerting();
+        assertThat(on(new FxoEvent.PortGone("unplugged")))
+                .containsExactly(new FxoAction.Released(ReleaseEvidence.DEVICE_GONE), new FxoAction.OutOfService("unplugged"));
+        assertThat(line.nextDeadline()).isEqualTo(Deadlines.NEVER);
+        assertThat(on(new FxoEvent.Seize("1"))).containsExactly(new FxoAction.Refused(Refusal.OUT_OF_SERVICE));
+        assertThat(on(new FxoEvent.PortReady())).containsExactly(new FxoAction.InService());
+
+        ready();
+        on(new FxoEvent.Seize("1"));
+        assertThat(on(new FxoEvent.PortFailed("no answer")))
+                .containsExactly(new FxoAction.Refused(Refusal.OUT_OF_SERVICE), new FxoAction.OutOfService("no answer"));
+    }
+
+    @Test
+    void aLoopThatDoesNotOpenTakesTheLineOutOfServiceUntilItDoes() {
+        alerting();
+        on(new FxoEvent.Release());
+        assertThat(after(15_000)).containsExactly(new FxoAction.Released(ReleaseEvidence.OUR_RELEASE),
+                new FxoAction.OutOfService("the port did not open the loop within 15 s"));
+        assertThat(on(new FxoEvent.OnHook())).containsExactly(new FxoAction.InService());
+    }
+
+    @Test
+    void onlyDialableCharactersAreTaken() {
+        ready();
+        for (int c = 0; c < 256; c++) {
+            String digits = "1" + (char) c;
+            if ("0123456789*#ABCD,".indexOf(c) < 0) {
+                assertThatThrownBy(() -> line.handle(new FxoEvent.Seize(digits), 0)).isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+        assertThat(line.state()).isEqualTo(new FxoState.OnHook());
+    }
+
+    @Test
+    void historyKeepsTheLastSixteenSteps() {
+        for (int i = 0; i < 9; i++) {
+            alerting();
+        }
+        on(new FxoEvent.Release());
+        FxoLine.Transition last = line.history().getLast();
+        assertThat(last.cause()).isEqualTo("Release");
+        assertThat(last.to()).isEqualTo(new FxoState.Clearing(true));
+        for (int i = 0; i < 20; i++) {
+            on(new FxoEvent.PortGone("gone " + i));
+        }
+        assertThat(line.history()).hasSize(16);
+    }
+
+    private void alerting() {
+        dialled(LineTimings.DEFAULT);
+        started(CallProgressTone.RINGBACK);
+    }
+
+    private void dialled(LineTimings timings) {
+        ready(timings);
+        on(new FxoEvent.Seize("0301"));
+        on(new FxoEvent.OffHook());
+        started(CallProgressTone.DIAL);
+        on(new FxoEvent.DigitsSent());
+    }
+
+    private void ready() {
+        ready(LineTimings.DEFAULT);
+    }
+
+    private void ready(LineTimings timings) {
+        line = new FxoLine(new LineId("fxo1"), timings);
+        assertThat(on(new FxoEvent.PortReady())).containsExactly(new FxoAction.InService());
+    }
+
+    private List<FxoAction> on(FxoEvent event) {
+        return line.handle(event, clock.now());
+    }
+
+    private List<FxoAction> started(CallProgressTone tone) {
+        return on(new FxoEvent.ToneStarted(tone));
+    }
+
+    private List<FxoAction> after(long millis) {
+        long end = clock.now() + millis * 1_000_000;
+        List<FxoAction> actions = new ArrayList<>();
+        while (line.nextDeadline() <= end) {
+            clock.advanceTo(Math.max(clock.now(), line.nextDeadline()));
+            actions.addAll(line.tick(clock.now()));
+        }
+        clock.advanceTo(end);
+        return actions;
+    }
+}
