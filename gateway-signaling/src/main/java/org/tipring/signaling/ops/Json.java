@@ -1,0 +1,110 @@
+package org.tipring.signaling.ops;
+
+import java.time.Instant;
+
+/// Writes one line of JSON (RFC 8259). Text from the network ends up here, so everything but plain characters is escaped.
+final class Json {
+
+    private final StringBuilder out = new StringBuilder(512);
+
+    Json object() {
+        separate();
+        out.append('{');
+        return this;
+    }
+
+    Json endObject() {
+        out.append('}');
+        return this;
+    }
+
+    Json array() {
+        separate();
+        out.append('[');
+        return this;
+    }
+
+    Json endArray() {
+        out.append(']');
+        return this;
+    }
+
+    Json key(String name) {
+        value(name);
+        out.append(':');
+        return this;
+    }
+
+    Json value(String text) {
+        separate();
+        if (text == null) {
+            out.append("null");
+            return this;
+        }
+        out.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            escape(text.charAt(i));
+        }
+        out.append('"');
+        return this;
+    }
+
+    Json value(long number) {
+        separate();
+        out.append(number);
+        return this;
+    }
+
+    Json value(boolean flag) {
+        separate();
+        out.append(flag);
+        return this;
+    }
+
+    /// ISO 8601 in UTC, or null.
+    Json value(Instant instant) {
+        return value(instant == null ? null : instant.toString());
+    }
+
+    Json field(String name, String text) {
+        return key(name).value(text);
+    }
+
+    Json field(String name, long number) {
+        return key(name).value(number);
+    }
+
+    Json field(String name, Instant instant) {
+        return key(name).value(instant);
+    }
+
+    @Override
+    public String toString() {
+        return out.toString();
+    }
+
+    private void separate() {
+        if (!out.isEmpty() && "{[:".indexOf(out.charAt(out.length() - 1)) < 0) {
+            out.append(',');
+        }
+    }
+
+    /// Besides what JSON demands: DEL, C1 controls and the line separators, which terminals and JavaScript take amiss, and every
+    /// surrogate, so that half a pair still makes valid UTF-8.
+    private void escape(char c) {
+        switch (c) {
+            case '"' -> out.append("\\\"");
+            case '\\' -> out.append("\\\\");
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            default -> {
+                if (c < ' ' || c >= 0x7f && c < 0xa0 || c == 0x2028 || c == 0x2029 || Character.isSurrogate(c)) {
+                    out.append("\\u").append(String.format("%04x", (int) c));
+                } else {
+                    out.append(c);
+                }
+            }
+        }
+    }
+}

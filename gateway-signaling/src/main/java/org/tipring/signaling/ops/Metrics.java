@@ -1,0 +1,139 @@
+package org.tipring.signaling.ops;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.tipring.signaling.call.CallRecord;
+import org.tipring.signaling.call.ReleaseCause;
+
+/// Every figure of the gateway, in one place, in Prometheus' form. Any thread.
+///
+/// Labels come from enums only, never from what a caller sends: a scan of the SIP port must not make the metrics grow.
+public final class Metrics {
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Supplier<GatewayStatus> status;
+    private final Supplier<Counters> counters;
+    private final Counter started;
+    private final Counter answered;
+    private final Map<ReleaseCause, Counter> ended = new EnumMap<>(ReleaseCause.class);
+    private final DistributionSummary talked;
+
+    /// @param status the last published one; @param counters read at each request for the metrics
+    public Metrics(Supplier<GatewayStatus> status, Supplier<Counters> counters) {
+        this.status = status;
+        this.counters = counters;
+        started = Counter.builder("tipring.calls.started").description("Calls that began, from either side.").register(registry);
+        answered = Counter.builder("tipring.calls.answered").description("Calls that were answered.").register(registry);
+        for (ReleaseCause cause : ReleaseCause.values()) {
+            ended.put(cause, Counter.builder("tipring.calls.ended").description("Calls that ended, by the cause in their record.")
+                .tag("cause", label(cause)).register(registry));
+        }
+        talked = DistributionSummary.builder("tipring.calls.talk").baseUnit("seconds")
+            .description("Time from answer to end of the calls that were answered.").register(registry);
+        followStatus();
+        followRtp();
+        followRefusals();
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+    }
+
+    public void callStarted() {
+        started.increment();
+    }
+
+    public void callAnswered() {
+        answered.increment();
+    }
+
+    public void callEnded(CallRecord record) {
+        ended.get(record.cause()).increment();
+        if (record.answered() != null) {
+            talked.record(Duration.between(record.answered(), record.ended()).toMillis() / 1000.0);
+        }
+    }
+
+    public void follow(CallRecordWriter records) {
+        FunctionCounter.builder("tipring.records.written", records, CallRecordWriter::written)
+            .description("Call records that are in the file.").register(registry);
+        FunctionCounter.builder("tipring.records.failed", records, CallRecordWriter::failed)
+            .description("Call records that could not be written and went to the log instead.").register(registry);
+        overflow("records", records, CallRecordWriter::overflowed);
+    }
+
+    /// The text exposition format, version 0.0.4.
+    public String scrape() {
+        return registry.scrape();
+    }
+
+    private void followStatus() {
+        Gauge.builder("tipring.calls.active", this, m -> m.status.get().calls().size())
+            .description("Calls in progress.").register(registry);
+        for (GatewayStatus.LineState state : GatewayStatus.LineState.values()) {
+            Gauge.builder("tipring.lines", this, m -> m.lines(state)).description("Telephone lines, by what they are doing.")
+                .tag("state", label(state)).register(registry);
+        }
+        Gauge.builder("tipring.registrations", this, m -> m.status.get().registrations().size())
+            .description("Contacts of telephones that are registered.").register(registry);
+        Gauge.builder("tipring.trunks.up", this, m -> m.status.get().trunks().stream().filter(GatewayStatus.Trunk::up).count())
+            .description("Providers that can be reached.").register(registry);
+        Gauge.builder("tipring.healthy", this, m -> m.status.get().trouble().isEmpty() ? 1 : 0)
+            .description("1 when the gateway can take calls, 0 when not; /health says why.").register(registry);
+    }
+
+    private void followRtp() {
+        count("tipring.rtp.packets.sent", "RTP packets sent.", c -> c.rtp().sent());
+        count("tipring.rtp.packets.received", "RTP packets received from negotiated peers.", c -> c.rtp().received());
+        count("tipring.rtp.packets.lost", "RTP packets that never came, by their sequence numbers.", c -> c.rtp().lost());
+        count("tipring.rtp.packets.foreign", "Packets dropped because their address was not negotiated.", c -> c.rtp().foreign());
+        count("tipring.rtp.packets.malformed", "Packets dropped because they were no RTP.", c -> c.rtp().malformed());
+        count("tipring.media.late.ticks", "Turns of the media thread that came too late.", Counters::lateTicks);
+    }
+
+    private void followRefusals() {
+        refusal("malformed", c -> c.sip().malformed());
+        refusal("too_large", c -> c.sip().tooLarge());
+        refusal("unauthorised", c -> c.sip().unauthorised());
+        refusal("overload", c -> c.sip().overload());
+        overflow("control", this, m -> m.counters.get().queues().control());
+        overflow("media", this, m -> m.counters.get().queues().media());
+        overflow("line", this, m -> m.counters.get().queues().line());
+    }
+
+    private double lines(GatewayStatus.LineState state) {
+        return status.get().lines().stream().filter(line -> line.state() == state).count();
+    }
+
+    private void count(String name, String sentence, ToDoubleFunction<Counters> figure) {
+        FunctionCounter.builder(name, this, m -> figure.applyAsDouble(m.counters.get())).description(sentence).register(registry);
+    }
+
+    private void refusal(String why, ToDoubleFunction<Counters> figure) {
+        FunctionCounter.builder("tipring.sip.refused", this, m -> figure.applyAsDouble(m.counters.get()))
+            .description("SIP requests that were not taken, by reason.").tag("why", why).register(registry);
+    }
+
+    private <T> void overflow(String queue, T owner, ToDoubleFunction<T> figure) {
+        FunctionCounter.builder("tipring.queue.overflows", owner, figure)
+            .description("Entries that did not fit into a bounded queue and were dropped or refused.").tag("queue", queue).register(registry);
+    }
+
+    private static String label(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,90 @@
+package org.tipring.signaling.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MetricsTest {
+
+    private final AtomicReference<GatewayStatus> status = new AtomicReference<>(GatewayStatus.starting(Instant.EPOCH));
+    private final AtomicReference<Counters> counters = new AtomicReference<>(Counters.ZERO);
+    private final Metrics metrics = new Metrics(status::get, counters::get);
+
+    @Test
+    void countsCallsByCause() {
+        metrics.callStarted();
+        metrics.callStarted();
+        metrics.callAnswered();
+        metrics.callEnded(CallRecords.answered("a"));
+        metrics.callEnded(CallRecords.busy("b"));
+
+        assertThat(metrics.scrape().lines()).contains(
+            "tipring_calls_started_total 2.0", "tipring_calls_answered_total 1.0",
+            "tipring_calls_ended_total{cause=\"normal\"} 1.0", "tipring_calls_ended_total{cause=\"busy\"} 1.0",
+            "tipring_calls_ended_total{cause=\"no_circuit\"} 0.0", "tipring_calls_talk_seconds_sum 10.0");
+    }
+
+    @Test
+    void showsWhatIsGoingOn() {
+        Instant now = Instant.EPOCH;
+        status.set(new GatewayStatus(now, "",
+            List.of(new GatewayStatus.Line("fxo1", GatewayStatus.LineState.IN_USE, now, ""),
+                new GatewayStatus.Line("fxo2", GatewayStatus.LineState.OUT_OF_SERVICE, now, "unplugged"),
+                new GatewayStatus.Line("fxo3", GatewayStatus.LineState.IN_USE, now, "")),
+            List.of(new GatewayStatus.Call("1", "phones/201", "201", "9", "landlines/fxo1", "answered", now, now)),
+            List.of(), List.of(new GatewayStatus.Trunk("carrier", true, ""), new GatewayStatus.Trunk("other", false, "403"))));
+
+        assertThat(metrics.scrape().lines()).contains(
+            "tipring_lines{state=\"in_use\"} 2.0", "tipring_lines{state=\"out_of_service\"} 1.0", "tipring_lines{state=\"idle\"} 0.0",
+            "tipring_calls_active 1.0", "tipring_trunks_up 1.0", "tipring_healthy 1.0");
+    }
+
+    @Test
+    void passesOnWhatTheLowerModulesCount() {
+        counters.set(new Counters(new Counters.Rtp(1, 2, 3, 4, 5), new Counters.Sip(6, 7, 8, 9), new Counters.Queues(10, 11, 12), 13));
+
+        assertThat(metrics.scrape().lines()).contains(
+            "tipring_rtp_packets_sent_total 1.0", "tipring_rtp_packets_received_total 2.0", "tipring_rtp_packets_lost_total 3.0",
+            "tipring_rtp_packets_foreign_total 4.0", "tipring_rtp_packets_malformed_total 5.0",
+            "tipring_sip_refused_total{why=\"malformed\"} 6.0", "tipring_sip_refused_total{why=\"too_large\"} 7.0",
+            "tipring_sip_refused_total{why=\"unauthorised\"} 8.0", "tipring_sip_refused_total{why=\"overload\"} 9.0",
+            "tipring_queue_overflows_total{queue=\"control\"} 10.0", "tipring_queue_overflows_total{queue=\"media\"} 11.0",
+            "tipring_queue_overflows_total{queue=\"line\"} 12.0", "tipring_media_late_ticks_total 13.0");
+    }
+
+    @Test
+    void countsRecordsThatAreInTheFile(@TempDir Path directory) throws Exception {
+        CallRecordWriter writer = new CallRecordWriter(directory.resolve("calls.jsonl"));
+        metrics.follow(writer);
+        writer.write(CallRecords.busy("a"));
+        writer.close();
+        writer.write(CallRecords.busy("too late"));
+
+        assertThat(metrics.scrape().lines()).contains("tipring_records_written_total 1.0", "tipring_records_failed_total 0.0",
+            "tipring_queue_overflows_total{queue=\"records\"} 1.0");
+    }
+
+    @Test
+    void everyFigureOfOursHasASentence() {
+        String scrape = metrics.scrape();
+        List<String> names = scrape.lines().filter(line -> line.startsWith("# TYPE tipring_")).map(line -> line.split(" ")[2]).toList();
+        assertThat(names).hasSizeGreaterThan(15);
+        assertThat(names).allSatisfy(name -> assertThat(scrape).containsPattern("# HELP " + name + " [A-Z0-9].*\\."));
+    }
+
+    /// Otherwise a scan from the internet grows the metrics until the memory is gone.
+    @Test
+    void nothingThatACallerSendsBecomesALabel() {
+        metrics.callEnded(CallRecords.answered("first"));
+        long before = metrics.scrape().lines().count();
+        for (int i = 0; i < 1000; i++) {
+            metrics.callEnded(CallRecords.from("call" + i, "caller" + i));
+        }
+        assertThat(metrics.scrape().lines().count()).isEqualTo(before);
+    }
+}
