@@ -1,0 +1,149 @@
+package org.tipring.media.dsp;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/// Which of the tones that sound alike is heard, told by the measured lengths of bursts and pauses.
+///
+/// Each tone keeps the set of places in its cadence where it could be now. A length that does not fit removes a place; a tone
+/// without a place is out. The first burst may be the rest of one that began before we listened, so it may only be too long.
+///
+/// ```
+///   GB   busy     375  375                 heard: 400  350  225
+///        reorder  400  350  225  525       busy:   ok   ok  out      reorder: ok  ok  ok
+/// ```
+final class CadenceMatcher {
+
+    /// Exchanges keep within some per cent, and the ends of a burst are found to some milliseconds.
+    private static final double TOLERANCE = 0.05;
+    private static final double TOLERANCE_MILLIS = 30;
+
+    private static final double STEADY_MILLIS = 400;
+    private static final double RINGBACK_MILLIS = 300;
+
+    private final CallProgressTone[] tones;
+    /// Lengths in milliseconds; empty for a steady tone.
+    private final int[][] parts;
+    /// Bit p: the segment in progress can be part p of the cadence. A steady tone has only bit 0.
+    private final int[] places;
+    /// Segments that were heard whole and fitted.
+    private final int[] fitted;
+    private final int longestBurst;
+    private boolean on;
+    private boolean first;
+
+    CadenceMatcher(List<Map.Entry<CallProgressTone, Cadence>> alike) {
+        tones = alike.stream().map(Map.Entry::getKey).toArray(CallProgressTone[]::new);
+        parts = alike.stream().map(e -> e.getValue().millis().stream().mapToInt(Integer::intValue).toArray()).toArray(int[][]::new);
+        longestBurst = Arrays.stream(parts).mapToInt(CadenceMatcher::longestBurst).max().orElse(0);
+        places = new int[tones.length];
+        fitted = new int[tones.length];
+    }
+
+    /// A burst begins after something else, or after a rhythm that was none.
+    void begin() {
+        on = true;
+        first = true;
+        for (int t = 0; t < tones.length; t++) {
+            places[t] = parts[t].length == 0 ? 1 : (1 << parts[t].length) - 1 & EVEN;
+            fitted[t] = 0;
+        }
+    }
+
+    /// The segment in progress has ended and the opposite begins.
+    void turn(double millis) {
+        for (int t = 0; t < tones.length; t++) {
+            int next = 0;
+            boolean whole = false;
+            for (int p = 0; p < parts[t].length; p++) {
+                double late = millis - parts[t][p];
+                boolean fits = Math.abs(late) <= tolerance(parts[t][p]);
+                if ((places[t] & 1 << p) != 0 && (fits || first && late < 0)) {
+                    next |= 1 << (p + 1) % parts[t].length;
+                    whole |= fits;
+                }
+            }
+            places[t] = next;
+            fitted[t] += whole ? 1 : 0;
+        }
+        on = !on;
+        first = false;
+        if (on && !anyPossible()) {
+            begin();
+        }
+    }
+
+    /// The segment in progress has gone on for so long.
+    void lasts(double millis) {
+        for (int t = 0; t < tones.length; t++) {
+            for (int p = 0; p < parts[t].length; p++) {
+                if (millis > parts[t][p] + tolerance(parts[t][p])) {
+                    places[t] &= ~(1 << p);
+                }
+            }
+        }
+        if (on && !anyPossible()) {
+            // Longer than any burst: two have run into each other, or a steady tone has followed without a pause.
+            for (int t = 0; t < tones.length; t++) {
+                places[t] = parts[t].length == 0 && millis > 2 * longestBurst ? 1 : 0;
+            }
+        }
+    }
+
+    /// @param millis how long the segment in progress has lasted
+    /// @return the one tone that it must be, or null while it can be several or none, or might be chance
+    CallProgressTone verdict(double millis) {
+        int only = -1;
+        for (int t = 0; t < tones.length; t++) {
+            if (places[t] != 0) {
+                if (only >= 0) {
+                    return null;
+                }
+                only = t;
+            }
+        }
+        return only >= 0 && proven(only, millis) ? tones[only] : null;
+    }
+
+    boolean possible(CallProgressTone tone) {
+        for (int t = 0; t < tones.length; t++) {
+            if (tones[t] == tone) {
+                return places[t] != 0;
+            }
+        }
+        return false;
+    }
+
+    private boolean proven(int t, double millis) {
+        if (parts[t].length == 0) {
+            return millis >= STEADY_MILLIS;
+        }
+        if (tones[t] == CallProgressTone.RINGBACK) {
+            return fitted[t] >= 1 || tones.length == 1 && on && millis >= RINGBACK_MILLIS;
+        }
+        return fitted[t] >= 2;
+    }
+
+    private boolean anyPossible() {
+        int any = 0;
+        for (int set : places) {
+            any |= set;
+        }
+        return any != 0;
+    }
+
+    private static int longestBurst(int[] parts) {
+        int longest = 0;
+        for (int p = 0; p < parts.length; p += 2) {
+            longest = Math.max(longest, parts[p]);
+        }
+        return longest;
+    }
+
+    static double tolerance(int millis) {
+        return TOLERANCE_MILLIS + TOLERANCE * millis;
+    }
+
+    private static final int EVEN = 0x55555555;
+}

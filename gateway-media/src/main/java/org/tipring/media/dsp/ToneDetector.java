@@ -1,0 +1,294 @@
+package org.tipring.media.dsp;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tipring.media.pcm.Pcm;
+
+/// Hears the call progress tones of one tone plan by frequency and cadence, and voice: line supervision's ear.
+///
+/// ```
+///   frame -> silence?  -> which of the plan's sounds (ToneFit)? -> bursts and pauses -> which tone (CadenceMatcher) -> Listener
+///                      -> SIT (SitDetector)?
+///                      -> anything else that is loud and lasts: voice
+/// ```
+///
+/// Time is counted in frames. Owned by one thread; allocates nothing per frame; the listener is called from within [#process].
+public final class ToneDetector {
+
+    /// What is heard, as it happens.
+    public interface Listener {
+
+        /// At most one tone is on at a time: another one's end is told first.
+        void toneStarted(CallProgressTone tone);
+
+        /// The tone's cadence has been broken for longer than its longest pause.
+        void toneEnded(CallProgressTone tone);
+
+        /// Sound that is no tone of the plan has lasted for about 300 ms. Told once, and again after each tone.
+        void voiceHeard();
+    }
+
+    /// Below the faintest tone (-35 dBm0) by enough for a frame that is half of it.
+    private static final double SILENCE_DBM0 = -42;
+    private static final double VOICE_DBM0 = -40;
+    /// While a tone is on or may be coming on, noise on the line (20 dB below it) is not voice.
+    private static final double VOICE_BELOW_TONE = 0.025;
+    private static final double TONE_MEMORY_MILLIS = 1000;
+    private static final int VOICE_FRAMES = 15;
+
+    /// The share of a frame that a sound may leave unexplained: 1.5 % of frequency error and noise 20 dB down leave up to 0.11.
+    private static final double RESIDUAL = 0.2;
+    /// Good enough not to ask whether another sound fits better.
+    private static final double CLEAR_RESIDUAL = 0.12;
+    /// Frames in a row that make a burst, that end it, and after which we believe that its sound was taken for another.
+    private static final int BURST_FRAMES = 3;
+    private static final int PAUSE_FRAMES = 2;
+    private static final int RIVAL_FRAMES = 4;
+
+    private static final double FRAME_MILLIS = Pcm.FRAME * 1000.0 / Pcm.RATE;
+    private static final double END_SLACK_MILLIS = 100;
+    private static final int SIT_PAUSE_MILLIS = 1000;
+    private static final int NONE = -1;
+
+    private final Listener listener;
+    private final long silenceEnergy = Math.round(LevelMeter.power(SILENCE_DBM0) * Pcm.FRAME);
+    private final double voiceEnergy = LevelMeter.power(VOICE_DBM0) * Pcm.FRAME;
+    /// One of each for every different sound of the plan.
+    private final ToneFit[] fits;
+    private final CadenceMatcher[] matchers;
+    private final double[] residuals;
+    private final double[] residualsBefore;
+    private final double[] residualSums;
+    /// How long the sound may be away while the tone is still on, by the tone's ordinal.
+    private final double[] patienceMillis = new double[CallProgressTone.values().length];
+    private final SitDetector sit = new SitDetector();
+
+    private double nowMillis;
+    /// The sound of the burst in progress or of the last one, and since when it is on or off.
+    private int sound;
+    private boolean on;
+    private double turnedMillis;
+    /// Before a burst: frames that look like one. In a burst: frames that do not, and where the first of these began.
+    private int run;
+    private double runStartMillis;
+    private int misses;
+    private double missStartMillis;
+    private int rivalFrames;
+    private CallProgressTone told;
+    private double toldFitsMillis;
+    private double toneEnergy;
+    private int voiceFrames;
+    private boolean voiceTold;
+
+    public ToneDetector(TonePlan plan, Listener listener) {
+        this.listener = listener;
+        Map<List<Double>, List<Map.Entry<CallProgressTone, Cadence>>> sounds = new LinkedHashMap<>();
+        for (CallProgressTone tone : CallProgressTone.values()) {
+            TonePlan.Signal signal = plan.signals().get(tone);
+            if (signal != null) {
+                sounds.computeIfAbsent(signal.tone().hertz(), _ -> new ArrayList<>()).add(Map.entry(tone, signal.cadence()));
+                patienceMillis[tone.ordinal()] = patience(signal.cadence());
+            }
+        }
+        patienceMillis[CallProgressTone.SIT.ordinal()] = patience(Cadence.of(1, SIT_PAUSE_MILLIS));
+        fits = sounds.keySet().stream().map(ToneFit::new).toArray(ToneFit[]::new);
+        matchers = sounds.values().stream().map(CadenceMatcher::new).toArray(CadenceMatcher[]::new);
+        residuals = new double[fits.length];
+        residualsBefore = new double[fits.length];
+        residualSums = new double[fits.length];
+        reset();
+    }
+
+    /// Forgets all that was heard and tells nothing, for the next call.
+    public void reset() {
+        sound = NONE;
+        on = false;
+        run = 0;
+        told = null;
+        toneEnergy = 0;
+        voiceFrames = 0;
+        voiceTold = false;
+        sit.reset();
+        java.util.Arrays.fill(residuals, 1);
+    }
+
+    /// The tone that is on, or null.
+    public CallProgressTone current() {
+        return told;
+    }
+
+    /// Listens to the next 20 ms.
+    ///
+    /// @param frame [Pcm#FRAME] samples
+    public void process(short[] frame) {
+        System.arraycopy(residuals, 0, residualsBefore, 0, residuals.length);
+        long energy = LevelMeter.energy(frame, 0, Pcm.FRAME);
+        if (energy < silenceEnergy) {
+            java.util.Arrays.fill(residuals, 1);
+            follow(NONE);
+            sit.silence();
+            voiceFrames -= voiceFrames > 0 ? 1 : 0;
+        } else {
+            int heard = classify(frame, energy);
+            follow(heard);
+            if (heard == NONE) {
+                hearOther(frame, energy);
+            } else {
+                sit.silence();
+                toneEnergy = Math.max(energy, 0.95 * toneEnergy);
+            }
+        }
+        judge();
+        nowMillis += FRAME_MILLIS;
+    }
+
+    private int classify(short[] frame, double energy) {
+        int samples = 0;
+        for (int i = 0; i < Pcm.FRAME; i++) {
+            samples += frame[i];
+        }
+        double mean = (double) samples / Pcm.FRAME;
+        double moving = energy - mean * samples;
+        if (on) {
+            residuals[sound] = fits[sound].residual(frame, mean, moving);
+            if (residuals[sound] <= CLEAR_RESIDUAL) {
+                rivalFrames = 0;
+                return sound;
+            }
+        }
+        int best = NONE;
+        for (int s = 0; s < fits.length; s++) {
+            residuals[s] = fits[s].residual(frame, mean, moving);
+            if (residuals[s] <= RESIDUAL && (best == NONE || residuals[s] < residuals[best])) {
+                best = s;
+            }
+        }
+        if (!on || best == sound) {
+            rivalFrames = 0;
+            return best;
+        }
+        return residuals[sound] <= RESIDUAL && ++rivalFrames < RIVAL_FRAMES ? sound : best;
+    }
+
+    /// Finds the ends of bursts.
+    private void follow(int heard) {
+        if (on) {
+            if (heard == sound) {
+                misses = 0;
+                return;
+            }
+            if (misses++ == 0) {
+                missStartMillis = nowMillis + partOfFrame(residuals[sound]);
+            }
+            if (misses < PAUSE_FRAMES) {
+                return;
+            }
+            matchers[sound].turn(missStartMillis - turnedMillis);
+            turnedMillis = missStartMillis;
+            on = false;
+            run = 0;
+        }
+        if (heard == NONE) {
+            run = 0;
+        } else {
+            burstMayBegin(heard);
+        }
+    }
+
+    private void burstMayBegin(int heard) {
+        if (run == 0) {
+            runStartMillis = nowMillis - partOfFrame(residualsBefore[heard]);
+            java.util.Arrays.fill(residualSums, 0);
+        }
+        int best = 0;
+        for (int s = 0; s < residuals.length; s++) {
+            residualSums[s] += residuals[s];
+            best = residualSums[s] < residualSums[best] ? s : best;
+        }
+        if (++run < BURST_FRAMES) {
+            return;
+        }
+        if (best == sound) {
+            matchers[sound].turn(runStartMillis - turnedMillis);
+        } else {
+            matchers[best].begin();
+        }
+        sound = best;
+        turnedMillis = runStartMillis;
+        on = true;
+        misses = 0;
+        rivalFrames = 0;
+        voiceFrames = 0;
+    }
+
+    /// A tone that fills a part of a frame leaves the rest of the frame's energy unexplained, in proportion.
+    private static double partOfFrame(double residual) {
+        return (1 - residual) * FRAME_MILLIS;
+    }
+
+    private void hearOther(short[] frame, double energy) {
+        if (sit.frame(frame)) {
+            if (sit.heard()) {
+                tell(CallProgressTone.SIT);
+                toldFitsMillis = nowMillis;
+            }
+            return;
+        }
+        boolean amongTones = told != null || sound != NONE && nowMillis - turnedMillis < TONE_MEMORY_MILLIS;
+        if (energy > voiceEnergy && !(amongTones && energy < VOICE_BELOW_TONE * toneEnergy) && ++voiceFrames >= VOICE_FRAMES && !voiceTold) {
+            voiceTold = true;
+            listener.voiceHeard();
+        }
+    }
+
+    private void judge() {
+        if (sound != NONE) {
+            CadenceMatcher matcher = matchers[sound];
+            double lasted = nowMillis + FRAME_MILLIS - turnedMillis;
+            if (misses == 0 || !on) {
+                // In a pause, what may be the next burst is not yet part of the pause.
+                matcher.lasts((!on && run > 0 ? runStartMillis : nowMillis) - turnedMillis);
+            }
+            CallProgressTone tone = matcher.verdict(lasted);
+            // In a pause the verdict is old news if something else (SIT) has been told since the burst.
+            if (tone != null && tone != told && (on || toldFitsMillis < turnedMillis)) {
+                tell(tone);
+                toldFitsMillis = nowMillis;
+            }
+            if (on && misses == 0 && told != null && matcher.possible(told)) {
+                toldFitsMillis = nowMillis;
+            }
+        }
+        if (told != null && nowMillis - toldFitsMillis > patienceMillis[told.ordinal()]) {
+            end();
+        }
+    }
+
+    private void tell(CallProgressTone tone) {
+        if (tone == told) {
+            return;
+        }
+        if (told != null) {
+            end();
+        }
+        told = tone;
+        voiceTold = false;
+        listener.toneStarted(tone);
+    }
+
+    private void end() {
+        CallProgressTone ended = told;
+        told = null;
+        listener.toneEnded(ended);
+    }
+
+    private static double patience(Cadence cadence) {
+        int longest = 0;
+        for (int i = 1; i < cadence.millis().size(); i += 2) {
+            longest = Math.max(longest, cadence.millis().get(i));
+        }
+        return END_SLACK_MILLIS + longest + CadenceMatcher.tolerance(longest);
+    }
+}
