@@ -15,12 +15,13 @@ package org.tipring.media.engine;
 /// @param commandOverflows commands refused because the queue was full
 /// @param refusedCommands commands that named an endpoint or bridge that is not there (crossing with a close)
 /// @param recordingFailures recordings that could not be started
-/// @param recordingLostFrames frames that finished recordings have lost
+/// @param recordingLostFrames frames that recordings have lost because the disk was slower than the conversation
+/// @param keyOverflows keys not played because too many waited
 /// @param faults exceptions caught in the loop: always a bug; the first is logged
 /// @param endpoints RTP endpoints open now
 /// @param bridges bridges now
 public record LoopStatistics(long packetsReceived, long packetsSent, long rtcpReceived, long rtcpSent, long foreignPackets,
                              long malformedPackets, long lineFrames, long resyncFrames, long concealedFrames, long lateTicks,
                              long commandOverflows, long refusedCommands, long recordingFailures, long recordingLostFrames,
-                             long faults, int endpoints, int bridges) {
+                             long keyOverflows, long faults, int endpoints, int bridges) {
 }

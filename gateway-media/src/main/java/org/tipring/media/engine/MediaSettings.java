@@ -1,6 +1,7 @@
 package org.tipring.media.engine;
 
 import java.time.Duration;
+import org.tipring.media.dsp.TonePlan;
 
 /// What the media loop wants to know once.
 ///
@@ -9,11 +10,13 @@ import java.time.Duration;
 /// @param minPlayoutDelay how long the jitter buffer holds back the first packet at least
 /// @param maxPlayoutDelay what the jitter buffer never exceeds: older sound is thrown away
 /// @param cname our canonical name in RTCP (RFC 3550 section 6.5.1, RFC 7022)
+/// @param tones what [MediaCommand.PlayTone] sounds like
 /// @param commandQueue how many commands may wait for the media thread
-public record MediaSettings(Duration silence, Duration minPlayoutDelay, Duration maxPlayoutDelay, String cname, int commandQueue) {
+public record MediaSettings(Duration silence, Duration minPlayoutDelay, Duration maxPlayoutDelay, String cname, TonePlan tones,
+                            int commandQueue) {
 
-    public static final MediaSettings DEFAULTS =
-            new MediaSettings(Duration.ofSeconds(30), Duration.ZERO, Duration.ofMillis(200), "gateway@tipring.invalid", 1024);
+    public static final MediaSettings DEFAULTS = new MediaSettings(
+            Duration.ofSeconds(30), Duration.ZERO, Duration.ofMillis(200), "gateway@tipring.invalid", TonePlan.US, 1024);
 
     public MediaSettings {
         if (silence.isNegative() || silence.isZero()) {

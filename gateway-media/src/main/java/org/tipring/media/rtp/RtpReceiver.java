@@ -99,6 +99,14 @@ public final class RtpReceiver {
         return candidateCount >= TAKEOVER ? begin(packetSsrc, sequence) : Verdict.NOT_YET;
     }
 
+    /// The peer has moved (re-INVITE): the next packet is believed at once, whatever its source says.
+    public void expectNewSource() {
+        if (started) {
+            lostBefore += lostOfSource();
+            started = false;
+        }
+    }
+
     private Verdict begin(int packetSsrc, int sequence) {
         if (started) {
             lostBefore += lostOfSource();

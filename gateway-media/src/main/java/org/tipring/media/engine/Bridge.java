@@ -1,0 +1,31 @@
+package org.tipring.media.engine;
+
+/// What joins two ends. Three kinds, because who leads differs. Owned by the media thread.
+///
+/// | | who leads | what is done |
+/// |---|---|---|
+/// | [LineBridge] RTP and line | the line's clock | a frame read: encode and send; a frame taken from the jitter buffer: write |
+/// | [RelayBridge] RTP and RTP | each arriving packet | new header, other law if need be, send |
+/// | [LinePairBridge] line and line | each line's clock | a frame read from one: write to the other |
+sealed interface Bridge permits LineBridge, RelayBridge, LinePairBridge {
+
+    long id();
+
+    /// Takes what the lines have; nothing where there are none.
+    void serve(long nowNanos);
+
+    /// When [#serve] is to be called even if nothing comes, or `Deadlines.NEVER`.
+    long nextDeadline();
+
+    /// @param recorder null stops
+    void record(Recorder recorder, long nowNanos);
+
+    /// Whether this end is in the bridge.
+    boolean joins(RtpEndpoint endpoint);
+
+    /// Whether this line is in the bridge.
+    boolean joins(String line);
+
+    /// The ends are on their own again.
+    void part();
+}

@@ -1,0 +1,80 @@
+package org.tipring.media.engine;
+
+import org.tipring.media.pcm.Pcm;
+import org.tipring.media.time.Deadlines;
+
+/// Two telephone lines. Each line's clock leads in the direction away from it; where the clocks differ, the ring of the receiving line
+/// runs full or empty by a few samples a minute, which its endpoint counts.
+final class LinePairBridge implements Bridge {
+
+    private final long id;
+    private final LineEndpoint a;
+    private final LineEndpoint b;
+    private final LoopContext loop;
+    private final short[] frame = new short[Pcm.FRAME];
+    private final short[] latestOfA = new short[Pcm.FRAME];
+    private Recorder recorder;
+
+    LinePairBridge(long id, LineEndpoint a, LineEndpoint b, LoopContext loop) {
+        this.id = id;
+        this.a = a;
+        this.b = b;
+        this.loop = loop;
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public void serve(long nowNanos) {
+        for (int frames = 1; a.read(frame); frames++) {
+            pass(b, frames);
+            System.arraycopy(frame, 0, latestOfA, 0, Pcm.FRAME);
+        }
+        for (int frames = 1; b.read(frame); frames++) {
+            pass(a, frames);
+            // Line b leads the recording; what line a said last is written beside it.
+            if (recorder != null) {
+                recorder.write(latestOfA, frame);
+            }
+        }
+    }
+
+    private void pass(LineEndpoint to, int frames) {
+        if (frames <= LineEndpoint.CATCH_UP_FRAMES) {
+            to.write(frame);
+        } else {
+            loop.resyncFrames.increment();
+        }
+    }
+
+    @Override
+    public long nextDeadline() {
+        return Deadlines.NEVER;
+    }
+
+    @Override
+    public void record(Recorder newRecorder, long nowNanos) {
+        if (recorder != null) {
+            recorder.close();
+        }
+        recorder = newRecorder;
+    }
+
+    @Override
+    public boolean joins(RtpEndpoint endpoint) {
+        return false;
+    }
+
+    @Override
+    public boolean joins(String name) {
+        return a.name().equals(name) || b.name().equals(name);
+    }
+
+    @Override
+    public void part() {
+        record(null, 0);
+    }
+}

@@ -1,0 +1,40 @@
+package org.tipring.media.engine;
+
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.tipring.media.time.Deadlines;
+
+/// What the ends and bridges of one loop share: its settings, its counters, and where events go. Owned by the media thread.
+final class LoopContext {
+
+    final MediaSettings settings;
+    final Consumer<MediaEvent> events;
+    final RandomGenerator random;
+
+    final Counter packetsReceived = new Counter();
+    final Counter packetsSent = new Counter();
+    final Counter rtcpReceived = new Counter();
+    final Counter rtcpSent = new Counter();
+    final Counter foreign = new Counter();
+    final Counter malformed = new Counter();
+    final Counter lineFrames = new Counter();
+    final Counter resyncFrames = new Counter();
+    final Counter concealed = new Counter();
+    final Counter lateTicks = new Counter();
+    final Counter refusedCommands = new Counter();
+    final Counter keyOverflows = new Counter();
+    final Counter faults = new Counter();
+
+    /// When the endpoints have to be looked at; brought forward by [#wakeAt], moved on by each look.
+    long deadline = Deadlines.NEVER;
+
+    LoopContext(MediaSettings settings, Consumer<MediaEvent> events, RandomGenerator random) {
+        this.settings = settings;
+        this.events = events;
+        this.random = random;
+    }
+
+    void wakeAt(long nanos) {
+        deadline = Math.min(deadline, nanos);
+    }
+}

@@ -1,0 +1,15 @@
+package org.tipring.media.engine;
+
+import org.tipring.media.rtp.RtpPacket;
+import org.tipring.media.rtp.TelephoneEventReceiver;
+
+/// Where an RTP endpoint's packets go: the bridge that it is in. Media thread.
+interface PacketSink {
+
+    /// @param newSource nothing that came before counts any more
+    /// @param samples how much sound the packet holds; more than 0
+    void onSound(RtpEndpoint from, RtpPacket packet, boolean newSource, int samples, long nowNanos);
+
+    /// @param packet null when the signal comes from a lack of packets
+    void onKey(RtpEndpoint from, TelephoneEventReceiver.Signal signal, RtpPacket packet, boolean newSource, long nowNanos);
+}

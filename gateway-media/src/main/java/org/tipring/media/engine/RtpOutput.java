@@ -1,0 +1,221 @@
+package org.tipring.media.engine;
+
+import java.net.InetSocketAddress;
+import org.tipring.media.codec.AudioFormat;
+import org.tipring.media.codec.Codec;
+import org.tipring.media.codec.Codecs;
+import org.tipring.media.dsp.CallProgressTone;
+import org.tipring.media.pcm.Pcm;
+import org.tipring.media.rtp.DatagramPair;
+import org.tipring.media.rtp.RtcpParser;
+import org.tipring.media.rtp.RtcpReports;
+import org.tipring.media.rtp.RtpPacket;
+import org.tipring.media.rtp.RtpReceiver;
+import org.tipring.media.rtp.RtpSender;
+import org.tipring.media.rtp.TelephoneEventReceiver.Signal;
+import org.tipring.media.rtp.TelephoneEventSender;
+import org.tipring.media.time.Deadlines;
+
+/// What we send to one RTP peer: sound of a line, packets passed on, keys, tones of our own, and RTCP. It all goes to the negotiated
+/// address and is one stream with one SSRC. On hold nothing but RTCP is sent. Owned by the media thread.
+final class RtpOutput {
+
+    /// RFC 3550 section 6.2 asks for at least five seconds on average, and for some randomness so that ends do not fall into step.
+    private static final long RTCP_NANOS = 5_000_000_000L;
+
+    private final DatagramPair pair;
+    private final LoopContext loop;
+    private final RtpSender sender;
+    private final RtcpReports reports;
+    private final TelephoneEventSender keySender = new TelephoneEventSender();
+    private final PacedSound paced = new PacedSound();
+
+    private final byte[] packet = new byte[RtpPacket.HEADER + Playout.MAX_SAMPLES];
+    private final short[] frame = new short[60 * Pcm.RATE / 1000];
+    private int filled;
+    private Codec codec;
+    private int packetSamples;
+    private int telephoneEvent = -1;
+    private InetSocketAddress remote;
+    private InetSocketAddress remoteRtcp;
+    private boolean reachable;
+    private boolean sending;
+    private int lastKeyDuration;
+
+    private long rtcpAt = Deadlines.NEVER;
+    private long packetsAtReport;
+
+    RtpOutput(DatagramPair pair, LoopContext loop) {
+        this.pair = pair;
+        this.loop = loop;
+        this.sender = new RtpSender(loop.random.nextInt(), loop.random.nextInt(0x10000), loop.random.nextInt(), Pcm.RATE);
+        this.reports = new RtcpReports(loop.settings.cname());
+    }
+
+    /// @param canReach whether there is an IPv4 address and a port to send to
+    void negotiate(RtpParameters settled, boolean canReach, long nowNanos) {
+        reachable = canReach;
+        sending = canReach && settled.send();
+        telephoneEvent = settled.telephoneEvent();
+        packetSamples = settled.packetMillis() * Pcm.RATE / 1000;
+        filled = 0;
+        if (codec == null || !codec.format().equals(settled.format())) {
+            codec = Codecs.of(settled.format());
+        }
+        if (canReach) {
+            remote = settled.remote();
+            // A remote port of 65535 has no port after it; then there is no RTCP.
+            remoteRtcp = remote.getPort() < 0xffff ? new InetSocketAddress(remote.getAddress(), remote.getPort() + 1) : null;
+        }
+        if (rtcpAt == Deadlines.NEVER) {
+            rtcpAt = nowNanos + rtcpInterval() / 2;
+        }
+    }
+
+    int ssrc() {
+        return sender.ssrc();
+    }
+
+    long packets() {
+        return sender.packets();
+    }
+
+    /// Takes a frame of a line. A packet goes out as soon as it is full, so ptime 10 sends two and ptime 60 every third time one.
+    void sound(short[] pcm, int samples, long nowNanos) {
+        if (!sending || paced.active()) {
+            filled = 0;
+            return;
+        }
+        encode(pcm, samples, nowNanos);
+    }
+
+    private void encode(short[] pcm, int samples, long nowNanos) {
+        int done = 0;
+        while (done < samples) {
+            int part = Math.min(packetSamples - filled, samples - done);
+            codec.encode(pcm, done, part, packet, RtpPacket.HEADER + filled);
+            filled += part;
+            done += part;
+            if (filled == packetSamples) {
+                sender.stampAudio(packet, codec.format().payloadType(), filled, filled, nowNanos);
+                transmit(RtpPacket.HEADER + filled);
+                filled = 0;
+            }
+        }
+    }
+
+    /// Passes a packet of another stream on, as it is but for header and law.
+    void forward(RtpPacket incoming, AudioFormat from, boolean newSource, int samples, long nowNanos) {
+        if (!sending || paced.active()) {
+            sender.skipForwarded(incoming);
+            return;
+        }
+        filled = 0;
+        Transcoding.copy(from, incoming.data(), incoming.payloadOffset(), incoming.payloadLength(),
+                codec.format(), packet, RtpPacket.HEADER);
+        sender.stampForwarded(packet, codec.format().payloadType(), incoming, newSource, samples, nowNanos);
+        transmit(RtpPacket.HEADER + incoming.payloadLength());
+    }
+
+    /// Passes a key on: as an event where the peer knows events, otherwise as sound.
+    ///
+    /// @param incoming null when the signal comes from a lack of packets
+    void key(char key, Signal signal, int duration, RtpPacket incoming, boolean newSource, long nowNanos) {
+        if (!sending) {
+            keySender.end();
+        } else if (telephoneEvent < 0) {
+            if (signal == Signal.STARTED || signal == Signal.STARTED_AND_ENDED) {
+                playKey(key, nowNanos);
+            }
+        } else {
+            passKey(key, signal, duration, incoming, newSource, nowNanos);
+        }
+        if (incoming != null) {
+            sender.skipForwarded(incoming);
+        }
+    }
+
+    private void playKey(char key, long nowNanos) {
+        if (!paced.key(key, nowNanos)) {
+            loop.keyOverflows.increment();
+        }
+        loop.wakeAt(paced.nextDeadline());
+    }
+
+    private void passKey(char key, Signal signal, int duration, RtpPacket incoming, boolean newSource, long nowNanos) {
+        boolean begins = signal == Signal.STARTED || signal == Signal.STARTED_AND_ENDED;
+        if (begins) {
+            endKey(lastKeyDuration, nowNanos);
+            keySender.begin(key, sender.mapTimestamp(incoming, newSource, nowNanos));
+        }
+        if (!keySender.isDown() || signal == Signal.NOTHING) {
+            return;
+        }
+        lastKeyDuration = duration;
+        if (signal == Signal.STARTED || signal == Signal.CONTINUED) {
+            sendKey(duration, false, nowNanos);
+        } else {
+            endKey(duration, nowNanos);
+        }
+    }
+
+    private void endKey(int duration, long nowNanos) {
+        for (int i = 0; keySender.isDown() && i < TelephoneEventSender.END_PACKETS; i++) {
+            sendKey(duration, true, nowNanos);
+        }
+        keySender.end();
+    }
+
+    private void sendKey(int duration, boolean end, long nowNanos) {
+        transmit(keySender.next(packet, sender, telephoneEvent, duration, end, nowNanos));
+    }
+
+    /// @param tone null stops
+    void playTone(CallProgressTone tone, long nowNanos) {
+        filled = 0;
+        paced.play(tone, loop.settings.tones(), nowNanos);
+    }
+
+    void tick(RtpReceiver receiver, RtcpParser peer, long nowNanos) {
+        while (paced.due(nowNanos)) {
+            int samples = packetSamples == 0 ? Pcm.FRAME : packetSamples;
+            paced.next(frame, samples, samples * 1_000_000_000L / Pcm.RATE, nowNanos);
+            if (sending) {
+                encode(frame, samples, nowNanos);
+            }
+        }
+        if (rtcpAt <= nowNanos) {
+            report(receiver, peer, false, nowNanos);
+            rtcpAt = nowNanos + rtcpInterval();
+        }
+    }
+
+    private long rtcpInterval() {
+        return RTCP_NANOS / 2 + loop.random.nextLong(RTCP_NANOS);
+    }
+
+    private void report(RtpReceiver receiver, RtcpParser peer, boolean bye, long nowNanos) {
+        if (!reachable || remoteRtcp == null) {
+            return;
+        }
+        boolean sentSince = sender.packets() != packetsAtReport;
+        packetsAtReport = sender.packets();
+        int length = reports.write(sender, sentSince, receiver, peer, bye, nowNanos);
+        pair.sendRtcp(reports.bytes(), length, remoteRtcp);
+        loop.rtcpSent.increment();
+    }
+
+    /// The last RTCP packet (RFC 3550 section 6.3.7), if any was or could have been sent.
+    void goodbye(RtpReceiver receiver, RtcpParser peer, long nowNanos) {
+        report(receiver, peer, true, nowNanos);
+    }
+
+    long nextDeadline() {
+        return Math.min(rtcpAt, paced.nextDeadline());
+    }
+
+    private void transmit(int length) {
+        pair.sendRtp(packet, length, remote);
+        loop.packetsSent.increment();
+    }
+}

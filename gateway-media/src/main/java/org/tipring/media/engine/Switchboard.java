@@ -1,0 +1,213 @@
+package org.tipring.media.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
+import org.tipring.media.rtp.DatagramPair;
+import org.tipring.media.time.Deadlines;
+
+/// The ends and bridges that one media thread owns, and what commands do to them. A command that names what is not there is refused
+/// and counted: it has crossed with a close, which is normal. Owned by the media thread.
+final class Switchboard {
+
+    private static final System.Logger LOG = System.getLogger("org.tipring.media");
+
+    private final LoopContext loop;
+    private final RecordingOpener recorder;
+    private final Executor writers;
+    private final LongAdder recordingLostFrames = new LongAdder();
+    private final LongAdder recordingFailures = new LongAdder();
+
+    private final Map<Long, RtpEndpoint> endpoints = new HashMap<>();
+    private final Map<Long, Bridge> bridges = new HashMap<>();
+    /// The same as the maps' values, to walk without an iterator.
+    private final List<RtpEndpoint> endpointList = new ArrayList<>();
+    private final List<Bridge> bridgeList = new ArrayList<>();
+    private volatile int bridgeCount;
+
+    Switchboard(LoopContext loop, RecordingOpener recorder, Executor writers) {
+        this.loop = loop;
+        this.recorder = recorder;
+        this.writers = writers;
+    }
+
+    void open(long id, DatagramPair pair) {
+        RtpEndpoint endpoint = new RtpEndpoint(id, pair, loop);
+        pair.attach(endpoint);
+        endpoints.put(id, endpoint);
+        endpointList.add(endpoint);
+    }
+
+    void carryOut(MediaCommand command, long nowNanos) {
+        boolean done = switch (command) {
+            case MediaCommand.Negotiate(long id, RtpParameters parameters) -> negotiate(endpoints.get(id), parameters, nowNanos);
+            case MediaCommand.Connect(long id, Termination a, Termination b) -> connect(id, a, b);
+            case MediaCommand.Disconnect(long id) -> disconnect(bridges.get(id));
+            case MediaCommand.CloseRtp(long id) -> close(endpoints.get(id), nowNanos);
+            case MediaCommand.PlayTone(long id, var tone) -> {
+                RtpEndpoint endpoint = endpoints.get(id);
+                if (endpoint != null) {
+                    endpoint.playTone(tone, nowNanos);
+                }
+                yield endpoint != null;
+            }
+            case MediaCommand.Record(long id, var file) -> record(bridges.get(id), file, nowNanos);
+        };
+        if (!done) {
+            loop.refusedCommands.increment();
+        }
+    }
+
+    private static boolean negotiate(RtpEndpoint endpoint, RtpParameters parameters, long nowNanos) {
+        if (endpoint != null) {
+            endpoint.negotiate(parameters, nowNanos);
+        }
+        return endpoint != null;
+    }
+
+    private boolean connect(long id, Termination a, Termination b) {
+        if (isUnknown(a) || isUnknown(b) || a.equals(b)) {
+            return false;
+        }
+        // What is joined anew is parted from what it was joined with before.
+        disconnect(bridges.get(id));
+        partFromOthers(a);
+        partFromOthers(b);
+        Bridge bridge = bridge(id, a, b);
+        bridges.put(id, bridge);
+        bridgeList.add(bridge);
+        bridgeCount = bridgeList.size();
+        return true;
+    }
+
+    private Bridge bridge(long id, Termination a, Termination b) {
+        return switch (a) {
+            case Termination.Line first -> switch (b) {
+                case Termination.Line second -> new LinePairBridge(id, new LineEndpoint(first, loop), new LineEndpoint(second, loop), loop);
+                case Termination.Rtp second -> new LineBridge(id, new LineEndpoint(first, loop), endpoint(second), true, loop);
+            };
+            case Termination.Rtp first -> switch (b) {
+                case Termination.Line second -> new LineBridge(id, new LineEndpoint(second, loop), endpoint(first), false, loop);
+                case Termination.Rtp second -> new RelayBridge(id, endpoint(first), endpoint(second));
+            };
+        };
+    }
+
+    private boolean isUnknown(Termination end) {
+        return end instanceof Termination.Rtp rtp && endpoint(rtp) == null;
+    }
+
+    private RtpEndpoint endpoint(Termination.Rtp rtp) {
+        return endpoints.get(rtp.rtpId());
+    }
+
+    private void partFromOthers(Termination end) {
+        for (int i = bridgeList.size() - 1; i >= 0; i--) {
+            Bridge bridge = bridgeList.get(i);
+            boolean joined = switch (end) {
+                case Termination.Rtp rtp -> bridge.joins(endpoint(rtp));
+                case Termination.Line line -> bridge.joins(line.name());
+            };
+            if (joined) {
+                disconnect(bridge);
+            }
+        }
+    }
+
+    private boolean disconnect(Bridge bridge) {
+        if (bridge == null) {
+            return false;
+        }
+        bridge.part();
+        bridges.remove(bridge.id());
+        bridgeList.remove(bridge);
+        bridgeCount = bridgeList.size();
+        return true;
+    }
+
+    private boolean close(RtpEndpoint endpoint, long nowNanos) {
+        if (endpoint == null) {
+            return false;
+        }
+        partFromOthers(new Termination.Rtp(endpoint.id()));
+        endpoints.remove(endpoint.id());
+        endpointList.remove(endpoint);
+        endpoint.close(nowNanos);
+        return true;
+    }
+
+    private boolean record(Bridge bridge, java.nio.file.Path file, long nowNanos) {
+        if (bridge == null) {
+            return false;
+        }
+        bridge.record(file == null ? null : new Recorder(file, recorder, writers, recordingLostFrames, recordingFailures), nowNanos);
+        return true;
+    }
+
+    void datagram(DatagramPair pair, boolean rtcp, long source, byte[] data, int length, long nowNanos) {
+        if (pair.attachment() instanceof RtpEndpoint endpoint) {
+            endpoint.datagram(rtcp, source, data, length, nowNanos);
+        } else {
+            loop.foreign.increment();
+        }
+    }
+
+    /// Lines first, then what is due.
+    void turn(long nowNanos) {
+        for (int i = 0; i < bridgeList.size(); i++) {
+            Bridge bridge = bridgeList.get(i);
+            try {
+                bridge.serve(nowNanos);
+            } catch (RuntimeException e) {
+                fault("bridge " + bridge.id(), e);
+            }
+        }
+        if (loop.deadline <= nowNanos) {
+            tickEndpoints(nowNanos);
+        }
+    }
+
+    private void tickEndpoints(long nowNanos) {
+        loop.deadline = Deadlines.NEVER;
+        for (int i = 0; i < endpointList.size(); i++) {
+            RtpEndpoint endpoint = endpointList.get(i);
+            try {
+                endpoint.tick(nowNanos);
+            } catch (RuntimeException e) {
+                fault("RTP stream pair " + endpoint.id(), e);
+            }
+            loop.wakeAt(endpoint.nextDeadline());
+        }
+    }
+
+    long nextDeadline() {
+        long next = loop.deadline;
+        for (int i = 0; i < bridgeList.size(); i++) {
+            next = Math.min(next, bridgeList.get(i).nextDeadline());
+        }
+        return next;
+    }
+
+    /// The one place where exceptions end: counted, the first of them logged, and all other calls go on.
+    void fault(String where, RuntimeException e) {
+        loop.faults.increment();
+        if (loop.faults.get() == 1) {
+            LOG.log(System.Logger.Level.ERROR, "fault in the media loop, at " + where + "; this is a bug, later ones are only counted", e);
+        }
+    }
+
+    int bridgeCount() {
+        return bridgeCount;
+    }
+
+    long recordingLostFrames() {
+        return recordingLostFrames.sum();
+    }
+
+    long recordingFailures() {
+        return recordingFailures.sum();
+    }
+}
