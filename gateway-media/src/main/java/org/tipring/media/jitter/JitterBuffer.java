@@ -11,7 +11,7 @@ import org.tipring.media.rtp.SequenceNumber;
 ///                 next          └ slot = sequence number mod CAPACITY
 /// ```
 /// The delay is whatever packets wait in here; nothing is scheduled. It begins at [#target] (twice the measured jitter, so nothing on
-/// a stream without), and then follows events:
+/// a stream without any), and then follows events:
 ///
 /// | what happens | what is done | delay |
 /// |---|---|---|
@@ -40,6 +40,7 @@ public final class JitterBuffer {
     private static final long MARGIN_NANOS = 5_000_000L;
     private static final long GROW_AGAIN_NANOS = 1_000_000_000L;
     private static final int USUAL_PAYLOAD = 160;
+    private static final int FRAMES_A_SECOND = 50;
 
     private final int clockRate;
     private final long minNanos;
@@ -82,7 +83,7 @@ public final class JitterBuffer {
         this.clockRate = clockRate;
         this.minNanos = minDelay.toNanos();
         this.maxNanos = maxDelay.toNanos();
-        this.packetSamples = clockRate / 50;
+        this.packetSamples = clockRate / FRAMES_A_SECOND;
     }
 
     /// Forgets everything but the counters: the source has changed.
@@ -272,7 +273,13 @@ public final class JitterBuffer {
 
     /// How long the first packet is held back.
     public long target() {
-        return Math.max(minNanos, Math.min(maxNanos, 2 * jitterNanos));
+        return Math.max(minNanos, Math.min(maxNanos, 2 * jitterNanos + alignment()));
+    }
+
+    /// The player wants 20 ms at a time. Packets of 10, 30 or 50 ms come in another rhythm, and now and then up to 10 ms later
+    /// than the frame that needs them.
+    private long alignment() {
+        return packetSamples % (clockRate / FRAMES_A_SECOND) == 0 ? 0 : 10_000_000L;
     }
 
     /// The payload to play, valid until the next [#put].

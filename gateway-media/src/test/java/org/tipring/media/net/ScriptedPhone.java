@@ -1,0 +1,164 @@
+package org.tipring.media.net;
+
+import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.tipring.media.codec.AudioFormat;
+import org.tipring.media.codec.Codec;
+import org.tipring.media.codec.Codecs;
+import org.tipring.media.pcm.Pcm;
+import org.tipring.media.rtp.PackedAddress;
+import org.tipring.media.rtp.RtcpParser;
+import org.tipring.media.rtp.RtcpReports;
+import org.tipring.media.rtp.RtpPacket;
+import org.tipring.media.rtp.RtpReceiver;
+import org.tipring.media.rtp.RtpSender;
+import org.tipring.media.rtp.TelephoneEventReceiver;
+import org.tipring.media.rtp.TelephoneEventReceiver.Signal;
+import org.tipring.media.rtp.TelephoneEventSender;
+
+/// The sound side of an IP phone on the [InMemoryNetwork]: says frames, presses keys, and hears. It has no jitter buffer: every packet
+/// is heard when it comes.
+public final class ScriptedPhone {
+
+    private static final int KEY_PACKETS = 5;
+
+    private final InMemoryNetwork network;
+    private final LongSupplier clock;
+    private final InetSocketAddress address;
+    private final long packed;
+    private final Codec codec;
+    private final int telephoneEvent;
+    private final int gatewayPort;
+    private final RtpSender sender;
+    private final RtpReceiver receiver = new RtpReceiver(Pcm.RATE);
+    private final RtpPacket view = new RtpPacket();
+    private final TelephoneEventReceiver keys = new TelephoneEventReceiver();
+    private final TelephoneEventSender keySender = new TelephoneEventSender();
+    private final RtcpParser rtcp = new RtcpParser();
+    private final byte[] packet = new byte[2048];
+    private final short[] pcm = new short[2048];
+    private final StringBuilder digits = new StringBuilder();
+    private Consumer<short[]> ear = _ -> { };
+    private long rtcpReceived;
+    private long malformed;
+    private long soundPackets;
+    private int lastPayloadLength;
+
+    /// @param address where it lives; its RTCP is on the port after that
+    /// @param telephoneEvent payload type, or -1
+    /// @param gatewayPort what SDP told it: `MediaLoop.localPort`
+    public ScriptedPhone(InMemoryNetwork network, LongSupplier clock, InetSocketAddress address, AudioFormat format, int telephoneEvent,
+                         int gatewayPort) {
+        this.network = network;
+        this.clock = clock;
+        this.address = address;
+        this.packed = PackedAddress.of(address);
+        this.codec = Codecs.of(format);
+        this.telephoneEvent = telephoneEvent;
+        this.gatewayPort = gatewayPort;
+        this.sender = new RtpSender(address.hashCode(), address.getPort() & 0xffff, 160 * address.getPort(), Pcm.RATE);
+        network.attach(address, this::onRtp);
+        network.attach(new InetSocketAddress(address.getAddress(), address.getPort() + 1), this::onRtcp);
+    }
+
+    /// Who gets what is heard, packet by packet, decoded.
+    public void ear(Consumer<short[]> newEar) {
+        ear = newEar;
+    }
+
+    /// Says one packet; usually [Pcm#FRAME] samples.
+    public void say(short[] samples) {
+        int length = codec.encode(samples, 0, samples.length, packet, RtpPacket.HEADER);
+        sender.stampAudio(packet, codec.format().payloadType(), samples.length, length, clock.getAsLong());
+        network.deliver(packed, gatewayPort, packet, RtpPacket.HEADER + length);
+    }
+
+    /// Presses a key for 100 ms: all its packets at once, as they differ only in what they say.
+    public void press(char key) {
+        long now = clock.getAsLong();
+        keySender.begin(key, sender.timestampAt(now));
+        for (int i = 1; i <= KEY_PACKETS + TelephoneEventSender.END_PACKETS; i++) {
+            boolean end = i > KEY_PACKETS;
+            int length = keySender.next(packet, sender, telephoneEvent, Pcm.FRAME * Math.min(i, KEY_PACKETS), end, now);
+            network.deliver(packed, gatewayPort, packet, length);
+        }
+        keySender.end();
+    }
+
+    /// Sends an RTCP report to the gateway.
+    public void report() {
+        RtcpReports reports = new RtcpReports("phone@" + address.getHostString());
+        int length = reports.write(sender, sender.packets() > 0, receiver, rtcp, false, clock.getAsLong());
+        network.deliver(packed + 1, gatewayPort + 1, reports.bytes(), length);
+    }
+
+    private void onRtp(long from, byte[] data, int length, long now) {
+        if (!view.parse(data, length)) {
+            malformed++;
+            return;
+        }
+        boolean sound = view.payloadType() == codec.format().payloadType();
+        receiver.onPacket(view.ssrc(), view.sequence(), view.timestamp(), sound, now);
+        if (sound) {
+            soundPackets++;
+            lastPayloadLength = view.payloadLength();
+            int count = codec.decode(data, view.payloadOffset(), view.payloadLength(), pcm, 0);
+            ear.accept(java.util.Arrays.copyOf(pcm, count));
+        } else if (view.payloadType() == telephoneEvent) {
+            Signal signal = keys.onPacket(view.timestamp(), data, view.payloadOffset(), view.payloadLength(), now);
+            if (signal == Signal.STARTED || signal == Signal.STARTED_AND_ENDED) {
+                digits.append(keys.key());
+            }
+        } else {
+            malformed++;
+        }
+    }
+
+    private void onRtcp(long from, byte[] data, int length, long now) {
+        rtcpReceived++;
+        if (!rtcp.parse(data, length, sender.ssrc(), now)) {
+            malformed++;
+        }
+    }
+
+    public void hangUp() {
+        network.attach(address, null);
+        network.attach(new InetSocketAddress(address.getAddress(), address.getPort() + 1), null);
+    }
+
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /// The books of what it has received.
+    public RtpReceiver receiver() {
+        return receiver;
+    }
+
+    public RtcpParser rtcp() {
+        return rtcp;
+    }
+
+    public long rtcpReceived() {
+        return rtcpReceived;
+    }
+
+    public long soundPackets() {
+        return soundPackets;
+    }
+
+    public int lastPayloadLength() {
+        return lastPayloadLength;
+    }
+
+    /// Anything that was no packet it had agreed to.
+    public long malformed() {
+        return malformed;
+    }
+
+    /// Keys that came as RFC 4733 events.
+    public String digits() {
+        return digits.toString();
+    }
+}
