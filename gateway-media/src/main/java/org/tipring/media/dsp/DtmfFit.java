@@ -1,0 +1,123 @@
+package org.tipring.media.dsp;
+
+import org.tipring.media.pcm.Pcm;
+
+/// The strongest low and the strongest high DTMF frequency of one block, and how much of the block the two explain, by least squares:
+/// with a simple correlation the stronger would leak into the weaker.
+final class DtmfFit {
+
+    private static final int BLOCK = DtmfDetector.BLOCK;
+    /// So that the sum over a block of the loudest samples still fits an int.
+    private static final int SCALE = 800;
+    private static final short[][] TABLES = new short[16][BLOCK];
+    /// The four tables of each digit.
+    private static final int[][] ROWS = new int[16][];
+    private static final double[][][] INVERSE = new double[16][][];
+
+    static {
+        for (int f = 0; f < 8; f++) {
+            double hertz = f < 4 ? DtmfTones.LOW[f] : DtmfTones.HIGH[f - 4];
+            for (int i = 0; i < BLOCK; i++) {
+                double angle = 2 * Math.PI * hertz / Pcm.RATE * (i - BLOCK / 2);
+                TABLES[2 * f][i] = (short) Math.round(SCALE * Math.cos(angle));
+                TABLES[2 * f + 1][i] = (short) Math.round(SCALE * Math.sin(angle));
+            }
+        }
+        for (int digit = 0; digit < 16; digit++) {
+            int low = 2 * (digit / 4);
+            int high = 2 * (digit % 4) + 8;
+            int[] rows = {low, low + 1, high, high + 1};
+            ROWS[digit] = rows;
+            double[][] gram = new double[4][4];
+            for (int j = 0; j < 4; j++) {
+                for (int k = 0; k < 4; k++) {
+                    gram[j][k] = dot(TABLES[rows[j]], 0, TABLES[rows[k]]);
+                }
+            }
+            INVERSE[digit] = Matrix.inverse(gram);
+        }
+    }
+
+    private final double[] products = new double[16];
+    private final double[] coefficients = new double[4];
+    private double explained;
+
+    /// Finds the strongest pair in the block at `offset` and fits it.
+    ///
+    /// @return index of the digit in [DtmfTones#KEYS]
+    int strongest(short[] pcm, int offset) {
+        for (int k = 0; k < 16; k++) {
+            products[k] = dot(pcm, offset, TABLES[k]);
+        }
+        int digit = 4 * strongest(0) + strongest(4) - 4;
+        solve(digit);
+        return digit;
+    }
+
+    /// Fits the pair of one digit.
+    void to(int digit, short[] pcm, int offset) {
+        for (int row : ROWS[digit]) {
+            products[row] = dot(pcm, offset, TABLES[row]);
+        }
+        solve(digit);
+    }
+
+    private void solve(int digit) {
+        int[] rows = ROWS[digit];
+        explained = 0;
+        for (int j = 0; j < 4; j++) {
+            double[] row = INVERSE[digit][j];
+            double c = row[0] * products[rows[0]] + row[1] * products[rows[1]] + row[2] * products[rows[2]] + row[3] * products[rows[3]];
+            coefficients[j] = c;
+            explained += c * products[rows[j]];
+        }
+    }
+
+    /// The share of the block's energy that the two frequencies leave unexplained.
+    double residual(double energy) {
+        return 1 - explained / energy;
+    }
+
+    /// Mean square of the low one.
+    double lowPower() {
+        return power(0);
+    }
+
+    double highPower() {
+        return power(2);
+    }
+
+    /// At the middle of the block.
+    double lowPhase() {
+        return Math.atan2(-coefficients[1], coefficients[0]);
+    }
+
+    double highPhase() {
+        return Math.atan2(-coefficients[3], coefficients[2]);
+    }
+
+    private double power(int at) {
+        return (coefficients[at] * coefficients[at] + coefficients[at + 1] * coefficients[at + 1]) * SCALE * SCALE / 2;
+    }
+
+    private int strongest(int from) {
+        int best = from;
+        double most = -1;
+        for (int f = from; f < from + 4; f++) {
+            double power = products[2 * f] * products[2 * f] + products[2 * f + 1] * products[2 * f + 1];
+            if (power > most) {
+                most = power;
+                best = f;
+            }
+        }
+        return best;
+    }
+
+    private static int dot(short[] x, int offset, short[] y) {
+        int sum = 0;
+        for (int i = 0; i < BLOCK; i++) {
+            sum += x[offset + i] * y[i];
+        }
+        return sum;
+    }
+}
