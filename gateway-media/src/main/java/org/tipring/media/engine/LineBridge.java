@@ -82,6 +82,11 @@ final class LineBridge implements Bridge, PacketSink {
     }
 
     @Override
+    public void onTyped(RtpEndpoint from, char key, long nowNanos) {
+        line.key(key);
+    }
+
+    @Override
     public long nextDeadline() {
         return Deadlines.NEVER;
     }

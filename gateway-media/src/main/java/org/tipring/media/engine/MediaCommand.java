@@ -22,4 +22,10 @@ public sealed interface MediaCommand {
 
     /// Start or, with null, stop writing the two directions of a bridge as a stereo WAV file.
     record Record(long bridgeId, java.nio.file.Path file) implements MediaCommand { }
+
+    /// A key of this RTP peer that came by signaling (SIP INFO): goes where its telephone events go.
+    record Key(long rtpId, char digit) implements MediaCommand { }
+
+    /// Press a key towards this RTP peer: telephone-event where it was agreed, else the tones.
+    record SendKey(long rtpId, char digit, int millis) implements MediaCommand { }
 }

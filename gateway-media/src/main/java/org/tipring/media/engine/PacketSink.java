@@ -12,4 +12,7 @@ interface PacketSink {
 
     /// @param packet null when the signal comes from a lack of packets
     void onKey(RtpEndpoint from, TelephoneEventReceiver.Signal signal, RtpPacket packet, boolean newSource, long nowNanos);
+
+    /// A key that the peer pressed and told by signaling.
+    void onTyped(RtpEndpoint from, char key, long nowNanos);
 }

@@ -51,6 +51,11 @@ final class RelayBridge implements Bridge, PacketSink {
         to(from).output().key(from.key(), signal, from.keyDuration(), packet, fresh, nowNanos);
     }
 
+    @Override
+    public void onTyped(RtpEndpoint from, char key, long nowNanos) {
+        to(from).press(key, KeyPlayer.KEY_MILLIS, nowNanos);
+    }
+
     private RtpEndpoint to(RtpEndpoint from) {
         return from == a ? b : a;
     }

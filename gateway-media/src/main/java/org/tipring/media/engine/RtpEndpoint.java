@@ -178,6 +178,19 @@ final class RtpEndpoint {
         return keys.duration();
     }
 
+    /// A key of the peer that came by signaling.
+    void typed(char key, long nowNanos) {
+        loop.events.accept(new MediaEvent.Digit(id, key));
+        if (sink != null) {
+            sink.onTyped(this, key, nowNanos);
+        }
+    }
+
+    /// Presses a key towards the peer.
+    void press(char key, int millis, long nowNanos) {
+        output.press(key, millis, nowNanos);
+    }
+
     void playTone(CallProgressTone tone, long nowNanos) {
         output.playTone(tone, nowNanos);
         loop.wakeAt(nextDeadline());

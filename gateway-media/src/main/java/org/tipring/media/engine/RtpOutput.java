@@ -41,6 +41,7 @@ final class RtpOutput {
     private boolean reachable;
     private boolean sending;
     private int lastKeyDuration;
+    private final KeyPress press = new KeyPress();
 
     private long rtcpAt = Deadlines.NEVER;
     private long packetsAtReport;
@@ -82,7 +83,7 @@ final class RtpOutput {
 
     /// Takes a frame of a line. A packet goes out as soon as it is full, so ptime 10 sends two and ptime 60 every third time one.
     void sound(short[] pcm, int samples, long nowNanos) {
-        if (!sending || paced.active()) {
+        if (!sending || paced.active() || press.active()) {
             filled = 0;
             return;
         }
@@ -135,6 +136,31 @@ final class RtpOutput {
         }
     }
 
+    /// Presses a key of our own: as events where the peer knows them, otherwise as sound. One at a time: a new one ends the last.
+    void press(char key, int millis, long nowNanos) {
+        if (!sending) {
+            return;
+        }
+        if (telephoneEvent < 0) {
+            playKey(key, nowNanos);
+            return;
+        }
+        endKey(lastKeyDuration, nowNanos);
+        keySender.begin(key, sender.timestampAt(nowNanos));
+        press.begin(millis, nowNanos);
+        pressed(nowNanos);
+    }
+
+    private void pressed(long nowNanos) {
+        lastKeyDuration = press.duration();
+        if (press.step()) {
+            endKey(lastKeyDuration, nowNanos);
+        } else {
+            sendKey(lastKeyDuration, false, nowNanos);
+        }
+        loop.wakeAt(press.nextDeadline());
+    }
+
     private void playKey(char key, long nowNanos) {
         if (!paced.key(key, nowNanos)) {
             loop.keyOverflows.increment();
@@ -184,6 +210,9 @@ final class RtpOutput {
                 encode(frame, samples, nowNanos);
             }
         }
+        while (press.nextDeadline() <= nowNanos) {
+            pressed(nowNanos);
+        }
         if (rtcpAt <= nowNanos) {
             report(receiver, peer, false, nowNanos);
             rtcpAt = nowNanos + rtcpInterval();
@@ -211,7 +240,7 @@ final class RtpOutput {
     }
 
     long nextDeadline() {
-        return Math.min(rtcpAt, paced.nextDeadline());
+        return Math.min(rtcpAt, Math.min(press.nextDeadline(), paced.nextDeadline()));
     }
 
     private void transmit(int length) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import org.tipring.media.rtp.DatagramPair;
@@ -54,6 +55,9 @@ final class Switchboard {
                 }
                 yield endpoint != null;
             }
+            case MediaCommand.Key(long id, char key) -> key(endpoints.get(id), endpoint -> endpoint.typed(key, nowNanos));
+            case MediaCommand.SendKey(long id, char key, int millis) ->
+                    key(endpoints.get(id), endpoint -> endpoint.press(key, millis, nowNanos));
             case MediaCommand.Record(long id, var file) -> record(bridges.get(id), file, nowNanos);
         };
         if (!done) {
@@ -64,6 +68,13 @@ final class Switchboard {
     private static boolean negotiate(RtpEndpoint endpoint, RtpParameters parameters, long nowNanos) {
         if (endpoint != null) {
             endpoint.negotiate(parameters, nowNanos);
+        }
+        return endpoint != null;
+    }
+
+    private static boolean key(RtpEndpoint endpoint, Consumer<RtpEndpoint> use) {
+        if (endpoint != null) {
+            use.accept(endpoint);
         }
         return endpoint != null;
     }
