@@ -1,0 +1,33 @@
+package org.tipring.signaling.call;
+
+import org.tipring.signaling.routing.Attempt;
+
+/// What a call wants done.
+public sealed interface CallAction {
+
+    /// Try to reach somebody; answered by `LegStarted` for each leg, or by `LegFailed` with no leg.
+    record StartAttempt(Attempt attempt) implements CallAction { }
+
+    /// Tell the caller that it rings.
+    record AlertCaller() implements CallAction { }
+
+    /// Let the caller hear this leg before the answer.
+    record JoinEarly(LegId leg) implements CallAction { }
+
+    /// Answer the caller and join the two.
+    record AnswerCaller(LegId leg) implements CallAction { }
+
+    /// End a called leg.
+    record ReleaseLeg(LegId leg, ReleaseCause cause) implements CallAction { }
+
+    /// End the calling leg.
+    ///
+    /// @param status the exact SIP status that the dial plan asked for, or 0 for the cause's own
+    record ReleaseCaller(ReleaseCause cause, int status) implements CallAction { }
+
+    /// The dial plan says that this call is not to be answered at all: a line goes on ringing, SIP gets 603.
+    record IgnoreCaller() implements CallAction { }
+
+    /// The last action of every call, exactly once.
+    record Ended() implements CallAction { }
+}

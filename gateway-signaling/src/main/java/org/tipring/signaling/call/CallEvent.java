@@ -1,0 +1,34 @@
+package org.tipring.signaling.call;
+
+import org.tipring.signaling.routing.RouteDecision;
+
+/// What can happen to a call.
+public sealed interface CallEvent {
+
+    /// The dial plan has spoken.
+    record Routed(RouteDecision decision) implements CallEvent { }
+
+    /// A leg of the present attempt was started.
+    ///
+    /// @param where as records name it: `landlines/fxo1`
+    /// @param sent the number as it goes out
+    record LegStarted(LegId leg, String where, String sent) implements CallEvent { }
+
+    /// A leg of the present attempt rings.
+    record Alerting(LegId leg) implements CallEvent { }
+
+    /// A leg of the present attempt has sound for the caller before the answer.
+    record EarlyMedia(LegId leg) implements CallEvent { }
+
+    /// @param evidence `sip`, or what a line's answer was taken from
+    record Answered(LegId leg, String evidence) implements CallEvent { }
+
+    /// A called leg is over, or could not be started (`leg` null: nothing of the attempt could be).
+    record LegFailed(LegId leg, Failure failure) implements CallEvent { }
+
+    /// The calling leg is over: hung up, gave up, or its line has gone.
+    record CallerGone(ReleaseCause cause, String detail) implements CallEvent { }
+
+    /// The gateway ends the call: sound lost, stopping, an operator.
+    record End(ReleaseCause cause, String detail) implements CallEvent { }
+}
