@@ -1,0 +1,41 @@
+package org.tipring.signaling.control;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.tipring.signaling.call.Call;
+import org.tipring.signaling.call.LegId;
+import org.tipring.signaling.sip.SipEvent;
+
+/// A call and what carries it. Owned by the control thread.
+final class ActiveCall {
+
+    final Call call;
+    /// Names the media bridge too.
+    final long number;
+    CallLeg caller;
+    /// Who calls, as it goes on to the called side.
+    SipEvent.CallingParty callingParty = new SipEvent.CallingParty("", "", false);
+    final Map<LegId, CallLeg> called = new LinkedHashMap<>();
+    /// The leg that the caller is joined to, or null.
+    CallLeg joined;
+    boolean bridged;
+    /// RTP port pairs whose last figures have not come yet, with the side they belong to.
+    final Map<Long, String> openRtp = new LinkedHashMap<>();
+    /// When the record is written even if figures are missing; set when the call is over.
+    long recordAtNanos = Long.MAX_VALUE;
+
+    ActiveCall(Call call, long number) {
+        this.call = call;
+        this.number = number;
+    }
+
+    Set<CallLeg> legs() {
+        Set<CallLeg> legs = new LinkedHashSet<>(called.values());
+        if (caller != null) {
+            legs.add(caller);
+        }
+        return legs;
+    }
+}

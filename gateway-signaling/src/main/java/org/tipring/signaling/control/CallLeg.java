@@ -1,0 +1,78 @@
+package org.tipring.signaling.control;
+
+import java.util.Iterator;
+import org.tipring.media.engine.RtpParameters;
+import org.tipring.signaling.call.LegId;
+import org.tipring.tdm.line.LineId;
+
+/// One side of a call as the controller knows it: what carries it.
+sealed interface CallLeg {
+
+    LegId id();
+
+    ActiveCall call();
+
+    /// A leg over SIP and RTP.
+    final class Sip implements CallLeg {
+        private final LegId id;
+        private final ActiveCall call;
+        /// The RTP port pair; -1 when none could be had.
+        final long rtpId;
+        /// What we last said in SDP, and how often we have said something (RFC 8866 section 5.2: the version).
+        String localSdp = "";
+        long sdpVersion = 1;
+        /// What is agreed, or null.
+        RtpParameters agreed;
+        /// An INVITE without an offer: ours goes into the 200, theirs comes with the ACK.
+        boolean offerInAnswer;
+        boolean sdpSent;
+
+        Sip(LegId id, ActiveCall call, long rtpId) {
+            this.id = id;
+            this.call = call;
+            this.rtpId = rtpId;
+        }
+
+        @Override
+        public LegId id() {
+            return id;
+        }
+
+        @Override
+        public ActiveCall call() {
+            return call;
+        }
+    }
+
+    /// A leg over a telephone line.
+    final class OnLine implements CallLeg {
+        private final LegId id;
+        private final ActiveCall call;
+        /// The interface, for records.
+        final String group;
+        final String digits;
+        /// Lines that may be tried when the present one refuses; empty for a call that came in.
+        final Iterator<LineId> hunt;
+        LineId line;
+        boolean offHook;
+        boolean answered;
+
+        OnLine(LegId id, ActiveCall call, String group, String digits, Iterator<LineId> hunt) {
+            this.id = id;
+            this.call = call;
+            this.group = group;
+            this.digits = digits;
+            this.hunt = hunt;
+        }
+
+        @Override
+        public LegId id() {
+            return id;
+        }
+
+        @Override
+        public ActiveCall call() {
+            return call;
+        }
+    }
+}

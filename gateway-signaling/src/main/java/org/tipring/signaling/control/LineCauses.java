@@ -1,0 +1,54 @@
+package org.tipring.signaling.control;
+
+import java.util.Locale;
+import org.tipring.signaling.call.Failure;
+import org.tipring.signaling.call.ReleaseCause;
+import org.tipring.tdm.line.FxoAction.ReleaseEvidence;
+
+/// What a line's ending means. An analog line carries no cause, so it is derived from what was heard: a tone before the answer says
+/// why the call failed, the same tone after it only that the far end has hung up.
+final class LineCauses {
+
+    private LineCauses() {
+    }
+
+    static Failure beforeAnswer(ReleaseEvidence evidence) {
+        ReleaseCause cause = switch (evidence) {
+            case BUSY_TONE -> ReleaseCause.BUSY;
+            case REORDER_TONE -> ReleaseCause.NO_CIRCUIT;
+            case SIT -> ReleaseCause.UNALLOCATED;
+            case NO_DIAL_TONE, DEVICE_GONE, DEVICE_FAILED -> ReleaseCause.OUT_OF_ORDER;
+            case RING_NO_ANSWER -> ReleaseCause.NO_ANSWER;
+            case LOOP_BREAK, DIAL_TONE_RETURNED -> ReleaseCause.INTERWORKING;
+            case OUR_RELEASE -> ReleaseCause.NORMAL;
+        };
+        return Failure.of(cause, 0, sentence(evidence));
+    }
+
+    static Failure afterAnswer(ReleaseEvidence evidence) {
+        ReleaseCause cause = switch (evidence) {
+            case DEVICE_GONE, DEVICE_FAILED -> ReleaseCause.OUT_OF_ORDER;
+            default -> ReleaseCause.NORMAL;
+        };
+        return Failure.of(cause, 0, sentence(evidence));
+    }
+
+    static String sentence(ReleaseEvidence evidence) {
+        return switch (evidence) {
+            case BUSY_TONE -> "busy tone on the line";
+            case REORDER_TONE -> "reorder tone on the line";
+            case SIT -> "special information tone on the line";
+            case NO_DIAL_TONE -> "no dial tone on the line";
+            case DIAL_TONE_RETURNED -> "dial tone came back on the line";
+            case LOOP_BREAK -> "the exchange opened the loop";
+            case RING_NO_ANSWER -> "it rang and nobody answered";
+            case DEVICE_GONE -> "the line's device has gone";
+            case DEVICE_FAILED -> "the line's device failed";
+            case OUR_RELEASE -> "we hung up";
+        };
+    }
+
+    static String word(Enum<?> evidence) {
+        return evidence.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,144 @@
+package org.tipring.signaling.control;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tipring.media.engine.MediaEvent;
+import org.tipring.media.engine.Termination;
+import org.tipring.media.time.Deadlines;
+import org.tipring.tdm.line.FxoAction;
+import org.tipring.tdm.line.FxoEvent;
+import org.tipring.tdm.line.FxoLine;
+import org.tipring.tdm.line.LineId;
+import org.tipring.tdm.port.LinePort;
+
+/// Joins each line's belief ([FxoLine]) to its wire ([LinePort]) and to what the media thread hears on it. Owned by the control
+/// thread.
+public final class LineController implements Timed {
+
+    private static final System.Logger LOG = System.getLogger(LineController.class.getName());
+
+    private final Map<LineId, Managed> lines = new LinkedHashMap<>();
+    private final ControlLoop loop;
+    private LineCalls calls;
+
+    public LineController(List<LineSetup> setups, ControlLoop loop) {
+        this.loop = loop;
+        for (LineSetup setup : setups) {
+            LineId id = setup.line().id();
+            LinePort port = setup.port().apply(event -> handle(id, event));
+            lines.put(id, new Managed(setup, port));
+        }
+    }
+
+    /// Who makes calls of what the lines offer. Before the start only.
+    void attach(LineCalls calls) {
+        this.calls = calls;
+    }
+
+    public void start(long now) {
+        lines.values().forEach(managed -> managed.port.start(now));
+    }
+
+    /// Takes a line for a call, or answers a ringing one, or ends: anything of [FxoEvent] that a call may say.
+    void handle(LineId id, FxoEvent event) {
+        Managed managed = lines.get(id);
+        long now = loop.now();
+        carryOut(managed, managed.setup.line().handle(event, now), now);
+    }
+
+    /// What the media thread heard.
+    void heard(MediaEvent event) {
+        switch (event) {
+            case MediaEvent.ToneStarted(String line, var tone) -> heard(line, new FxoEvent.ToneStarted(tone));
+            case MediaEvent.ToneEnded(String line, var tone) -> heard(line, new FxoEvent.ToneEnded(tone));
+            case MediaEvent.VoiceHeard(String line) -> heard(line, new FxoEvent.VoiceHeard());
+            default -> throw new IllegalArgumentException("not a line's event: " + event);
+        }
+    }
+
+    private void heard(String line, FxoEvent event) {
+        handle(new LineId(line), event);
+    }
+
+    private void carryOut(Managed managed, List<FxoAction> actions, long now) {
+        for (FxoAction action : actions) {
+            switch (action) {
+                case FxoAction.GoOffHook() -> managed.port.goOffHook(now);
+                case FxoAction.SendDigits(String digits) -> managed.port.sendDigits(digits, now);
+                case FxoAction.GoOnHook() -> managed.port.goOnHook(now);
+                case FxoAction.ToCall toCall -> calls.line(managed.setup.line().id(), toCall);
+                case FxoAction.InService() ->
+                    LOG.log(System.Logger.Level.INFO, "line={0} in service: {1}", managed.setup.line().id(), managed.port.describe());
+                case FxoAction.OutOfService(String why) ->
+                    LOG.log(System.Logger.Level.WARNING, "line={0} out of service: {1}", managed.setup.line().id(), why);
+            }
+        }
+    }
+
+    Termination.Line termination(LineId id) {
+        Managed managed = lines.get(id);
+        return new Termination.Line(id.name(), managed.port.audio(), managed.setup.plan());
+    }
+
+    String number(LineId id) {
+        return lines.get(id).setup.number();
+    }
+
+    boolean has(LineId id) {
+        return lines.containsKey(id);
+    }
+
+    /// A snapshot for who watches the lines.
+    public List<LineStatus> status() {
+        return lines.values().stream().map(Managed::status).toList();
+    }
+
+    /// Puts every line on-hook and lets the devices go.
+    public void close(long now) {
+        lines.values().forEach(managed -> managed.port.close(now));
+    }
+
+    public boolean closed() {
+        return lines.values().stream().allMatch(managed -> managed.port.closed());
+    }
+
+    @Override
+    public void tick(long now) {
+        for (Managed managed : lines.values()) {
+            if (managed.port.nextDeadline() <= now) {
+                managed.port.tick(now);
+            }
+            if (managed.setup.line().nextDeadline() <= now) {
+                carryOut(managed, managed.setup.line().tick(now), now);
+            }
+        }
+    }
+
+    @Override
+    public long nextDeadline() {
+        long next = Deadlines.NEVER;
+        Collection<Managed> all = lines.values();
+        for (Managed managed : all) {
+            next = Math.min(next, Math.min(managed.port.nextDeadline(), managed.setup.line().nextDeadline()));
+        }
+        return next;
+    }
+
+    private static final class Managed {
+        final LineSetup setup;
+        final LinePort port;
+
+        Managed(LineSetup setup, LinePort port) {
+            this.setup = setup;
+            this.port = port;
+        }
+
+        LineStatus status() {
+            FxoLine line = setup.line();
+            long since = line.history().isEmpty() ? 0 : line.history().getLast().atNanos();
+            return new LineStatus(line.id().name(), line.state(), since, port.describe(), setup.number());
+        }
+    }
+}
