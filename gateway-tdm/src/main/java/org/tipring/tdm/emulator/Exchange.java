@@ -1,23 +1,45 @@
 package org.tipring.tdm.emulator;
 
+import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.tipring.media.time.Deadlines;
 import org.tipring.tdm.callerid.CallerId;
 
 /// A telephone exchange: lines of its own, and subscribers behind numbers.
 ///
-/// Pure: no thread and no clock. Owned by one thread; a [Loop] brings its exchange up to date by itself.
+/// Pure: no thread and no clock. Owned by one thread. Events happen at their exact time however seldom [#advance] is called, and
+/// a [Loop] brings its exchange up to date by itself.
 public final class Exchange {
 
-    public Exchange(ExchangeSettings settings, long seed, Consumer<ExchangeEvent> events) {
+    private final ExchangeSettings settings;
+    private final Consumer<ExchangeEvent> events;
+    private final Tones tones;
+    private final Agenda agenda = new Agenda();
+    private final Map<String, LineCircuit> lines = new LinkedHashMap<>();
+    private final TreeMap<String, Subscriber> subscribers = new TreeMap<>();
+    private boolean advancing;
+
+    public Exchange(ExchangeSettings settings, Consumer<ExchangeEvent> events) {
+        this.settings = settings;
+        this.events = events;
+        this.tones = new Tones(settings.tones());
     }
 
-    /// A line with that number, for a telephone set to hang on.
+    /// A line with that number, for a telephone set to hang on. Other lines can call it.
     public Loop connect(String number) {
-        throw new UnsupportedOperationException();
+        LineCircuit circuit = new LineCircuit(this, agenda, settings, tones, number, events);
+        if (lines.putIfAbsent(number, circuit) != null) {
+            throw new IllegalArgumentException("the exchange has a line " + number + " already");
+        }
+        return new Loop(circuit);
     }
 
     /// Puts a subscriber behind a number, in place of one that was there.
     public void subscribe(String number, Subscriber subscriber) {
+        subscribers.put(number, subscriber);
     }
 
     /// A subscriber from outside calls one of the lines.
@@ -26,21 +48,83 @@ public final class Exchange {
     /// @param giveUpAfterMillis how long it may ring, or [Subscriber#NEVER]
     /// @param voice of the caller, once the line has answered
     /// @param hangsUpAfterMillis after the answer, or [Subscriber#NEVER]
-    public void call(String line, CallerId from, int giveUpAfterMillis, Voice voice, int hangsUpAfterMillis, long nowNanos) {
+    /// @return false when the caller heard busy tone
+    public boolean call(String line, CallerId from, int giveUpAfterMillis, Voice voice, int hangsUpAfterMillis, long nowNanos) {
+        advance(nowNanos);
+        LineCircuit circuit = existing(line);
+        OutsideParty party = new OutsideParty(agenda, circuit, voice, hangsUpAfterMillis);
+        boolean rings = circuit.incoming(from, party, nowNanos);
+        if (rings) {
+            party.willGiveUp(giveUpAfterMillis, nowNanos);
+        }
+        return rings;
     }
 
-    /// The far end of the line's conversation, or of the ringing call, hangs up.
+    /// The far end of the line's conversation, or the caller who rings it, hangs up. Nothing happens where there is none.
     public void farEndHangsUp(String line, long nowNanos) {
+        advance(nowNanos);
+        existing(line).farReleased(nowNanos);
     }
 
-    /// The far end of the line's conversation presses a key.
+    /// The far end of the line's conversation holds a key down.
     public void farEndPresses(String line, char key, int millis, long nowNanos) {
+        if (!Tones.isKey(key)) {
+            throw new IllegalArgumentException("not a DTMF key: " + key);
+        }
+        advance(nowNanos);
+        existing(line).farPresses(key, millis, nowNanos);
     }
 
+    /// Does what is due by then, each at its time.
     public void advance(long nowNanos) {
+        if (advancing) {
+            return;
+        }
+        advancing = true;
+        try {
+            while (agenda.runOne(nowNanos)) {
+                // one after the other
+            }
+        } finally {
+            advancing = false;
+        }
     }
 
+    /// When [#advance] has something to do next, or [Deadlines#NEVER].
     public long nextDeadline() {
-        return org.tipring.media.time.Deadlines.NEVER;
+        return agenda.next();
+    }
+
+    LineCircuit line(String number) {
+        return lines.get(number);
+    }
+
+    Subscriber subscriber(String number) {
+        return subscribers.getOrDefault(number, new Subscriber.DoesNotExist());
+    }
+
+    /// Whether the digits are a whole number, and no longer one begins with them.
+    boolean complete(CharSequence digits) {
+        String number = digits.toString();
+        boolean known = lines.containsKey(number) || subscribers.containsKey(number);
+        return known && !isPrefix(number);
+    }
+
+    private boolean isPrefix(String digits) {
+        String next = subscribers.higherKey(digits);
+        return next != null && next.startsWith(digits)
+                || lines.keySet().stream().anyMatch(line -> line.length() > digits.length() && line.startsWith(digits));
+    }
+
+    LocalDateTime date(long atNanos) {
+        return settings.startsAt().plusNanos(atNanos);
+    }
+
+    private LineCircuit existing(String line) {
+        LineCircuit circuit = lines.get(line);
+        if (circuit == null) {
+            throw new IllegalArgumentException("the exchange has no line " + line + "; it has " + lines.keySet());
+        }
+        return circuit;
     }
 }

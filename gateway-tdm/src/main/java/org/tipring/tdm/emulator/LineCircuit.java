@@ -1,49 +1,479 @@
 package org.tipring.tdm.emulator;
 
+import java.util.function.Consumer;
 import org.tipring.media.dsp.CallProgressTone;
+import org.tipring.tdm.callerid.CallerId;
+import org.tipring.tdm.emulator.ExchangeSettings.HangUp;
 
 /// The exchange's end of one loop.
+///
+/// | state | the loop closes | a digit | the far end answers | the far end hangs up | the loop opens |
+/// |---|---|---|---|---|---|
+/// | ON_HOOK | → WAITING | | | | |
+/// | RINGING | → TALKING | | | → ON_HOOK | |
+/// | DIAL_TONE, DIGITS | | → DIGITS, ROUTING | | | → ON_HOOK |
+/// | WAITING, ROUTING, DEAD_END | | | | | → ON_HOOK |
+/// | ALERTING | | | → TALKING | → CLEARED | → RELEASING |
+/// | TALKING | | told to the far end | | → CLEARED | → RELEASING |
+/// | CLEARED | | | | | → ON_HOOK |
+/// | RELEASING | flash: back to the call | | | → ON_HOOK | |
 final class LineCircuit {
 
+    private enum State {
+        ON_HOOK,
+        /// A call from outside; the telephone rings.
+        RINGING,
+        /// Closed a moment ago; dial tone comes.
+        WAITING,
+        DIAL_TONE,
+        /// Some of the number is here.
+        DIGITS,
+        /// The whole number is here.
+        ROUTING,
+        /// The far telephone rings.
+        ALERTING,
+        TALKING,
+        /// A tone that only hanging up ends.
+        DEAD_END,
+        /// The far end has hung up; see [HangUp].
+        CLEARED,
+        /// The loop opened during a call: a hook flash, or the end of it.
+        RELEASING
+    }
+
+    /// A loop that opens for less than this during a call is a hook flash.
+    static final long FLASH_NANOS = Agenda.millis(600);
+
+    private final Exchange exchange;
+    private final Agenda agenda;
+    private final ExchangeSettings settings;
+    private final String number;
+    private final Consumer<ExchangeEvent> events;
+    private final LineSound sound;
+    private final RingingCurrent ring;
+    private final StringBuilder digits = new StringBuilder();
+    private TelephoneSet set = NoSet.NONE;
+    private State state = State.ON_HOOK;
+    private State beforeFlash;
+    private Agenda.Entry timer;
+    private Party far;
+    private CallerId caller;
+    private boolean cable = true;
+    private boolean loopBroken;
+    private boolean givesDialTone = true;
+    private boolean closed;
+    private boolean reversed;
+
+    LineCircuit(Exchange exchange, Agenda agenda, ExchangeSettings settings, Tones tones, String number, Consumer<ExchangeEvent> events) {
+        this.exchange = exchange;
+        this.agenda = agenda;
+        this.settings = settings;
+        this.number = number;
+        this.events = events;
+        this.sound = new LineSound(tones, settings.hybridEcho(), settings.noise());
+        this.ring = new RingingCurrent(agenda, settings, this::ringTheSet, this::sendCallerId, at -> reverse(true, at));
+    }
+
     String number() {
-        return "";
+        return number;
     }
 
     void attach(TelephoneSet telephone) {
-    }
-
-    void hook(boolean closed, long nowNanos) {
-    }
-
-    void transfer(short[] fromSet, short[] toSet, int samples, long nowNanos) {
-    }
-
-    void key(char key, long nowNanos) {
+        set = telephone;
     }
 
     boolean ringingNow() {
-        return false;
+        return cable && ring.on();
     }
 
     boolean battery() {
-        return true;
+        return cable && !loopBroken;
     }
 
     boolean reversed() {
-        return false;
+        return reversed;
     }
 
     CallProgressTone tone() {
-        return null;
+        return battery() && closed ? sound.tone() : null;
     }
 
     char farKey() {
-        return 0;
+        return state == State.TALKING && battery() ? far.keyDown() : 0;
     }
 
-    void cable(boolean plugged, long nowNanos) {
+    void bringUpToDate(long nowNanos) {
+        exchange.advance(nowNanos);
+    }
+
+    boolean free() {
+        return state == State.ON_HOOK && !closed;
     }
 
     void dialTone(boolean given) {
+        givesDialTone = given;
+    }
+
+    void cable(boolean plugged, long nowNanos) {
+        exchange.advance(nowNanos);
+        set.catchUp(nowNanos);
+        boolean wasClosed = closed && cable;
+        cable = plugged;
+        set.battery(battery(), nowNanos);
+        if (wasClosed && !plugged) {
+            opened(nowNanos);
+        } else if (closed && plugged) {
+            closes(nowNanos);
+        }
+    }
+
+    void hook(boolean close, long nowNanos) {
+        exchange.advance(nowNanos);
+        if (close == closed) {
+            return;
+        }
+        closed = close;
+        if (cable && close) {
+            closes(nowNanos);
+        } else if (cable) {
+            opened(nowNanos);
+        }
+    }
+
+    private void closes(long at) {
+        events.accept(new ExchangeEvent.OffHook(number, at));
+        switch (state) {
+            case RINGING -> answer(at);
+            case RELEASING -> {
+                disarm();
+                state = beforeFlash;
+            }
+            case ON_HOOK -> seize(at);
+            case WAITING, DIAL_TONE, DIGITS, ROUTING, ALERTING, TALKING, DEAD_END, CLEARED -> throw new IllegalStateException(
+                    number + " closes its loop in " + state);
+        }
+    }
+
+    private void opened(long at) {
+        events.accept(new ExchangeEvent.OnHook(number, at));
+        if (state == State.ALERTING || state == State.TALKING) {
+            beforeFlash = state;
+            state = State.RELEASING;
+            arm(at + FLASH_NANOS, this::release);
+        } else {
+            idle(at);
+        }
+    }
+
+    private void release(long at) {
+        events.accept(new ExchangeEvent.LineReleased(number, at));
+        Party other = far;
+        idle(at);
+        other.lineReleased(at);
+    }
+
+    private void idle(long at) {
+        disarm();
+        far = null;
+        caller = null;
+        digits.setLength(0);
+        state = State.ON_HOOK;
+        breakLoop(false, at);
+        reverse(false, at);
+        sound.silence();
+        set.soundChanged(at);
+    }
+
+    // Calls from the line
+
+    private void seize(long at) {
+        state = State.WAITING;
+        digits.setLength(0);
+        if (givesDialTone) {
+            arm(at + Agenda.millis(settings.dialToneDelayMillis()), this::giveDialTone);
+        }
+    }
+
+    private void giveDialTone(long at) {
+        state = State.DIAL_TONE;
+        play(CallProgressTone.DIAL, at);
+        arm(at + Agenda.millis(settings.firstDigitMillis()), later -> deadEnd(CallProgressTone.REORDER, later));
+    }
+
+    /// A key of the line's telephone: part of a number, or something said to the far end.
+    void key(char key, long at) {
+        exchange.advance(at);
+        if (!closed || !battery()) {
+            return;
+        }
+        switch (state) {
+            case DIAL_TONE, DIGITS -> dialled(key, at);
+            case TALKING -> {
+                events.accept(new ExchangeEvent.DigitHeard(number, key, false, at));
+                far.key(key);
+            }
+            // A digit receiver listens only from dial tone on: what comes before it is lost.
+            case ON_HOOK, RINGING, WAITING, ROUTING, ALERTING, DEAD_END, CLEARED, RELEASING -> { }
+        }
+    }
+
+    private void dialled(char key, long at) {
+        events.accept(new ExchangeEvent.DigitHeard(number, key, true, at));
+        if (state != State.DIGITS) {
+            state = State.DIGITS;
+            silence(at);
+        }
+        digits.append(key);
+        if (exchange.complete(digits)) {
+            route(at);
+        } else {
+            arm(at + Agenda.millis(settings.interDigitMillis()), this::route);
+        }
+    }
+
+    private void route(long at) {
+        state = State.ROUTING;
+        arm(at + Agenda.millis(settings.routingMillis()), this::connect);
+    }
+
+    private void connect(long at) {
+        disarm();
+        String called = digits.toString();
+        LineCircuit neighbour = exchange.line(called);
+        Subscriber subscriber = neighbour == null ? exchange.subscriber(called) : new Subscriber.NeverAnswers();
+        events.accept(new ExchangeEvent.Dialled(number, called, subscriber, at));
+        if (neighbour != null) {
+            callNeighbour(neighbour, at);
+            return;
+        }
+        switch (subscriber) {
+            case Subscriber.Answers answers -> {
+                OutsideParty party = new OutsideParty(agenda, this, answers.voice().get(), answers.hangsUpAfterMillis());
+                alert(party, at);
+                party.willAnswer(answers.afterMillis(), at);
+            }
+            case Subscriber.NeverAnswers _ -> alert(new OutsideParty(agenda, this, new Voices.Silence(), Subscriber.NEVER), at);
+            case Subscriber.Busy _ -> deadEnd(CallProgressTone.BUSY, at);
+            case Subscriber.Congested _ -> deadEnd(CallProgressTone.REORDER, at);
+            case Subscriber.DoesNotExist _ -> deadEnd(CallProgressTone.SIT, at);
+        }
+    }
+
+    private void callNeighbour(LineCircuit neighbour, long at) {
+        NeighbourParty[] parties = NeighbourParty.between(this, neighbour);
+        if (neighbour.incoming(CallerId.of(number, ""), parties[1], at)) {
+            alert(parties[0], at);
+        } else {
+            deadEnd(CallProgressTone.BUSY, at);
+        }
+    }
+
+    private void alert(Party party, long at) {
+        far = party;
+        state = State.ALERTING;
+        play(CallProgressTone.RINGBACK, at);
+    }
+
+    private void deadEnd(CallProgressTone tone, long at) {
+        state = State.DEAD_END;
+        play(tone, at);
+    }
+
+    void farAnswered(long at) {
+        if (state == State.ALERTING || state == State.RELEASING && beforeFlash == State.ALERTING) {
+            set.catchUp(at);
+            sound.play(far);
+            if (state == State.ALERTING) {
+                state = State.TALKING;
+            }
+            beforeFlash = State.TALKING;
+            set.soundChanged(at);
+            events.accept(new ExchangeEvent.FarEndAnswered(number, digits.toString(), at));
+            if (settings.reversesOnAnswer()) {
+                reverse(true, at);
+            }
+        }
+    }
+
+    // Calls to the line
+
+    /// @return false when the line is in use, and the caller hears busy tone
+    boolean incoming(CallerId from, Party party, long at) {
+        if (!free()) {
+            events.accept(new ExchangeEvent.CallFoundBusy(number, from.number(), at));
+            return false;
+        }
+        state = State.RINGING;
+        far = party;
+        caller = from;
+        events.accept(new ExchangeEvent.CallArrived(number, from.number(), at));
+        ring.start(at);
+        return true;
+    }
+
+    private void ringTheSet(boolean on) {
+        if (cable) {
+            set.ringing(on, ring.changedAt());
+        }
+    }
+
+    private void sendCallerId(long at) {
+        if (cable) {
+            set.callerId(caller, exchange.date(at), at);
+        }
+    }
+
+    private void answer(long at) {
+        ring.stop(at);
+        reverse(false, at);
+        state = State.TALKING;
+        sound.play(far);
+        set.soundChanged(at);
+        events.accept(new ExchangeEvent.LineAnswered(number, caller.number(), at));
+        far.lineAnswered(at);
+    }
+
+    // The end
+
+    void farReleased(long at) {
+        if (far == null) {
+            return;
+        }
+        Party other = far;
+        far = null;
+        switch (state) {
+            case RINGING -> {
+                ring.stop(at);
+                events.accept(new ExchangeEvent.CallerGaveUp(number, caller.number(), at));
+                idle(at);
+            }
+            case RELEASING -> idle(at);
+            case ALERTING, TALKING -> {
+                events.accept(new ExchangeEvent.FarEndReleased(number, at));
+                clear(at);
+            }
+            case ON_HOOK, WAITING, DIAL_TONE, DIGITS, ROUTING, DEAD_END, CLEARED -> { }
+        }
+        other.lineReleased(at);
+    }
+
+    private void clear(long at) {
+        state = State.CLEARED;
+        silence(at);
+        reverse(false, at);
+        int loopBreak = settings.hangUp().loopBreakMillis();
+        if (loopBreak > 0) {
+            breakLoop(true, at);
+            arm(at + Agenda.millis(loopBreak), this::sayCleared);
+        } else {
+            sayCleared(at);
+        }
+    }
+
+    private void sayCleared(long at) {
+        disarm();
+        breakLoop(false, at);
+        HangUp style = settings.hangUp();
+        if (style.tone() != null) {
+            play(style.tone(), at);
+        }
+        if (style.dialToneReturns() && givesDialTone) {
+            arm(at + Agenda.millis(style.toneMillis()), this::giveDialTone);
+        } else if (style.tone() != null) {
+            arm(at + Agenda.millis(style.toneMillis()), this::silence);
+        }
+    }
+
+    // What the far end presses
+
+    void farPresses(char pressed, int millis, long at) {
+        if (state == State.TALKING && far instanceof OutsideParty party) {
+            set.catchUp(at);
+            party.press(pressed);
+            set.soundChanged(at);
+            agenda.at(at + Agenda.millis(millis), later -> {
+                set.catchUp(later);
+                party.press((char) 0);
+                set.soundChanged(later);
+            });
+        }
+    }
+
+    // The wires
+
+    void transfer(short[] fromSet, short[] toSet, int samples, long at) {
+        if (!closed || !battery()) {
+            java.util.Arrays.fill(toSet, 0, samples, (short) 0);
+            return;
+        }
+        char key = sound.transfer(fromSet, toSet, samples);
+        if (key != 0) {
+            key(key, at);
+        }
+    }
+
+    private void play(CallProgressTone tone, long at) {
+        disarm();
+        set.catchUp(at);
+        sound.play(tone);
+        set.soundChanged(at);
+    }
+
+    private void silence(long at) {
+        set.catchUp(at);
+        sound.silence();
+        set.soundChanged(at);
+    }
+
+    private void breakLoop(boolean broken, long at) {
+        if (loopBroken != broken) {
+            set.catchUp(at);
+            loopBroken = broken;
+            set.battery(battery(), at);
+        }
+    }
+
+    private void reverse(boolean turned, long at) {
+        if (reversed != turned) {
+            reversed = turned;
+            if (cable) {
+                set.reversed(at);
+            }
+        }
+    }
+
+    private void arm(long at, Agenda.Action action) {
+        disarm();
+        timer = agenda.at(at, action);
+    }
+
+    private void disarm() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
+    /// An empty socket.
+    private enum NoSet implements TelephoneSet {
+        NONE;
+
+        @Override
+        public void catchUp(long atNanos) { }
+
+        @Override
+        public void ringing(boolean on, long atNanos) { }
+
+        @Override
+        public void callerId(CallerId from, java.time.LocalDateTime date, long atNanos) { }
+
+        @Override
+        public void battery(boolean on, long atNanos) { }
+
+        @Override
+        public void reversed(long atNanos) { }
+
+        @Override
+        public void soundChanged(long atNanos) { }
     }
 }

@@ -17,6 +17,11 @@ public final class Loop {
         circuit.attach(set);
     }
 
+    /// Lets the exchange do what is due by then, on all its lines.
+    void bringUpToDate(long nowNanos) {
+        circuit.bringUpToDate(nowNanos);
+    }
+
     /// The telephone number of the line.
     public String number() {
         return circuit.number();
