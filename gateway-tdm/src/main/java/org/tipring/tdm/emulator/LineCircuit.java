@@ -78,6 +78,10 @@ final class LineCircuit {
         return number;
     }
 
+    Agenda agenda() {
+        return agenda;
+    }
+
     void attach(TelephoneSet telephone) {
         set = telephone;
     }

@@ -17,6 +17,11 @@ public final class Loop {
         circuit.attach(set);
     }
 
+    /// The timers of the exchange; sets on its lines use them too, so that all happens in one order.
+    Agenda agenda() {
+        return circuit.agenda();
+    }
+
     /// Lets the exchange do what is due by then, on all its lines.
     void bringUpToDate(long nowNanos) {
         circuit.bringUpToDate(nowNanos);

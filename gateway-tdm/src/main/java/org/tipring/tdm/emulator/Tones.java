@@ -3,7 +3,9 @@ package org.tipring.tdm.emulator;
 import java.util.Arrays;
 import org.tipring.media.dsp.Cadence;
 import org.tipring.media.dsp.CallProgressTone;
+import org.tipring.media.dsp.SitGenerator;
 import org.tipring.media.dsp.Tone;
+import org.tipring.media.dsp.ToneGenerator;
 import org.tipring.media.dsp.TonePlan;
 
 /// The tones of an exchange, computed once. All their frequencies are whole hertz, so one second of a tone fits on to itself.
@@ -17,7 +19,7 @@ final class Tones {
     private static final double KEY_DBM0 = -8;
     private static final short[][] KEY_SOUNDS = new short[KEYS.length()][];
 
-    /// Special information tone (ITU-T E.180): 950, 1400 and 1800 Hz, 330 ms each, then a second of silence.
+    private static final double SIT_DBM0 = -14;
     private static final short[] SIT = sit();
 
     private final short[][] seconds = new short[CallProgressTone.values().length][];
@@ -57,15 +59,7 @@ final class Tones {
 
     private static short[] second(Tone tone) {
         short[] second = new short[RATE];
-        double[] sum = new double[RATE];
-        for (double hertz : tone.hertz()) {
-            for (int i = 0; i < RATE; i++) {
-                sum[i] += Sounds.peak(tone.dBm0()) * Math.sin(2 * Math.PI * hertz * i / RATE);
-            }
-        }
-        for (int i = 0; i < RATE; i++) {
-            second[i] = (short) Math.clamp(Math.round(sum[i]), Short.MIN_VALUE, Short.MAX_VALUE);
-        }
+        new ToneGenerator(tone, Cadence.STEADY).next(second, 0, RATE);
         return second;
     }
 
@@ -74,13 +68,9 @@ final class Tones {
     }
 
     private static short[] sit() {
-        int part = RATE * 330 / 1000;
-        short[] all = new short[3 * part + RATE];
-        double[] hertz = {950, 1400, 1800};
-        for (int i = 0; i < hertz.length; i++) {
-            System.arraycopy(Sounds.sine(hertz[i], part, Sounds.peak(-14)), 0, all, i * part, part);
-        }
-        return all;
+        short[] round = new short[3 * RATE * 330 / 1000 + RATE];
+        new SitGenerator(SIT_DBM0).next(round, 0, round.length);
+        return round;
     }
 
     /// A sound that goes round, in a rhythm. Says nothing until told to play.
