@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 
 /// A provider: a Kamailio that registers its customers by digest and passes calls on to where they registered.
 ///
-/// Whoever calls must be a customer and prove it. A called number that is a customer's name, or that [#start] was told belongs to a
-/// customer, goes to his contact with the number in the Request-URI, as providers do; any other gets 404.
+/// Whoever calls must be a customer and prove it. A customer who is called by name gets the call as he registered his contact; a
+/// number of his arrives there with that number in the Request-URI, as providers do it; anything else gets 404.
 public final class Kamailio implements AutoCloseable {
 
     public static final String REALM = "carrier.example";
@@ -177,7 +177,7 @@ public final class Kamailio implements AutoCloseable {
                 sl_send_reply("404", "Not Found");
                 exit;
             }
-            $rU = $var(called);
+            if ($var(called) != $var(customer)) $rU = $var(called);
             record_route();
             t_relay();
         }
