@@ -75,6 +75,18 @@ public final class Exchange {
         existing(line).farPresses(key, millis, nowNanos);
     }
 
+    /// The far end of the line's conversation presses keys, 100 ms each, with pauses of 100 ms.
+    public void farEndPresses(String line, String keys, long nowNanos) {
+        if (keys.chars().anyMatch(key -> !Tones.isKey((char) key))) {
+            throw new IllegalArgumentException("not DTMF keys: " + keys);
+        }
+        advance(nowNanos);
+        for (int i = 0; i < keys.length(); i++) {
+            char key = keys.charAt(i);
+            agenda.at(nowNanos + Agenda.millis(200L * i), at -> existing(line).farPresses(key, 100, at));
+        }
+    }
+
     /// Does what is due by then, each at its time.
     public void advance(long nowNanos) {
         if (advancing) {

@@ -1,0 +1,155 @@
+package org.tipring.tdm.emulator;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.tipring.tdm.callerid.CallerId;
+
+/// `gateway emulate voice-modem`: a voice modem on a pseudo-terminal, for people and for other programs.
+public final class EmulateVoiceModem {
+
+    private static final String LINE = "5550100";
+    private static final int EXIT_OK = 0;
+    private static final int EXIT_USAGE = 64;
+    private static final int EXIT_CANNOT = 74;
+    private static final int CALL_RINGS_MILLIS = 60_000;
+
+    /// What the exchange offers; one place for the emulator's help, the demo and the documentation.
+    ///
+    /// @param what for people
+    public record Number(String digits, String what, Subscriber subscriber) { }
+
+    public static final List<Number> NUMBERS = List.of(
+            new Number("100", "answers after 2 s and echoes what it hears, 0.2 s later", Subscriber.echoes()),
+            new Number("123", "answers after 2 s: three rising notes, then the pips of a speaking clock (1000 Hz)",
+                    Subscriber.speaksTheTime()),
+            new Number("200", "answers after 4 s and speaks (a voice without words)", Subscriber.announces()),
+            new Number("250", "answers after 2 s, speaks, and hangs up first, after 5 s", Subscriber.hangsUpAfter(5_000)),
+            new Number("300", "is busy", new Subscriber.Busy()),
+            new Number("400", "never answers", new Subscriber.NeverAnswers()),
+            new Number("600", "no way through: reorder tone", new Subscriber.Congested()),
+            new Number("999999", "does not exist: special information tone, as any other number",
+                    new Subscriber.DoesNotExist()));
+
+    private final EmulatedModems modems;
+    private final PrintStream out;
+
+    private EmulateVoiceModem(EmulatedModems modems, PrintStream out) {
+        this.modems = modems;
+        this.out = out;
+    }
+
+    /// Puts [#NUMBERS] into an exchange.
+    public static void subscribeAll(Exchange exchange) {
+        NUMBERS.forEach(number -> exchange.subscribe(number.digits(), number.subscriber()));
+    }
+
+    /// @param args `--link PATH`, `--country US|GB|DE`, `--profile CX93001|USR5637|DATA_ONLY`, `--misbehave NAME,NAME`, `--seed N`
+    /// @return the exit code
+    public static int run(List<String> args, InputStream in, PrintStream out, PrintStream err) {
+        Path link = null;
+        String country = "US";
+        ModemSettings settings = ModemSettings.CX93001;
+        long seed = 1;
+        try {
+            for (int i = 0; i < args.size(); i += 2) {
+                String value = i + 1 < args.size() ? args.get(i + 1) : "";
+                switch (args.get(i)) {
+                    case "--link" -> link = Path.of(value);
+                    case "--country" -> country = value.toUpperCase(Locale.ROOT);
+                    case "--profile" -> settings = settings.with(ModemProfile.valueOf(value.toUpperCase(Locale.ROOT)));
+                    case "--misbehave" -> settings = settings.with(misbehaviours(value));
+                    case "--seed" -> seed = Long.parseLong(value);
+                    default -> throw new IllegalArgumentException("unknown option " + args.get(i));
+                }
+            }
+            ExchangeSettings exchange = ExchangeSettings.of(country).startingAt(java.time.LocalDateTime.now());
+            try (EmulatedModems modems = EmulatedModems.start("voice-modem", exchange,
+                    List.of(new EmulatedModems.Line(LINE, link, settings)), seed, EmulateVoiceModem::subscribeAll)) {
+                new EmulateVoiceModem(modems, out).talk(in);
+            }
+            return EXIT_OK;
+        } catch (IllegalArgumentException e) {
+            err.println("emulate voice-modem: " + e.getMessage());
+            err.println("options: --link PATH  --country US|GB|DE  --profile " + List.of(ModemProfile.values())
+                    + "  --seed N  --misbehave " + List.of(Misbehaviour.values()));
+            return EXIT_USAGE;
+        } catch (IOException e) {
+            err.println("emulate voice-modem: " + e.getMessage());
+            return EXIT_CANNOT;
+        }
+    }
+
+    private static Misbehaviour[] misbehaviours(String names) {
+        List<Misbehaviour> all = new ArrayList<>();
+        for (String name : names.split(",")) {
+            all.add(Misbehaviour.valueOf(name.trim().toUpperCase(Locale.ROOT).replace('-', '_')));
+        }
+        return all.toArray(Misbehaviour[]::new);
+    }
+
+    private void talk(InputStream in) throws IOException {
+        out.println("voice modem at " + modems.paths().getFirst() + ", its telephone number is " + LINE);
+        out.println("numbers to call:");
+        NUMBERS.forEach(number -> out.printf("  %-8s %s%n", number.digits(), number.what()));
+        out.println("commands: call NUMBER [NAME] | withheld | hangup | press DIGITS | unplug | replug | quit");
+        out.flush();
+        modems.onEvent(this::tell);
+        BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        String line;
+        while ((line = lines.readLine()) != null && !line.strip().equals("quit")) {
+            if (!line.isBlank()) {
+                perform(line.strip());
+            }
+        }
+    }
+
+    private void tell(ExchangeEvent event) {
+        out.printf(Locale.ROOT, "%9.3f %s%n", event.atNanos() / 1e9, describe(event));
+        out.flush();
+    }
+
+    private static String describe(ExchangeEvent event) {
+        return switch (event) {
+            case ExchangeEvent.OffHook _ -> "off-hook";
+            case ExchangeEvent.OnHook _ -> "on-hook";
+            case ExchangeEvent.DigitHeard heard -> "digit " + heard.digit() + (heard.dialling() ? "" : " in the conversation");
+            case ExchangeEvent.Dialled dialled -> "dialled " + dialled.number() + ": " + dialled.subscriber().getClass().getSimpleName();
+            case ExchangeEvent.FarEndAnswered answered -> answered.number() + " answered";
+            case ExchangeEvent.CallArrived arrived -> "call from " + arrived.from() + " arrives";
+            case ExchangeEvent.CallFoundBusy busy -> "call from " + busy.from() + " finds the line busy";
+            case ExchangeEvent.LineAnswered answered -> "the call from " + answered.from() + " is answered";
+            case ExchangeEvent.CallerGaveUp gaveUp -> "the caller " + gaveUp.from() + " gave up";
+            case ExchangeEvent.FarEndReleased _ -> "the far end hung up";
+            case ExchangeEvent.LineReleased _ -> "the line hung up first";
+        };
+    }
+
+    private void perform(String line) {
+        String[] words = line.split("\\s+", 3);
+        switch (words[0]) {
+            case "call" -> call(CallerId.of(words.length > 1 ? words[1] : "5551234", words.length > 2 ? words[2] : ""));
+            case "withheld" -> call(new CallerId(CallerId.Presence.WITHHELD, "", ""));
+            case "hangup" -> modems.execute((exchange, now) -> exchange.farEndHangsUp(LINE, now));
+            case "press" -> press(words.length > 1 ? words[1] : "");
+            case "unplug" -> modems.unplug(0);
+            case "replug" -> modems.replug(0);
+            default -> out.println("not understood: " + line);
+        }
+    }
+
+    private void call(CallerId from) {
+        modems.execute((exchange, now) -> exchange.call(LINE, from, CALL_RINGS_MILLIS, new Voices.Announcement(), Subscriber.NEVER, now));
+    }
+
+    private void press(String digits) {
+        modems.execute((exchange, now) -> exchange.farEndPresses(LINE, digits.toUpperCase(Locale.ROOT), now));
+    }
+}
