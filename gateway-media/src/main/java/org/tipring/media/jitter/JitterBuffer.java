@@ -15,12 +15,15 @@ import org.tipring.media.rtp.SequenceNumber;
 ///
 /// | what happens | what is done | delay |
 /// |---|---|---|
-/// | nothing is there when one is wanted | CONCEAL, and go on waiting for the same packet | grows by the lateness |
+/// | nothing is there when one is wanted | CONCEAL, and go on waiting for the same packet | grows by one packet, or stays (*) |
 /// | a packet is missing but later ones are here | CONCEAL in its place (unless that was done while waiting) | stays |
-/// | a packet comes after its place was concealed | counted late; one more CONCEAL is put in, once a second at most | grows by one packet |
+/// | a packet comes after its place was concealed | counted late; one more CONCEAL is put in, once a second at most | grows by one packet, or stays (*) |
 /// | for [#SHRINK_NANOS] no packet has waited less than a packet's length and a margin | [#excess]: the player may blend two packets into one | shrinks by one |
 /// | more waits than the maximum | the oldest is thrown away | jumps down |
 /// | nothing came for [#GIVE_UP] times | SILENCE, and begin anew with the next packet | begins anew |
+///
+/// (*) One packet in [#PACKETS_PER_LATE] may be late and is then left out: half a percent of made-up sound is not heard, a delay that
+/// covers the worst packet of all is.
 public final class JitterBuffer {
 
     /// What the player is to do for the length of one packet.
@@ -39,6 +42,7 @@ public final class JitterBuffer {
     private static final long SHRINK_NANOS = 4_000_000_000L;
     private static final long MARGIN_NANOS = 5_000_000L;
     private static final long GROW_AGAIN_NANOS = 1_000_000_000L;
+    private static final int PACKETS_PER_LATE = 200;
     private static final int USUAL_PAYLOAD = 160;
     private static final int FRAMES_A_SECOND = 50;
 
@@ -47,6 +51,8 @@ public final class JitterBuffer {
     private final long maxNanos;
 
     private final byte[][] payloads = new byte[CAPACITY][USUAL_PAYLOAD];
+    private final int[] numbers = new int[CAPACITY];
+    private final int[] timestamps = new int[CAPACITY];
     private final int[] lengths = new int[CAPACITY];
     private final int[] samples = new int[CAPACITY];
     private final long[] arrivals = new long[CAPACITY];
@@ -58,6 +64,8 @@ public final class JitterBuffer {
     private boolean playing;
     /// The packet that is to be played next.
     private int next;
+    /// When it was made, if nothing is missing.
+    private int nextTimestamp;
     /// Nothing older than this is played any more.
     private int floor;
     /// CONCEALs given while waiting for [#next].
@@ -69,6 +77,9 @@ public final class JitterBuffer {
 
     private long leastWait = Long.MAX_VALUE;
     private long leastWaitSince;
+
+    /// Packets played in time, up to what pays for a late one.
+    private int patience;
 
     private boolean transitKnown;
     private int lastTimestamp;
@@ -84,6 +95,7 @@ public final class JitterBuffer {
         this.minNanos = minDelay.toNanos();
         this.maxNanos = maxDelay.toNanos();
         this.packetSamples = clockRate / FRAMES_A_SECOND;
+        java.util.Arrays.fill(numbers, -1);
     }
 
     /// Forgets everything but the counters: the source has changed.
@@ -96,6 +108,8 @@ public final class JitterBuffer {
 
     private void clear() {
         java.util.Arrays.fill(filled, false);
+        java.util.Arrays.fill(numbers, -1);
+        patience = 0;
         stored = 0;
         storedSamples = 0;
         playing = false;
@@ -114,6 +128,11 @@ public final class JitterBuffer {
             next = sequence;
             floor = sequence;
         }
+        int slot = sequence & CAPACITY - 1;
+        if (numbers[slot] == sequence) {
+            duplicates++;
+            return;
+        }
         if (SequenceNumber.distance(floor, sequence) < 0) {
             tooLate(arrivalNanos);
             return;
@@ -121,12 +140,8 @@ public final class JitterBuffer {
         if (!playing && (stored == 0 || SequenceNumber.isNewer(next, sequence))) {
             next = sequence;
         }
-        int slot = sequence & CAPACITY - 1;
-        if (filled[slot]) {
-            duplicates++;
-            return;
-        }
-        store(slot, sampleCount, data, offset, length, arrivalNanos);
+        numbers[slot] = sequence;
+        store(slot, timestamp, sampleCount, data, offset, length, arrivalNanos);
         while (stored > 1 && nanos(storedSamples - sampleCount) > maxNanos) {
             discardOldest();
         }
@@ -134,19 +149,27 @@ public final class JitterBuffer {
 
     private void tooLate(long arrivalNanos) {
         late++;
-        leastWait = 0;
-        if (playing && (grownAt == Long.MIN_VALUE || arrivalNanos - grownAt >= GROW_AGAIN_NANOS)
+        if (!mayLeaveOut() && playing && (grownAt == Long.MIN_VALUE || arrivalNanos - grownAt >= GROW_AGAIN_NANOS)
                 && nanos(storedSamples + packetSamples) <= maxNanos) {
             grow = true;
             grownAt = arrivalNanos;
         }
     }
 
-    private void store(int slot, int sampleCount, byte[] data, int offset, int length, long arrivalNanos) {
+    private boolean mayLeaveOut() {
+        if (patience < PACKETS_PER_LATE) {
+            return false;
+        }
+        patience = 0;
+        return true;
+    }
+
+    private void store(int slot, int timestamp, int sampleCount, byte[] data, int offset, int length, long arrivalNanos) {
         if (payloads[slot].length < length) {
             payloads[slot] = new byte[length];
         }
         System.arraycopy(data, offset, payloads[slot], 0, length);
+        timestamps[slot] = timestamp;
         lengths[slot] = length;
         samples[slot] = sampleCount;
         arrivals[slot] = arrivalNanos;
@@ -158,7 +181,9 @@ public final class JitterBuffer {
 
     private void discardOldest() {
         next = SequenceNumber.plus(next, gap());
-        empty(next & CAPACITY - 1);
+        int slot = next & CAPACITY - 1;
+        empty(slot);
+        nextTimestamp = timestamps[slot] + samples[slot];
         discarded++;
         step();
     }
@@ -176,13 +201,35 @@ public final class JitterBuffer {
             return starve();
         }
         int missing = gap();
-        if (missing > waited) {
-            next = SequenceNumber.plus(next, waited);
+        if (missing == 0 && waited > 0 && mayLeaveOut()) {
+            // Its place has been concealed while we waited. With it left out, what follows is in time again.
+            empty(next & CAPACITY - 1);
+            late++;
+            nextTimestamp += packetSamples;
             step();
+            return take(nowNanos);
+        }
+        int owed = owed(missing);
+        if (owed > waited) {
+            concealInPlace(next + missing, owed);
             return Decision.CONCEAL;
         }
         next = SequenceNumber.plus(next, missing);
         return play(nowNanos);
+    }
+
+    /// How much of a gap in the numbers is a gap in the sound. Telephone events take numbers, too, and may lie between packets of sound.
+    private int owed(int missing) {
+        int samplesMissing = timestamps[next + missing & CAPACITY - 1] - nextTimestamp;
+        return Math.max(0, Math.min(missing, samplesMissing / packetSamples));
+    }
+
+    /// One of the missing is made up now; those after it stay expected, and what was made up while waiting is counted in.
+    private void concealInPlace(int found, int owed) {
+        nextTimestamp += packetSamples * (waited + 1);
+        next = SequenceNumber.plus(found, waited + 1 - owed);
+        floor = next;
+        waited = 0;
     }
 
     private boolean mayBegin(long nowNanos) {
@@ -191,6 +238,7 @@ public final class JitterBuffer {
         }
         playing = true;
         waited = 0;
+        nextTimestamp = timestamps[next & CAPACITY - 1];
         measureWaitAnew(nowNanos);
         return true;
     }
@@ -209,6 +257,8 @@ public final class JitterBuffer {
         empty(played);
         packetSamples = samples[played];
         leastWait = Math.min(leastWait, nowNanos - arrivals[played]);
+        patience = Math.min(PACKETS_PER_LATE, patience + 1);
+        nextTimestamp = timestamps[played] + packetSamples;
         step();
         return Decision.PLAY;
     }
@@ -237,16 +287,18 @@ public final class JitterBuffer {
     /// Whether there is more delay than the stream needs: the player may [#take] once more and blend the two packets into one.
     /// True once for each packet to be saved.
     public boolean excess(long nowNanos) {
+        if (!playing || stored == 0 || !filled[next & CAPACITY - 1]) {
+            return false;
+        }
         long packet = nanos(packetSamples);
-        if (!playing || stored == 0 || !filled[next & CAPACITY - 1] || leastWait - packet < Math.max(MARGIN_NANOS, minNanos)) {
-            return false;
-        }
+        long watched = nowNanos - leastWaitSince;
+        boolean tooMuch = leastWait - packet >= Math.max(MARGIN_NANOS, minNanos);
         // The more there is to save, the sooner: 4 s for one packet, 1 s for four.
-        if ((nowNanos - leastWaitSince) * (leastWait / packet) < SHRINK_NANOS) {
-            return false;
+        boolean longEnough = watched * (tooMuch ? leastWait / packet : 1) >= SHRINK_NANOS;
+        if (longEnough) {
+            measureWaitAnew(nowNanos);
         }
-        measureWaitAnew(nowNanos);
-        return true;
+        return longEnough && tooMuch;
     }
 
     private void measureWaitAnew(long nowNanos) {
