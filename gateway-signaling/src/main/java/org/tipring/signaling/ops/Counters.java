@@ -1,20 +1,21 @@
 package org.tipring.signaling.ops;
 
 /// Figures that only grow, as the modules below count them; read whenever somebody asks for the metrics, from any thread.
-public record Counters(Rtp rtp, Sip sip, Queues queues, long lateTicks) {
+///
+/// @param lateTicks turns of the media thread that came too late
+/// @param faults errors of our own that were caught
+public record Counters(Rtp rtp, Sip sip, Queues queues, long lateTicks, long faults) {
 
-    public static final Counters ZERO = new Counters(new Rtp(0, 0, 0, 0, 0), new Sip(0, 0, 0, 0), new Queues(0, 0, 0), 0);
+    public static final Counters ZERO = new Counters(new Rtp(0, 0, 0, 0, 0), new Sip(0, 0), new Queues(0, 0, 0), 0, 0);
 
     /// Sums over all streams since the start.
-    public record Rtp(long sent, long received, long lost, long foreign, long malformed) { }
+    public record Rtp(long sent, long received, long foreign, long malformed, long concealed) { }
 
     /// Requests that were not taken.
     ///
-    /// @param malformed not to be read as SIP
-    /// @param tooLarge above the size limit
-    /// @param unauthorised wrong or missing credentials, after a challenge
-    /// @param overload 503 because the gateway had too much to do
-    public record Sip(long malformed, long tooLarge, long unauthorised, long overload) { }
+    /// @param dropped without an answer: from banned addresses, or not to be read
+    /// @param overload 503 because the control thread had too much to do
+    public record Sip(long dropped, long overload) { }
 
     /// Entries that did not fit into a bounded queue or ring.
     ///

@@ -2,11 +2,12 @@ package org.tipring.signaling.ops;
 
 import java.time.Instant;
 import java.util.List;
+import org.tipring.signaling.call.CallStatus;
 
 /// The gateway at one moment, as its status page shows it. Made by whoever owns the state, never changed afterwards.
 ///
 /// @param trouble why the gateway cannot take calls, as a sentence; empty when it can. `/health` says 503 with it
-public record GatewayStatus(Instant started, String trouble, List<Line> lines, List<Call> calls, List<Registration> registrations,
+public record GatewayStatus(Instant started, String trouble, List<Line> lines, List<CallStatus> calls, List<Registration> registrations,
                             List<Trunk> trunks) {
 
     public GatewayStatus {
@@ -29,11 +30,6 @@ public record GatewayStatus(Instant started, String trouble, List<Line> lines, L
     public enum LineState {
         IDLE, RINGING, IN_USE, GUARD, OUT_OF_SERVICE
     }
-
-    /// @param state a word or two: `routing`, `ringing`, `answered`, `ending`
-    /// @param answered null before the answer
-    public record Call(String id, String from, String caller, String called, String to, String state, Instant started,
-                       Instant answered) { }
 
     /// A telephone of ours.
     public record Registration(String extension, String contact, Instant expires) { }

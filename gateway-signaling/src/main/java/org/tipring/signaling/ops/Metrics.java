@@ -31,6 +31,7 @@ public final class Metrics {
     private final Counter answered;
     private final Map<ReleaseCause, Counter> ended = new EnumMap<>(ReleaseCause.class);
     private final DistributionSummary talked;
+    private final Counter lost;
 
     /// @param status the last published one; @param counters read at each request for the metrics
     public Metrics(Supplier<GatewayStatus> status, Supplier<Counters> counters) {
@@ -44,6 +45,8 @@ public final class Metrics {
         }
         talked = DistributionSummary.builder("tipring.calls.talk").baseUnit("seconds")
             .description("Time from answer to end of the calls that were answered.").register(registry);
+        lost = Counter.builder("tipring.rtp.packets.lost")
+            .description("RTP packets that never came, by their sequence numbers; counted when a call ends.").register(registry);
         followStatus();
         followRtp();
         followRefusals();
@@ -63,6 +66,8 @@ public final class Metrics {
 
     public void callEnded(CallRecord record) {
         ended.get(record.cause()).increment();
+        // Duplicates can make a stream's figure negative (RFC 3550 section 6.4.1).
+        record.media().forEach(media -> lost.increment(Math.max(0, media.lost())));
         if (record.answered() != null) {
             talked.record(Duration.between(record.answered(), record.ended()).toMillis() / 1000.0);
         }
@@ -99,17 +104,16 @@ public final class Metrics {
     private void followRtp() {
         count("tipring.rtp.packets.sent", "RTP packets sent.", c -> c.rtp().sent());
         count("tipring.rtp.packets.received", "RTP packets received from negotiated peers.", c -> c.rtp().received());
-        count("tipring.rtp.packets.lost", "RTP packets that never came, by their sequence numbers.", c -> c.rtp().lost());
+        count("tipring.rtp.frames.concealed", "Frames of 20 ms made up for missing packets.", c -> c.rtp().concealed());
         count("tipring.rtp.packets.foreign", "Packets dropped because their address was not negotiated.", c -> c.rtp().foreign());
         count("tipring.rtp.packets.malformed", "Packets dropped because they were no RTP.", c -> c.rtp().malformed());
         count("tipring.media.late.ticks", "Turns of the media thread that came too late.", Counters::lateTicks);
     }
 
     private void followRefusals() {
-        refusal("malformed", c -> c.sip().malformed());
-        refusal("too_large", c -> c.sip().tooLarge());
-        refusal("unauthorised", c -> c.sip().unauthorised());
+        refusal("dropped", c -> c.sip().dropped());
         refusal("overload", c -> c.sip().overload());
+        count("tipring.faults", "Errors in the gateway itself that were caught and logged; each is worth a report.", Counters::faults);
         overflow("control", this, m -> m.counters.get().queues().control());
         overflow("media", this, m -> m.counters.get().queues().media());
         overflow("line", this, m -> m.counters.get().queues().line());

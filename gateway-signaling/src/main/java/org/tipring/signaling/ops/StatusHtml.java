@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.tipring.signaling.call.CallRecord;
+import org.tipring.signaling.call.CallStatus;
 
 /// `/`: one page that a person can read, without a script; the browser asks again every few seconds.
 final class StatusHtml {
@@ -60,9 +61,9 @@ final class StatusHtml {
         end(lines.isEmpty());
     }
 
-    private void calls(List<GatewayStatus.Call> calls) {
+    private void calls(List<CallStatus> calls) {
         table("Calls", calls.isEmpty(), "from", "caller", "called", "to", "state", "for", "id");
-        for (GatewayStatus.Call call : calls) {
+        for (CallStatus call : calls) {
             row(call.from(), call.caller(), call.called(), call.to(), call.state(),
                 since(call.answered() == null ? call.started() : call.answered()), call.id());
         }

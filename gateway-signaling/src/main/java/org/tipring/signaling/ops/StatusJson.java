@@ -3,6 +3,7 @@ package org.tipring.signaling.ops;
 import java.time.Instant;
 import java.util.List;
 import org.tipring.signaling.call.CallRecord;
+import org.tipring.signaling.call.CallStatus;
 
 /// `/status.json`: what the page shows, for programs.
 final class StatusJson {
@@ -19,7 +20,7 @@ final class StatusJson {
                 .field("detail", line.detail()).endObject();
         }
         json.endArray().key("calls").array();
-        for (GatewayStatus.Call call : status.calls()) {
+        for (CallStatus call : status.calls()) {
             json.object().field("id", call.id()).field("from", call.from()).field("caller", call.caller())
                 .field("called", call.called()).field("to", call.to()).field("state", call.state())
                 .field("started", call.started()).field("answered", call.answered()).endObject();

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tipring.signaling.call.CallRecord;
+import org.tipring.signaling.call.CallStatus;
 
 class MetricsTest {
 
@@ -26,7 +28,8 @@ class MetricsTest {
         assertThat(metrics.scrape().lines()).contains(
             "tipring_calls_started_total 2.0", "tipring_calls_answered_total 1.0",
             "tipring_calls_ended_total{cause=\"normal\"} 1.0", "tipring_calls_ended_total{cause=\"busy\"} 1.0",
-            "tipring_calls_ended_total{cause=\"no_circuit\"} 0.0", "tipring_calls_talk_seconds_sum 10.0");
+            "tipring_calls_ended_total{cause=\"no_circuit\"} 0.0", "tipring_calls_talk_seconds_sum 10.0",
+            "tipring_rtp_packets_lost_total 4.0");
     }
 
     @Test
@@ -36,7 +39,7 @@ class MetricsTest {
             List.of(new GatewayStatus.Line("fxo1", GatewayStatus.LineState.IN_USE, now, ""),
                 new GatewayStatus.Line("fxo2", GatewayStatus.LineState.OUT_OF_SERVICE, now, "unplugged"),
                 new GatewayStatus.Line("fxo3", GatewayStatus.LineState.IN_USE, now, "")),
-            List.of(new GatewayStatus.Call("1", "phones/201", "201", "9", "landlines/fxo1", "answered", now, now)),
+            List.of(new CallStatus("1", "phones/201", "201", "9", "landlines/fxo1", "answered", now, now)),
             List.of(), List.of(new GatewayStatus.Trunk("carrier", true, ""), new GatewayStatus.Trunk("other", false, "403"))));
 
         assertThat(metrics.scrape().lines()).contains(
@@ -46,26 +49,31 @@ class MetricsTest {
 
     @Test
     void passesOnWhatTheLowerModulesCount() {
-        counters.set(new Counters(new Counters.Rtp(1, 2, 3, 4, 5), new Counters.Sip(6, 7, 8, 9), new Counters.Queues(10, 11, 12), 13));
+        counters.set(new Counters(new Counters.Rtp(1, 2, 3, 4, 5), new Counters.Sip(6, 7), new Counters.Queues(8, 9, 10), 11, 12));
 
         assertThat(metrics.scrape().lines()).contains(
-            "tipring_rtp_packets_sent_total 1.0", "tipring_rtp_packets_received_total 2.0", "tipring_rtp_packets_lost_total 3.0",
-            "tipring_rtp_packets_foreign_total 4.0", "tipring_rtp_packets_malformed_total 5.0",
-            "tipring_sip_refused_total{why=\"malformed\"} 6.0", "tipring_sip_refused_total{why=\"too_large\"} 7.0",
-            "tipring_sip_refused_total{why=\"unauthorised\"} 8.0", "tipring_sip_refused_total{why=\"overload\"} 9.0",
-            "tipring_queue_overflows_total{queue=\"control\"} 10.0", "tipring_queue_overflows_total{queue=\"media\"} 11.0",
-            "tipring_queue_overflows_total{queue=\"line\"} 12.0", "tipring_media_late_ticks_total 13.0");
+            "tipring_rtp_packets_sent_total 1.0", "tipring_rtp_packets_received_total 2.0", "tipring_rtp_packets_foreign_total 3.0",
+            "tipring_rtp_packets_malformed_total 4.0", "tipring_rtp_frames_concealed_total 5.0",
+            "tipring_sip_refused_total{why=\"dropped\"} 6.0", "tipring_sip_refused_total{why=\"overload\"} 7.0",
+            "tipring_queue_overflows_total{queue=\"control\"} 8.0", "tipring_queue_overflows_total{queue=\"media\"} 9.0",
+            "tipring_queue_overflows_total{queue=\"line\"} 10.0", "tipring_media_late_ticks_total 11.0", "tipring_faults_total 12.0");
     }
 
     @Test
     void countsRecordsThatAreInTheFile(@TempDir Path directory) throws Exception {
         CallRecordWriter writer = new CallRecordWriter(directory.resolve("calls.jsonl"));
+        CallHistory history = new CallHistory();
+        CallLedger ledger = new CallLedger(metrics, writer, history);
         metrics.follow(writer);
-        writer.write(CallRecords.busy("a"));
+        ledger.started("a");
+        ledger.answered("a");
+        ledger.ended(CallRecords.answered("a"));
         writer.close();
-        writer.write(CallRecords.busy("too late"));
+        ledger.ended(CallRecords.busy("too late"));
 
-        assertThat(metrics.scrape().lines()).contains("tipring_records_written_total 1.0", "tipring_records_failed_total 0.0",
+        assertThat(history.newestFirst()).extracting(CallRecord::id).containsExactly("too late", "a");
+        assertThat(metrics.scrape().lines()).contains("tipring_calls_started_total 1.0", "tipring_calls_answered_total 1.0",
+            "tipring_calls_ended_total{cause=\"busy\"} 1.0","tipring_records_written_total 1.0", "tipring_records_failed_total 0.0",
             "tipring_queue_overflows_total{queue=\"records\"} 1.0");
     }
 

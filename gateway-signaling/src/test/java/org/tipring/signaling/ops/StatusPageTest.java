@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tipring.signaling.call.CallStatus;
 
 @Timeout(30)
 class StatusPageTest {
@@ -176,7 +177,7 @@ class StatusPageTest {
     private static GatewayStatus nasty() {
         Instant now = Instant.now();
         return new GatewayStatus(now, "", List.of(new GatewayStatus.Line("fxo1", GatewayStatus.LineState.IN_USE, now, NASTY)),
-            List.of(new GatewayStatus.Call("id", "phones/201", NASTY, "1234", "landlines/fxo1", "ringing", now, null)),
+            List.of(new CallStatus("id", "phones/201", NASTY, "1234", "landlines/fxo1", "ringing", now, null)),
             List.of(new GatewayStatus.Registration("201", "sip:201@127.0.0.1:5062;x=" + NASTY, now.plusSeconds(3600))),
             List.of(new GatewayStatus.Trunk("carrier", false, NASTY)));
     }
