@@ -2,87 +2,218 @@ package org.tipring.signaling.sip;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import javax.sip.RequestEvent;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.call.ReleaseCause;
+import org.tipring.signaling.registrar.Binding;
 
-/// SIP over JAIN-SIP.
+/// SIP over JAIN-SIP: registrar and user agent for telephones and providers. The same class serves as a telephone: one trunk that it
+/// registers with, and calls through ([SipSettings#telephone]). Several may live in one process.
+///
+/// ```
+///   stack's threads ──► RequestDesk ──► SipLeg, on its lane ──► control
+///                   └─► Conversation ─┘        ▲
+///   control ───────────── commands ────────────┘
+/// ```
+///
+/// Commands may come from any thread; each is posted to the leg's lane and returns at once.
 public final class JainSipEndpoint implements SipEndpoint, AutoCloseable {
 
-    /// @param control where `events` is called
+    private static final Duration PATIENCE_AT_END = Duration.ofSeconds(2);
+    private static final Duration EXPIRY_CHECK = Duration.ofSeconds(1);
+
+    private final SipSettings settings;
+    private final SipContext context;
+    private final Doorkeeper door;
+    private final List<TrunkPeer> trunks;
+    private final List<TrunkRegistration> registrations;
+    private final Calls calls;
+    private final StackListener listener;
+    private final SipWatchdog watchdog;
+    private volatile Predicate<String> banned = _ -> false;
+    private volatile Consumer<RequestEvent> beforeRequest = _ -> { };
+    private final Gate gate = new Gate(address -> banned.test(address));
+    private boolean closed;
+
     /// @param legIds names for incoming legs; may be called from any thread
+    /// @param control where `events` is called; a full one makes us answer 503
     public JainSipEndpoint(SipSettings settings, Supplier<LegId> legIds, Executor control, Consumer<SipEvent> events) {
+        this.settings = settings;
+        this.context = new SipContext(settings, control, events);
+        this.door = new Doorkeeper(settings);
+        this.trunks = settings.trunks().stream().map(trunk -> new TrunkPeer(trunk, context)).toList();
+        this.registrations = trunks.stream().filter(trunk -> trunk.settings().register())
+            .map(trunk -> new TrunkRegistration(context, trunk)).toList();
+        this.calls = new Calls(context, door, trunks);
+        RequestDesk desk = new RequestDesk(context, door, trunks, legIds);
+        this.listener = new StackListener(context, desk, event -> beforeRequest.accept(event));
+        this.watchdog = new SipWatchdog(context, settings.limits().watchdogInterval(), why -> context.emit(new SipEvent.Deaf(why)));
+    }
+
+    /// Who is not listened to, by literal address: asked for every request before anything is kept of it. Before [#start].
+    public void banned(Predicate<String> test) {
+        banned = test;
     }
 
     /// Opens the ports and starts registering with the trunks.
     public void start() throws IOException {
+        context.stack(new JainStack(settings, gate, listener));
+        int next = 0;
+        for (TrunkPeer trunk : trunks) {
+            TrunkRegistration registration = trunk.settings().register() ? registrations.get(next++) : null;
+            trunk.lookUp(() -> {
+                if (registration != null) {
+                    registration.start();
+                } else {
+                    trunk.up(true, "");
+                }
+            });
+        }
+        watchdog.start();
+        expireBindings();
     }
 
-    /// Closes everything, ends every leg with `TEMPORARY_FAILURE`, and opens it again: the remedy for [SipEvent.Deaf].
-    public void restart() throws IOException {
+    /// Closes the ports, ends every leg with `TEMPORARY_FAILURE`, and opens them again: the remedy for [SipEvent.Deaf].
+    public synchronized void restart() throws IOException {
+        if (closed) {
+            return;
+        }
+        int udp = udpPort();
+        int tcp = tcpPort();
+        context.stack().stop();
+        for (SipLeg leg : List.copyOf(context.legs().values())) {
+            leg.post(() -> leg.end(ReleaseCause.TEMPORARY_FAILURE, 0, "the SIP side was restarted"));
+        }
+        SipSettings samePorts = new SipSettings(settings.bindAddress(), udp, tcp, settings.realm(), settings.advertisedAddress(),
+            settings.userAgent(), settings.extensions(), settings.trunks(), settings.limits());
+        context.stack(new JainStack(samePorts, gate, listener));
     }
 
     /// The port that it listens on.
     public int udpPort() {
-        return 0;
+        return context.stack().udpPort();
     }
 
     /// -1 when it does not listen for TCP.
     public int tcpPort() {
-        return -1;
+        return context.stack().tcpPort();
     }
+
+    /// Requests dropped before the stack saw them, and events that control had no room for.
+    public Counters counters() {
+        return new Counters(gate.dropped(), context.refusedByControl(), context.legs().size());
+    }
+
+    public record Counters(long droppedAtGate, long refusedByControl, int legs) { }
 
     @Override
     public void invite(LegId leg, Target target, SipEvent.CallingParty from, String offer) {
+        calls.invite(leg, target, from, offer);
     }
 
     @Override
     public void ring(LegId leg) {
+        with(leg, SipLeg::ring);
     }
 
     @Override
     public void progress(LegId leg, String answer) {
+        with(leg, it -> it.progress(answer));
     }
 
     @Override
     public void answer(LegId leg, String sdp) {
+        with(leg, it -> it.answer(sdp));
     }
 
     @Override
     public void release(LegId leg, ReleaseCause cause, Duration retryAfter) {
+        with(leg, it -> it.release(0, cause, retryAfter));
     }
 
     @Override
     public void reject(LegId leg, int status, ReleaseCause cause) {
+        with(leg, it -> it.release(status, cause, null));
     }
 
     @Override
     public void answerOffer(LegId leg, String answer) {
+        with(leg, it -> it.answerOffer(answer));
     }
 
     @Override
     public void refuseOffer(LegId leg) {
+        with(leg, SipLeg::refuseOffer);
+    }
+
+    private interface Command {
+        void run(SipLeg leg) throws Exception;
+    }
+
+    private void with(LegId id, Command command) {
+        SipLeg leg = context.legs().get(id);
+        if (leg != null) {
+            leg.post(() -> command.run(leg));
+        }
     }
 
     @Override
     public boolean reachable(Target target) {
-        return false;
+        return calls.reachable(target);
     }
 
     @Override
     public String mediaAddress(LegId leg) {
-        return "";
+        SipLeg known = context.legs().get(leg);
+        return known == null ? settings.bindAddress() : context.facing(known.firstPeer());
     }
 
     @Override
     public String mediaAddress(Target target) {
-        return "";
+        return calls.mediaAddress(target);
+    }
+
+    /// Where a telephone is registered now; for the status page.
+    public List<Binding> bindings(String user) {
+        return door.bindings(user);
     }
 
     /// Unregisters from the trunks and closes the ports. What calls there are end without a word; release them first.
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        watchdog.close();
+        trunks.forEach(TrunkPeer::close);
+        try {
+            for (TrunkRegistration registration : registrations) {
+                registration.close(PATIENCE_AT_END);
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+        context.close();
+        if (context.stack() != null) {
+            context.stack().stop();
+        }
+    }
+
+    /// For tests: sees each request before we do.
+    void beforeRequest(Consumer<RequestEvent> eye) {
+        beforeRequest = eye;
+    }
+
+    private void expireBindings() {
+        context.after(EXPIRY_CHECK, Runnable::run, () -> {
+            door.expired().forEach(binding -> context.emit(new SipEvent.Unregistered(binding.user(), "its registration ran out")));
+            expireBindings();
+        });
     }
 }

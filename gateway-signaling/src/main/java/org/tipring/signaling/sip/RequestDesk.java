@@ -1,0 +1,204 @@
+package org.tipring.signaling.sip;
+
+import gov.nist.javax.sip.ServerTransactionExt;
+import java.util.List;
+import java.util.function.Supplier;
+import javax.sip.RequestEvent;
+import javax.sip.ServerTransaction;
+import javax.sip.TransactionAlreadyExistsException;
+import javax.sip.address.SipURI;
+import javax.sip.header.CallIdHeader;
+import javax.sip.header.FromHeader;
+import javax.sip.header.ToHeader;
+import javax.sip.header.ViaHeader;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.tipring.signaling.call.LegId;
+import org.tipring.signaling.registrar.DigestAuthenticator.Verdict;
+import org.tipring.signaling.sip.RequestScreen.Finding;
+import org.tipring.signaling.sip.SipEvent.Source;
+
+/// Takes every request that the stack hands up, on the stack's threads: looks at it, answers what can be answered at once and without
+/// keeping anything, and passes the rest to its leg's lane. A stranger's request leaves nothing behind.
+final class RequestDesk {
+
+    private final SipContext context;
+    private final Doorkeeper door;
+    private final List<TrunkPeer> trunks;
+    private final Supplier<LegId> legIds;
+    private final RegisterDesk registers;
+    private final String tagSecret;
+
+    RequestDesk(SipContext context, Doorkeeper door, List<TrunkPeer> trunks, Supplier<LegId> legIds) {
+        this.context = context;
+        this.door = door;
+        this.trunks = trunks;
+        this.legIds = legIds;
+        this.registers = new RegisterDesk(context, door);
+        this.tagSecret = context.token();
+    }
+
+    void handle(RequestEvent event, Peer source) throws Exception {
+        Request request = event.getRequest();
+        SipLeg leg = event.getDialog() != null && event.getDialog().getApplicationData() instanceof SipLeg known ? known : null;
+        if (request.getMethod().equals("ACK")) {
+            if (leg != null) {
+                String sdp = Uris.sdp(request).orElse("");
+                leg.post(() -> leg.onAck(sdp));
+            }
+            return;
+        }
+        Finding finding = RequestScreen.check(request);
+        if (finding.status() != 0) {
+            refuse(event, finding);
+        } else if (request.getMethod().equals("CANCEL")) {
+            cancel(event);
+        } else if (leg != null) {
+            inDialog(event, leg, source);
+        } else if (((ToHeader) request.getHeader(ToHeader.NAME)).getTag() != null) {
+            reply(event, context.messages().response(481, request, ""));
+        } else {
+            switch (request.getMethod()) {
+                case "OPTIONS" -> options(event);
+                case "REGISTER" -> register(event, source);
+                case "INVITE" -> invite(event, source);
+                default -> reply(event, context.messages().response(481, request, statelessTag(request)));
+            }
+        }
+    }
+
+    private void refuse(RequestEvent event, Finding finding) throws Exception {
+        Response refusal = context.messages().response(finding.status(), event.getRequest(), statelessTag(event.getRequest()));
+        if (!finding.header().isEmpty()) {
+            context.messages().list(refusal, finding.header(), finding.value());
+        }
+        reply(event, refusal);
+    }
+
+    private void options(RequestEvent event) throws Exception {
+        Response ok = context.messages().response(200, event.getRequest(), statelessTag(event.getRequest()));
+        context.messages().list(ok, "Allow", Messages.ALLOW);
+        context.messages().list(ok, "Accept", "application/sdp");
+        reply(event, ok);
+    }
+
+    private void register(RequestEvent event, Peer source) throws Exception {
+        RegisterDesk.Reply reply = registers.handle(event.getRequest(), source, statelessTag(event.getRequest()));
+        if (!reply.stateful() || event.getServerTransaction() != null) {
+            reply(event, reply.response());
+            return;
+        }
+        // With a transaction the stack repeats the answer to a repeated request; otherwise that would count as a replayed digest.
+        ServerTransaction transaction = newTransaction(event.getRequest());
+        if (transaction != null) {
+            transaction.sendResponse(reply.response());
+        }
+    }
+
+    private void cancel(RequestEvent event) throws Exception {
+        ServerTransaction transaction = event.getServerTransaction();
+        ServerTransaction invite = transaction instanceof ServerTransactionExt own ? own.getCanceledInviteTransaction() : null;
+        if (invite != null && invite.getApplicationData() instanceof InboundLeg leg) {
+            leg.post(() -> leg.onCancel(event.getRequest(), transaction));
+        } else {
+            reply(event, context.messages().response(481, event.getRequest(), statelessTag(event.getRequest())));
+        }
+    }
+
+    private void inDialog(RequestEvent event, SipLeg leg, Peer source) throws Exception {
+        if (event.getServerTransaction() == null) {
+            reply(event, context.messages().response(481, event.getRequest(), ""));
+        } else {
+            leg.post(() -> leg.inDialog(event, source));
+        }
+    }
+
+    private void invite(RequestEvent event, Peer source) throws Exception {
+        Request request = event.getRequest();
+        TrunkPeer trunk = trunks.stream().filter(candidate -> candidate.owns(request, source)).findFirst().orElse(null);
+        if (trunk != null) {
+            begin(event, source, new Source.Trunk(trunk.name()), calledBy(trunk, request), Parties.trunk(request), false);
+            return;
+        }
+        switch (door.verify(request, source)) {
+            case Verdict.Challenge(boolean stale) -> {
+                Response challenge = context.messages().response(401, request, statelessTag(request));
+                door.challenge(challenge, source, stale, context.messages());
+                reply(event, challenge);
+            }
+            case Verdict.Refused(String user, String why) -> reply(event, context.messages().response(403, request, statelessTag(request)));
+            case Verdict.Accepted(String user) -> {
+                if (callsAsItself(request, user)) {
+                    begin(event, source, new Source.Extension(user), Uris.user(request.getRequestURI()), Parties.extension(request, user), true);
+                } else {
+                    reply(event, context.messages().response(403, request, statelessTag(request)));
+                }
+            }
+        }
+    }
+
+    /// From names the authenticated user, or nobody (RFC 3323).
+    private static boolean callsAsItself(Request request, String user) {
+        return ((FromHeader) request.getHeader(FromHeader.NAME)).getAddress().getURI() instanceof SipURI from
+            && (user.equals(Uris.user(from)) || from.getHost().equalsIgnoreCase("anonymous.invalid"));
+    }
+
+    /// A provider that we register with sends calls to the contact that we gave; then the dialled number is in To.
+    private static String calledBy(TrunkPeer trunk, Request request) {
+        String target = Uris.user(request.getRequestURI());
+        String to = Uris.user(((ToHeader) request.getHeader(ToHeader.NAME)).getAddress().getURI());
+        boolean ours = trunk.settings().register() && trunk.settings().user().equals(target);
+        return ours && to != null && !to.isEmpty() ? to : target;
+    }
+
+    private void begin(RequestEvent event, Peer source, Source from, String called, SipEvent.CallingParty caller, boolean behindNat)
+        throws Exception {
+        Request request = event.getRequest();
+        if (called == null) {
+            reply(event, context.messages().response(404, request, statelessTag(request)));
+            return;
+        }
+        ServerTransaction transaction = event.getServerTransaction() != null ? event.getServerTransaction() : newTransaction(request);
+        if (transaction == null) {
+            return;
+        }
+        InboundLeg leg = new InboundLeg(legIds.get(), context, source, behindNat, transaction);
+        transaction.setApplicationData(leg);
+        transaction.getDialog().setApplicationData(leg);
+        transaction.sendResponse(context.messages().response(100, request, ""));
+        context.legs().put(leg.id(), leg);
+        boolean taken = context.emit(new SipEvent.Invited(leg.id(), from, called, caller, Uris.sdp(request).orElse(""),
+            ((CallIdHeader) request.getHeader(CallIdHeader.NAME)).getCallId()));
+        if (!taken) {
+            leg.post(() -> leg.release(503, org.tipring.signaling.call.ReleaseCause.CONGESTION, java.time.Duration.ofSeconds(5)));
+        }
+    }
+
+    /// @return null when the request is a repetition that is being dealt with, or the stack has no room
+    private ServerTransaction newTransaction(Request request) {
+        try {
+            return context.provider().getNewServerTransaction(request);
+        } catch (TransactionAlreadyExistsException repeated) {
+            return null;
+        } catch (javax.sip.TransactionUnavailableException noRoom) {
+            StackLog.report("no transaction for " + request.getMethod(), noRoom);
+            return null;
+        }
+    }
+
+    private void reply(RequestEvent event, Response response) throws Exception {
+        if (event.getServerTransaction() != null) {
+            event.getServerTransaction().sendResponse(response);
+        } else {
+            context.provider().sendResponse(response);
+        }
+    }
+
+    /// The same for each repetition of a request, although nothing is kept of it (RFC 3261 section 8.2.7).
+    private String statelessTag(Request request) {
+        ViaHeader via = (ViaHeader) request.getHeader(ViaHeader.NAME);
+        CallIdHeader callId = (CallIdHeader) request.getHeader(CallIdHeader.NAME);
+        String what = tagSecret + (via == null ? "" : via.getBranch() + via.getHost()) + (callId == null ? "" : callId.getCallId());
+        return Integer.toHexString(what.hashCode()) + Integer.toHexString((what + tagSecret).hashCode());
+    }
+}
