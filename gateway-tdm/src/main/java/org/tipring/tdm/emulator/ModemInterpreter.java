@@ -122,6 +122,9 @@ final class ModemInterpreter {
         if (name.startsWith("+") || name.startsWith("-")) {
             return extended(command, at);
         }
+        if (name.equals("D")) {
+            return dial(command.value(), at);
+        }
         return name.startsWith("S") ? register(command, at) : basic(command, at);
     }
 
@@ -151,7 +154,6 @@ final class ModemInterpreter {
             }
             case "H" -> hook(number, at);
             case "A" -> answer(at);
-            case "D" -> dial(command.value(), at);
             default -> letter(command.name(), number);
         };
     }

@@ -127,6 +127,13 @@ final class Bench {
         assertThat(new String(heardBytes(), StandardCharsets.ISO_8859_1)).contains("\r\nCONNECT\r\n");
     }
 
+    /// Leaves the stream, and forgets what came.
+    void leaveStream() {
+        send("⟨10⟩^");
+        pass(200);
+        assertThat(heard()).endsWith("⟨10⟩⟨03⟩\r\nOK\r\n");
+    }
+
     /// Lets the stream run while the host sends silence, and keeps the samples and the codes apart.
     Stream listen(long millis) {
         return talk(new short[(int) (millis * 8)]);
