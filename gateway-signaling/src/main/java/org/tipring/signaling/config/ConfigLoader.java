@@ -1,8 +1,21 @@
 package org.tipring.signaling.config;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.tipring.signaling.config.GatewayConfig.CountrySection;
+import org.tipring.signaling.config.GatewayConfig.TrunkSection;
+import org.tipring.signaling.routing.DialPlan;
+import org.tipring.signaling.routing.Interface;
+import org.tipring.signaling.routing.text.Mistake;
+import org.tipring.signaling.routing.text.Mistakes;
+import org.tipring.signaling.routing.text.Place;
+import org.tipring.signaling.routing.text.Spelling;
 
-/// Reads the configuration.
+/// Reads the configuration: all files, every mistake of all of them at once.
 public final class ConfigLoader {
 
     private ConfigLoader() {
@@ -10,6 +23,90 @@ public final class ConfigLoader {
 
     /// @param dir with gateway.ini and its companions; one without any of them, or null, gives the embedded default
     public static GatewayConfig load(Path dir) throws ConfigException {
-        throw new ConfigException(dir + ": not yet");
+        return load(dir, ZoneId.systemDefault());
+    }
+
+    /// @param machineZone wall clock for a dial plan that names none
+    public static GatewayConfig load(Path dir, ZoneId machineZone) throws ConfigException {
+        Mistakes mistakes = new Mistakes();
+        try {
+            ConfigFiles files = ConfigFiles.in(dir, mistakes);
+            GatewayConfig config = read(files, dir, machineZone, mistakes);
+            if (mistakes.any()) {
+                throw new ConfigException(mistakes.lines());
+            }
+            return config;
+        } catch (IOException missing) {
+            throw new ConfigException(missing.getMessage());
+        }
+    }
+
+    private static GatewayConfig read(ConfigFiles files, Path dir, ZoneId machineZone, Mistakes mistakes) {
+        GatewayFile gateway = new GatewayFile(files.sections("gateway.ini"), mistakes);
+        byte[] planBytes = files.bytes("dialplan.ini");
+        if (planBytes == null && !mistakes.any()) {
+            mistakes.error(new Place(files.shown("dialplan.ini"), 1, 1), "there is no such file", "copy one from etc/ or etc/examples/");
+        }
+        DialPlan plan = planBytes == null ? null : PlanFile.read(files.shown("dialplan.ini"), planBytes, machineZone, mistakes);
+        String country = plan == null ? "" : plan.parts().country().name();
+        LinesFile lines = new LinesFile(files.sections("lines.ini"), country, mistakes);
+        PhonesFile phones = new PhonesFile(files.sections("phones.ini"), mistakes);
+        TrunksFile trunks = new TrunksFile(files.sections("trunks.ini"), mistakes);
+        List<TrunkSection> allTrunks = new ArrayList<>(trunks.trunks);
+        if (plan != null) {
+            Place file = new Place(files.shown("dialplan.ini"), 1, 1);
+            for (Interface one : plan.interfaces()) {
+                switch (one.kind()) {
+                    case LINES -> known(one, lines.places, "line", "lines.ini", file, mistakes);
+                    case REGISTRAR -> known(one, phones.places, "phone", "phones.ini", file, mistakes);
+                    case TRUNK -> trunk(one, trunks, allTrunks, file, mistakes);
+                }
+            }
+            unused(lines.places, plan, "line", mistakes);
+            unused(phones.places, plan, "telephone", mistakes);
+            trunks.places.forEach((name, place) -> {
+                if (plan.interfaceNamed(name) == null) {
+                    mistakes.warning(place, "no [interface " + name + "] of the dial plan uses this trunk", "add one with 'sip = trunk', or remove it");
+                }
+            });
+        }
+        if (files.embedded() && dir != null) {
+            mistakes.warning(new Place(dir.toString(), 1, 1), "no .ini file in there, so the embedded default is used", "copy the files of etc/ to it");
+        }
+        return mistakes.any() ? null : new GatewayConfig(gateway.sip, gateway.media, gateway.records, gateway.status,
+                new CountrySection(country), lines.lines, phones.phones, allTrunks, lines.exchange, plan,
+                mistakes.all().stream().filter(mistake -> mistake.severity() == Mistake.Severity.WARNING).map(Mistake::toString).toList());
+    }
+
+    private static void known(Interface one, Map<String, Place> there, String kind, String file, Place place, Mistakes mistakes) {
+        for (String member : one.members()) {
+            if (!there.containsKey(member)) {
+                mistakes.error(place, "[interface " + one.name() + "] has the member " + member + ", and " + file + " has no ["
+                        + kind + " " + member + "]", Spelling.nearest(member, there.keySet()).isEmpty()
+                        ? "add it there, or remove the member" : Spelling.cure(member, there.keySet()));
+            }
+        }
+    }
+
+    private static void unused(Map<String, Place> there, DialPlan plan, String what, Mistakes mistakes) {
+        there.forEach((name, place) -> {
+            if (plan.interfaceOf(name) == null) {
+                mistakes.warning(place, "the " + what + " " + name + " is in no [interface] of the dial plan", "add it to one, or remove it");
+            }
+        });
+    }
+
+    /// An interface with a URI of its own needs no section: nobody registers then.
+    private static void trunk(Interface one, TrunksFile trunks, List<TrunkSection> all, Place place, Mistakes mistakes) {
+        if (trunks.places.containsKey(one.name())) {
+            return;
+        }
+        if (one.sipUri().equals("trunk")) {
+            mistakes.error(place, "[interface " + one.name() + "] is a trunk, and trunks.ini has no [trunk " + one.name() + "]",
+                    Spelling.nearest(one.name(), trunks.places.keySet()).isEmpty() ? "add it there, or write its sip: URI here"
+                            : Spelling.cure(one.name(), trunks.places.keySet()));
+        } else {
+            all.add(new TrunkSection(one.name(), one.sipUri(), "", "", false, "", List.of()));
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.tipring.signaling.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.tipring.signaling.routing.DialPlan;
 
 /// Everything that the files in etc/ say, as plain records; the composition root maps them onto each package's own settings.
@@ -38,9 +39,11 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     public record RecordsSection(Path file, Path state) { }
 
     /// `[status]`
+    ///
+    /// @param port 0: any free one; -1: no status page
     public record StatusSection(String address, int port) { }
 
-    /// `[country]`
+    /// `[country]` of the dial plan, said once for numbers, tones and ring cadences.
     ///
     /// @param name ISO 3166 letters: picks tones, ring cadence, caller ID standard
     public record CountrySection(String name) { }
@@ -60,14 +63,28 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
         }
     }
 
-    public enum DialTone { WAIT, IGNORE }
+    public enum DialTone {
+        /// Without dial tone the call fails.
+        WAIT,
+        IGNORE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     public enum AnswerPolicy {
         /// Any of: polarity reversal, ringback that ended, voice.
         DETECT,
         POLARITY,
         /// When the digits are out.
-        DIALLED
+        DIALLED;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /// `[phone NAME]` of phones.ini

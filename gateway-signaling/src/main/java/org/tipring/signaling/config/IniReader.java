@@ -31,15 +31,16 @@ final class IniReader {
 
     private static List<Section> withValues(String file, List<Section> scanned, Mistakes mistakes) {
         List<Section> sections = new ArrayList<>();
+        // Sections without keys are nothing to the library.
+        List<Section> filled = scanned.stream().filter(section -> !section.entries().isEmpty()).toList();
         List<ImmutableNode> nodes;
         try {
-            nodes = parse(plain(scanned)).getChildren();
+            nodes = parse(plain(filled)).getChildren();
         } catch (ConfigurationException | IOException | RuntimeException unexpected) {
             mistakes.error(new Place(file, 1, 1), "Commons Configuration cannot read it (" + unexpected.getMessage() + ")",
                     "simplify the file; please report this");
             return List.of();
         }
-        List<Section> filled = scanned.stream().filter(section -> !section.entries().isEmpty()).toList();
         if (nodes.size() != filled.size()) {
             mistakes.error(new Place(file, 1, 1), "two readers find %d and %d sections".formatted(filled.size(), nodes.size()),
                     "look for brackets in odd places; please report this");
@@ -75,8 +76,7 @@ final class IniReader {
             Entry entry = section.entries().get(i);
             Object value = i < values.size() ? values.get(i).getValue() : null;
             if (!entry.value().equals(value)) {
-                mistakes.error(entry.valuePlace(), "two readers disagree about this value: %s and %s".formatted(
-                        Mistakes.quote(entry.value()), Mistakes.quote(String.valueOf(value))), "put it in \"quotes\"");
+                mistakes.error(entry.valuePlace(), "two readers disagree about this value", "put it in \"quotes\"");
             }
             entries.add(new Entry(entry.key(), String.valueOf(value), entry.place(), entry.valuePlace()));
         }

@@ -20,7 +20,7 @@ import org.tipring.signaling.routing.text.Section;
 /// `#` (so `9 #31#` becomes `9`). Each of these is a mistake here, so that both agree on every file that passes.
 final class IniScan {
 
-    private static final int LONGEST_FILE = 1 << 20;
+    static final int LONGEST_FILE = 1 << 20;
     private static final int LONGEST_LINE = 16 << 10;
     /// The only key that may stand twice in a section: the attempts of a route.
     private static final String REPEATABLE = "to";
@@ -172,7 +172,8 @@ final class IniScan {
         Place place = at(number, start + 1);
         int equals = line.indexOf('=');
         if (equals < 0) {
-            mistakes.error(place, "no '=' in " + Mistakes.quote(line.strip()), "write 'key = value', or start a comment with ';'");
+            // Only the first word: what follows may be a password.
+            mistakes.error(place, "no '=' after " + Mistakes.quote(line.strip().split("[ \t]", 2)[0]), "write 'key = value', or start a comment with ';'");
             return;
         }
         String key = line.substring(start, equals).strip();

@@ -1,8 +1,6 @@
 package org.tipring.signaling.config;
 
-import org.tipring.signaling.routing.text.Mistakes;
-
-/// What stands after the `=` of a line, without its comment.
+/// What stands after the `=` of a line, without its comment. Values may be secret, so no message repeats one.
 ///
 /// @param column of the first character, or of what is wrong
 /// @param wrong null when all is well
@@ -38,7 +36,7 @@ record IniValue(String text, int column, String wrong, String cure) {
         }
         String after = line.substring(end + 1);
         if (!after.isBlank() && !after.matches("[ \\t]+(;|#([ \\t]|$)).*")) {
-            return wrong(end + 1, Mistakes.quote(after.strip()) + " stands after the closing quote",
+            return wrong(end + 1, "something stands after the closing quote",
                     "quotes go round the whole value, and a comment starts with ' ;'");
         }
         return text.isBlank() ? wrong(start, "nothing stands between the quotes", "write a value, or remove the line")

@@ -68,7 +68,7 @@ class IniReaderTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '!', quoteCharacter = '`', value = {
             "[sip ! dialplan.ini:1:1: ']' is missing: write [name]",
-            "[sip]~port ! dialplan.ini:2:1: no '=' in 'port': write 'key = value', or start a comment with ';'",
+            "[sip]~port ! dialplan.ini:2:1: no '=' after 'port': write 'key = value', or start a comment with ';'",
             "port = 1 ! dialplan.ini:1:1: 'port' stands before the first [section]: move it under the section that it belongs to",
             "[a]~x = 1~[b]~[a] ! dialplan.ini:4:1: [a] stands here a second time: rename it, or move its lines to line 1",
             "[a]~x = 1~x = 2 ! dialplan.ini:3:1: 'x' stands here a second time: keep one of them; the other is in line 2",
@@ -77,7 +77,7 @@ class IniReaderTest {
             "[a]~x = 1 \\ ! dialplan.ini:2:7: the line ends in '\\': lines are not joined; write it in one line",
             "[a]~x = 1 \\ ; c ! dialplan.ini:2:7: the value ends in '\\': remove it",
             "[a]~x = \"1 ! dialplan.ini:2:5: the quote is not closed: write \" at the end of the value",
-            "[a]~x = \"1\" 2 ! dialplan.ini:2:8: '2' stands after the closing quote: quotes go round the whole value, and a comment starts with ' ;'",
+            "[a]~x = \"1\" 2 ! dialplan.ini:2:8: something stands after the closing quote: quotes go round the whole value, and a comment starts with ' ;'",
             "[a]~x = ! dialplan.ini:2:4: nothing stands after '=': write a value, or remove the line",
             "[a]~x = # ! dialplan.ini:2:5: a value cannot start with #: put the value in \"quotes\"",
             "[a]~= 1 ! dialplan.ini:2:1: '' is no key: a key has letters, digits, blanks, '-' and '_'",

@@ -1,0 +1,119 @@
+package org.tipring.signaling.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tipring.signaling.config.GatewayConfig.MediaSection;
+import org.tipring.signaling.config.GatewayConfig.RecordsSection;
+import org.tipring.signaling.config.GatewayConfig.SipSection;
+import org.tipring.signaling.config.GatewayConfig.StatusSection;
+import org.tipring.signaling.routing.text.Entry;
+import org.tipring.signaling.routing.text.Fields;
+import org.tipring.signaling.routing.text.Mistakes;
+import org.tipring.signaling.routing.text.Section;
+
+/// gateway.ini
+final class GatewayFile {
+
+    private static final int SIP_PORT = 5060;
+    private static final int STATUS_PORT = 8080;
+    private static final int LOWEST_MEDIA_PORT = 1024;
+    private static final int HIGHEST_PORT = 65_535;
+    private static final Pattern RANGE = Pattern.compile("(\\d{1,5})\\s*-\\s*(\\d{1,5})");
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final String STATE = "~/.local/state/tipring";
+
+    private final Mistakes mistakes;
+
+    SipSection sip = new SipSection("0.0.0.0", SIP_PORT, SIP_PORT, "tipring");
+    MediaSection media = new MediaSection("0.0.0.0", 16_384, 16_583, SILENCE);
+    RecordsSection records = records(STATE, "calls.jsonl");
+    StatusSection status = new StatusSection("127.0.0.1", STATUS_PORT);
+
+    GatewayFile(List<Section> sections, Mistakes mistakes) {
+        this.mistakes = mistakes;
+        SectionKinds.read(sections, Map.of("sip", this::sip, "media", this::media, "records", this::records, "status", this::status),
+                Map.of(), mistakes);
+    }
+
+    private void sip(Fields fields) {
+        String bind = address(fields, "bind", sip.bind());
+        int udp = port(fields, "udp port", SIP_PORT);
+        int tcp = port(fields, "tcp port", SIP_PORT);
+        Entry realm = fields.take("realm");
+        if (realm != null && !realm.value().matches("[A-Za-z0-9._-]{1,64}")) {
+            fields.wrong(realm, "use letters, digits, '.', '-' and '_'");
+        }
+        if (udp < 0 && tcp < 0) {
+            mistakes.error(fields.section().place(), "neither UDP nor TCP is on", "give one of them a port");
+        }
+        sip = new SipSection(bind, udp, tcp, realm == null ? sip.realm() : realm.value());
+    }
+
+    private void media(Fields fields) {
+        String bind = address(fields, "bind", media.bind());
+        Entry ports = fields.take("ports");
+        int first = media.firstPort();
+        int last = media.lastPort();
+        if (ports != null) {
+            Matcher range = RANGE.matcher(ports.value());
+            boolean ok = range.matches();
+            first = ok ? Integer.parseInt(range.group(1)) : first;
+            last = ok ? Integer.parseInt(range.group(2)) : last;
+            if (!ok || first < LOWEST_MEDIA_PORT || last > HIGHEST_PORT || first >= last || first % 2 != 0 || last % 2 != 1) {
+                fields.wrong(ports, "write 'ports = 16384-16583', first even, last odd, within %d-%d".formatted(LOWEST_MEDIA_PORT, HIGHEST_PORT));
+            }
+        }
+        Entry silence = fields.take("silence timeout");
+        Duration timeout = silence == null ? SILENCE : silence.value().equals("never") ? null : Fields.duration(silence.value());
+        if (silence != null && !silence.value().equals("never") && (timeout == null || timeout.isZero())) {
+            fields.wrong(silence, "write a time such as 30s, or never");
+        }
+        media = new MediaSection(bind, first, last, timeout);
+    }
+
+    private void records(Fields fields) {
+        records = records(fields.text("state", STATE), fields.text("file", "calls.jsonl"));
+    }
+
+    private static RecordsSection records(String state, String file) {
+        Path directory = path(state).toAbsolutePath().normalize();
+        return new RecordsSection(directory.resolve(path(file)).normalize(), directory);
+    }
+
+    private static Path path(String text) {
+        return text.startsWith("~/") ? Path.of(System.getProperty("user.home"), text.substring(2)) : Path.of(text);
+    }
+
+    private void status(Fields fields) {
+        status = new StatusSection(address(fields, "address", status.address()), port(fields, "port", STATUS_PORT));
+    }
+
+    /// A literal address: a name may change its meaning while the gateway runs.
+    private static String address(Fields fields, String key, String otherwise) {
+        Entry entry = fields.take(key);
+        if (entry != null && !Addresses.isLiteral(entry.value())) {
+            fields.wrong(entry, "write an IP address, such as 0.0.0.0 or 127.0.0.1");
+        }
+        return entry == null ? otherwise : entry.value();
+    }
+
+    /// -1 for none.
+    private static int port(Fields fields, String key, int otherwise) {
+        Entry entry = fields.take(key);
+        if (entry == null) {
+            return otherwise;
+        }
+        if (entry.value().equals("none")) {
+            return -1;
+        }
+        if (!entry.value().matches("\\d{1,5}") || Integer.parseInt(entry.value()) > HIGHEST_PORT) {
+            fields.wrong(entry, "write a port from 0 to " + HIGHEST_PORT + ", or none");
+            return otherwise;
+        }
+        return Integer.parseInt(entry.value());
+    }
+}

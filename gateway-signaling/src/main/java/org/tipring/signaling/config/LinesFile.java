@@ -1,0 +1,89 @@
+package org.tipring.signaling.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tipring.signaling.config.GatewayConfig.AnswerPolicy;
+import org.tipring.signaling.config.GatewayConfig.DialTone;
+import org.tipring.signaling.config.GatewayConfig.ExchangeLine;
+import org.tipring.signaling.config.GatewayConfig.ExchangeSection;
+import org.tipring.signaling.config.GatewayConfig.LineSection;
+import org.tipring.signaling.routing.text.Entry;
+import org.tipring.signaling.routing.text.Fields;
+import org.tipring.signaling.routing.text.Mistakes;
+import org.tipring.signaling.routing.text.Place;
+import org.tipring.signaling.routing.text.Section;
+import org.tipring.signaling.routing.text.Spelling;
+
+/// lines.ini
+final class LinesFile {
+
+    private static final List<String> DRIVERS = List.of("voice-modem");
+
+    private final String country;
+    private final Mistakes mistakes;
+
+    final Map<String, Place> places = new LinkedHashMap<>();
+    final List<LineSection> lines = new ArrayList<>();
+    ExchangeSection exchange;
+
+    /// @param country of the dial plan, for lines that name none
+    LinesFile(List<Section> sections, String country, Mistakes mistakes) {
+        this.country = country;
+        this.mistakes = mistakes;
+        List<Section> exchanges = sections.stream().filter(section -> section.kind().equals("exchange")).toList();
+        SectionKinds.read(sections.stream().filter(section -> !exchanges.contains(section)).toList(), Map.of("exchange", _ -> { }),
+                Map.of("line", this::line), mistakes);
+        SectionKinds.read(exchanges, Map.of("exchange", this::exchange), Map.of(), mistakes);
+        for (LineSection line : lines) {
+            if (line.emulated() && (exchange == null || exchange.lines().stream().noneMatch(on -> on.line().equals(line.name())))) {
+                mistakes.error(places.get(line.name()), "the emulated line " + line.name() + " has no number",
+                        "write '" + line.name() + " = 5550100' into [exchange]");
+            }
+        }
+    }
+
+    private void line(Fields fields) {
+        SectionKinds.isName(fields, mistakes);
+        String name = fields.section().name();
+        if (!name.matches("[A-Za-z].*")) {
+            mistakes.error(fields.section().place(), "the line's name " + Mistakes.quote(name) + " does not begin with a letter",
+                    "choose one such as fxo1");
+        }
+        Entry device = fields.required("device", "write 'device = /dev/serial/by-path/...' or 'device = emulated'");
+        if (device != null && !device.value().equals(LineSection.EMULATED) && !device.value().startsWith("/")) {
+            fields.wrong(device, "write the whole path, /dev/serial/by-path/..., or emulated");
+        }
+        Entry driver = fields.take("driver");
+        if (driver != null && !DRIVERS.contains(driver.value())) {
+            fields.wrong(driver, Spelling.cure(driver.value(), DRIVERS));
+        }
+        lines.add(new LineSection(name, device == null ? "" : device.value(), DRIVERS.getFirst(), country(fields),
+                fields.word("dial tone", DialTone.class, DialTone.WAIT), fields.word("answer", AnswerPolicy.class, AnswerPolicy.DETECT)));
+        places.put(name, fields.section().place());
+    }
+
+    private String country(Fields fields) {
+        Entry entry = fields.take("country");
+        if (entry != null && !entry.value().matches("[A-Z]{2}")) {
+            fields.wrong(entry, "write two capital letters (ISO 3166), such as GB");
+        }
+        return entry == null ? country : entry.value();
+    }
+
+    private void exchange(Fields fields) {
+        String of = country(fields);
+        List<ExchangeLine> on = new ArrayList<>();
+        List<String> emulated = lines.stream().filter(LineSection::emulated).map(LineSection::name).toList();
+        for (String name : emulated) {
+            Entry number = fields.take(name);
+            if (number != null && !number.value().replaceAll("[ -]", "").matches("\\d{3,15}")) {
+                fields.wrong(number, "write the line's telephone number, 3 to 15 digits");
+            } else if (number != null) {
+                on.add(new ExchangeLine(name, number.value().replaceAll("[ -]", "")));
+            }
+        }
+        exchange = new ExchangeSection(of, on);
+    }
+}

@@ -1,0 +1,64 @@
+package org.tipring.signaling.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tipring.signaling.config.GatewayConfig.TrunkSection;
+import org.tipring.signaling.routing.text.Entry;
+import org.tipring.signaling.routing.text.Fields;
+import org.tipring.signaling.routing.text.Mistakes;
+import org.tipring.signaling.routing.text.Place;
+import org.tipring.signaling.routing.text.Section;
+
+/// trunks.ini
+final class TrunksFile {
+
+    private final Mistakes mistakes;
+
+    final Map<String, Place> places = new LinkedHashMap<>();
+    final List<TrunkSection> trunks = new ArrayList<>();
+
+    TrunksFile(List<Section> sections, Mistakes mistakes) {
+        this.mistakes = mistakes;
+        SectionKinds.read(sections, Map.of(), Map.of("trunk", this::trunk), mistakes);
+    }
+
+    private void trunk(Fields fields) {
+        SectionKinds.isName(fields, mistakes);
+        String name = fields.section().name();
+        Entry proxy = fields.required("proxy", "write 'proxy = sip.example.net'");
+        if (proxy != null && !isProxy(proxy.value())) {
+            fields.wrong(proxy, "write host, host:port or a sip: URI");
+        }
+        String user = fields.text("user", "");
+        String password = fields.text("password", "");
+        boolean register = fields.yes("register", false);
+        if (register && user.isEmpty()) {
+            mistakes.error(fields.section().place(), "[trunk " + name + "] registers without a user", "write 'user = ...', or 'register = no'");
+        }
+        if (user.isEmpty() && !password.isEmpty()) {
+            mistakes.error(fields.section().place(), "[trunk " + name + "] has a password and no user", "write 'user = ...'");
+        }
+        String realm = fields.text("realm", "");
+        Entry from = fields.take("addresses");
+        List<String> addresses = new ArrayList<>();
+        for (Fields.Part part : from == null ? List.<Fields.Part>of() : fields.parts(from)) {
+            if (!Addresses.isHost(part.text())) {
+                mistakes.error(part.place(), Mistakes.quote(part.text()) + " is no address", "write an IP address or a host name");
+            }
+            addresses.add(part.text());
+        }
+        trunks.add(new TrunkSection(name, proxy == null ? "" : proxy.value(), user, password, register, realm, addresses));
+        places.put(name, fields.section().place());
+    }
+
+    private static boolean isProxy(String text) {
+        if (text.matches("sips?:[^\\s<>\"]+")) {
+            return true;
+        }
+        int colon = text.lastIndexOf(':');
+        boolean port = colon > 0 && text.substring(colon + 1).matches("\\d{1,5}") && text.indexOf(':') == colon;
+        return Addresses.isHost(port ? text.substring(0, colon) : text);
+    }
+}

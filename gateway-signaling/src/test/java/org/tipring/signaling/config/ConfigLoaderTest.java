@@ -1,0 +1,166 @@
+package org.tipring.signaling.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tipring.signaling.config.GatewayConfig.ExchangeLine;
+import org.tipring.signaling.config.GatewayConfig.LineSection;
+import org.tipring.signaling.config.GatewayConfig.PhoneSection;
+import org.tipring.signaling.routing.CallSource;
+import org.tipring.signaling.routing.RouteDecision;
+import org.tipring.signaling.routing.RouteRequest;
+
+class ConfigLoaderTest {
+
+    private static final Path ETC = Path.of(System.getProperty("tipring.home"), "etc");
+
+    @TempDir
+    Path dir;
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(dir.resolve(name), text);
+    }
+
+    private void copyDefault() throws IOException {
+        for (String name : ConfigFiles.NAMES) {
+            Files.copy(ETC.resolve(name), dir.resolve(name));
+        }
+    }
+
+    private String mistakes() {
+        return catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(dir)).getMessage().replace(dir + "/", "");
+    }
+
+    @Test
+    void theEmbeddedDefaultIsWhatEtcSays() throws ConfigException, IOException {
+        GatewayConfig embedded = ConfigLoader.load(null);
+        GatewayConfig etc = ConfigLoader.load(ETC);
+        assertThat(embedded.warnings()).isEmpty();
+        assertThat(etc.warnings()).isEmpty();
+        assertThat(embedded.sip()).isEqualTo(etc.sip());
+        assertThat(embedded.lines()).isEqualTo(etc.lines());
+        assertThat(embedded.phones()).isEqualTo(etc.phones());
+        for (String name : ConfigFiles.NAMES) {
+            try (var in = ConfigLoader.class.getResourceAsStream("/org/tipring/etc/" + name)) {
+                assertThat(in.readAllBytes()).isEqualTo(Files.readAllBytes(ETC.resolve(name)));
+            }
+        }
+    }
+
+    @Test
+    void theDefaultHasOneEmulatedLineAndTwoTelephones() throws ConfigException {
+        GatewayConfig config = ConfigLoader.load(null);
+        assertThat(config.lines()).extracting(LineSection::name, LineSection::emulated, LineSection::country).containsExactly(
+                org.assertj.core.groups.Tuple.tuple("fxo1", true, "US"));
+        assertThat(config.exchange().lines()).containsExactly(new ExchangeLine("fxo1", "5550100"));
+        assertThat(config.phones()).extracting(PhoneSection::name, PhoneSection::password).containsExactly(
+                org.assertj.core.groups.Tuple.tuple("201", ""), org.assertj.core.groups.Tuple.tuple("202", ""));
+        assertThat(config.trunks()).isEmpty();
+        assertThat(config.media().silenceTimeout()).isEqualTo(Duration.ofSeconds(30));
+        RouteDecision decision = config.dialPlan().route(new RouteRequest(new CallSource("phones", "201"), "95550101", "201", Instant.EPOCH));
+        assertThat(decision).isInstanceOfSatisfying(RouteDecision.Attempts.class, attempts -> assertThat(attempts.attempts())
+                .singleElement().satisfies(one -> {
+                    assertThat(one.interfaceName()).isEqualTo("landlines");
+                    assertThat(one.number()).isEqualTo("5550101");
+                }));
+    }
+
+    /// Every key that etc/gateway.ini names is the default that the code has when the file is empty.
+    @Test
+    void anEmptyGatewayFileMeansTheSame() throws ConfigException, IOException {
+        copyDefault();
+        Files.writeString(dir.resolve("gateway.ini"), "");
+        GatewayConfig empty = ConfigLoader.load(dir);
+        GatewayConfig written = ConfigLoader.load(ETC);
+        assertThat(List.of(empty.sip(), empty.media(), empty.records(), empty.status()))
+                .isEqualTo(List.of(written.sip(), written.media(), written.records(), written.status()));
+    }
+
+    @Test
+    void aDirectoryWithoutFilesGivesTheDefaultAndSaysSo() throws ConfigException {
+        GatewayConfig config = ConfigLoader.load(dir);
+        assertThat(config.lines()).hasSize(1);
+        assertThat(config.warnings()).singleElement().asString().contains("embedded default");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '!', quoteCharacter = '`', value = {
+            "gateway.ini ! [sip]~udp prot = 1 ! gateway.ini:2:1: [sip] knows no key 'udp prot': did you mean 'udp port'?",
+            "gateway.ini ! [spi] ! gateway.ini:1:2: this file has no section [spi]: did you mean 'sip'?",
+            "gateway.ini ! [sip]~udp port = 99999 ! gateway.ini:2:12: 'udp port' cannot be '99999': write a port from 0 to 65535, or none",
+            "gateway.ini ! [sip]~bind = localhost ! gateway.ini:2:8: 'bind' cannot be 'localhost': write an IP address, such as 0.0.0.0 or 127.0.0.1",
+            "gateway.ini ! [media]~ports = 16385-16584 ! gateway.ini:2:9: 'ports' cannot be '16385-16584': write 'ports = 16384-16583', first even, last odd, within 1024-65535",
+            "gateway.ini ! [sip]~realm = a~realm = b ! gateway.ini:3:1: 'realm' stands here a second time: keep one of them; the other is in line 2",
+            "gateway.ini ! [sip]~[media]~[sip] ! gateway.ini:3:1: [sip] stands here a second time: rename it, or move its lines to line 1",
+            "lines.ini ! [line fxo1]~devise = emulated ! lines.ini:1:2: [line fxo1] has no 'device': write 'device = /dev/serial/by-path/...' or 'device = emulated'",
+            "lines.ini ! [line fxo1]~device = emulated ! lines.ini:1:2: the emulated line fxo1 has no number: write 'fxo1 = 5550100' into [exchange]",
+            "lines.ini ! [line fxo1]~device = /dev/ttyACM0~answer = detekt ! lines.ini:3:10: 'detekt' is no value of 'answer': did you mean 'detect'?",
+            "lines.ini ! [line fxo1]~device = /dev/ttyACM0~[exchange]~fxo1 = 555 ! lines.ini:4:1: [exchange] knows no key 'fxo1': use one of: country",
+            "lines.ini ! [line fxo2]~device = /dev/ttyACM0 ! dialplan.ini:1:1: [interface landlines] has the member fxo1, and lines.ini has no [line fxo1]: did you mean 'fxo2'?",
+            "phones.ini ! [phone 201]~password = 2012012012 ! phones.ini:2:12: the password of 201 is easily guessed: use at least 8 characters, "
+                    + "not all alike and without the extension; or remove the line, and one is generated",
+            "trunks.ini ! [trunk a]~proxy = a b ! trunks.ini:2:9: 'proxy' cannot be 'a b': write host, host:port or a sip: URI",
+            "phone.ini ! [phone 201] ! phone.ini:1:1: nothing reads a file of this name: did you mean 'phones.ini'?"})
+    void aMistakeIsNamedWithFileLineColumnReasonAndCure(String file, String text, String message) throws IOException {
+        copyDefault();
+        write(file, text.replace('~', '\n'));
+        assertThat(mistakes().lines()).contains(message);
+    }
+
+    @Test
+    void allFilesAreReadBeforeAnythingIsReported() throws IOException {
+        copyDefault();
+        write("gateway.ini", "[sip]\nx = 1\n");
+        write("phones.ini", "[phone 201]\ny = 1\n[phone 202]\n");
+        write("dialplan.ini", "[country]\nname = UK!\n");
+        assertThat(mistakes().lines().map(line -> line.substring(0, line.indexOf(':'))).distinct())
+                .containsExactly("dialplan.ini", "gateway.ini", "phones.ini");
+    }
+
+    @Test
+    void passwordsAreInNoMessage() throws IOException {
+        copyDefault();
+        write("phones.ini", "[phone 201]\npassword = \"hunter2hunter2\" x\n[phone 202]\npassword hunter2\npasword = hunter2\n");
+        write("trunks.ini", "[trunk a]\npassword = hunter2\n");
+        assertThat(mistakes()).contains("phones.ini").contains("trunks.ini").doesNotContain("hunter2");
+    }
+
+    @Test
+    void aMissingDirectoryIsNamed() {
+        ConfigException missing = catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(dir.resolve("none")));
+        assertThat(missing).hasMessageContaining("none: there is no such directory: name the one");
+    }
+
+    @Test
+    void damagedFilesNeverGiveAnythingButLocatedMistakes() throws IOException {
+        long seed = Long.getLong("tipring.seed", System.nanoTime());
+        System.out.println("ConfigLoaderTest seed " + seed + " (-Dtipring.seed=...)");
+        Random random = new Random(seed);
+        copyDefault();
+        for (int i = 0; i < 1_000; i++) {
+            String name = ConfigFiles.NAMES.get(random.nextInt(ConfigFiles.NAMES.size()));
+            String text = Files.readString(ETC.resolve(name));
+            byte[] bytes = Damage.damaged(text, random);
+            Files.write(dir.resolve(name), bytes);
+            try {
+                ConfigLoader.load(dir);
+            } catch (ConfigException mistake) {
+                mistake.getMessage().lines().forEach(line -> assertThat(line).as(() -> new String(bytes, StandardCharsets.ISO_8859_1))
+                        .matches("(.*\\.ini:\\d+:\\d+: .+: .+|\\.\\.\\. and \\d+ more)"));
+            }
+            Files.writeString(dir.resolve(name), text);
+        }
+    }
+}
