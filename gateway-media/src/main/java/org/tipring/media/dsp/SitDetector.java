@@ -34,9 +34,10 @@ final class SitDetector {
         }
     }
 
+    /// @param mean the mean of the frame: the converter's offset
     /// @return whether the frame can be part of the special information tone
-    boolean frame(short[] frame) {
-        int band = band(hertz(frame));
+    boolean frame(short[] frame, double mean) {
+        int band = band(hertz(frame, (int) Math.round(mean)));
         if (band < 0) {
             silence();
             return false;
@@ -80,13 +81,13 @@ final class SitDetector {
     /// For a sine wave x[n-1] + x[n+1] = 2 cos(w) x[n]; the best cosine by least squares, and what it leaves, in three sums.
     ///
     /// @return the frequency, or 0 when the frame is not one sine wave
-    private static double hertz(short[] frame) {
+    private static double hertz(short[] frame, int mean) {
         long square = 0;
         long cross = 0;
         long neighbours = 0;
         for (int i = 1; i < Pcm.FRAME - 1; i++) {
-            int x = frame[i];
-            long y = frame[i - 1] + frame[i + 1];
+            long x = frame[i] - mean;
+            long y = frame[i - 1] + frame[i + 1] - 2 * mean;
             square += x * x;
             cross += x * y;
             neighbours += y * y;

@@ -53,7 +53,7 @@ public final class ToneDetector {
     private static final int NONE = -1;
 
     private final Listener listener;
-    private final long silenceEnergy = Math.round(LevelMeter.power(SILENCE_DBM0) * Pcm.FRAME);
+    private final double silenceEnergy = LevelMeter.power(SILENCE_DBM0) * Pcm.FRAME;
     private final double voiceEnergy = LevelMeter.power(VOICE_DBM0) * Pcm.FRAME;
     /// One of each for every different sound of the plan.
     private final ToneFit[] fits;
@@ -124,17 +124,23 @@ public final class ToneDetector {
     /// @param frame [Pcm#FRAME] samples
     public void process(short[] frame) {
         System.arraycopy(residuals, 0, residualsBefore, 0, residuals.length);
-        long energy = LevelMeter.energy(frame, 0, Pcm.FRAME);
+        double energy = LevelMeter.energy(frame, 0, Pcm.FRAME);
+        double mean = 0;
+        if (energy >= silenceEnergy) {
+            // A converter's offset is no sound.
+            mean = mean(frame);
+            energy -= mean * mean * Pcm.FRAME;
+        }
         if (energy < silenceEnergy) {
             java.util.Arrays.fill(residuals, 1);
             follow(NONE);
             sit.silence();
             voiceFrames -= voiceFrames > 0 ? 1 : 0;
         } else {
-            int heard = classify(frame, energy);
+            int heard = classify(frame, mean, energy);
             follow(heard);
             if (heard == NONE) {
-                hearOther(frame, energy);
+                hearOther(frame, mean, energy);
             } else {
                 sit.silence();
                 toneEnergy = Math.max(energy, 0.95 * toneEnergy);
@@ -144,15 +150,17 @@ public final class ToneDetector {
         nowMillis += FRAME_MILLIS;
     }
 
-    private int classify(short[] frame, double energy) {
-        int samples = 0;
+    private static double mean(short[] frame) {
+        int sum = 0;
         for (int i = 0; i < Pcm.FRAME; i++) {
-            samples += frame[i];
+            sum += frame[i];
         }
-        double mean = (double) samples / Pcm.FRAME;
-        double moving = energy - mean * samples;
+        return (double) sum / Pcm.FRAME;
+    }
+
+    private int classify(short[] frame, double mean, double energy) {
         if (on) {
-            residuals[sound] = fits[sound].residual(frame, mean, moving);
+            residuals[sound] = fits[sound].residual(frame, mean, energy);
             if (residuals[sound] <= CLEAR_RESIDUAL) {
                 rivalFrames = 0;
                 return sound;
@@ -160,7 +168,7 @@ public final class ToneDetector {
         }
         int best = NONE;
         for (int s = 0; s < fits.length; s++) {
-            residuals[s] = fits[s].residual(frame, mean, moving);
+            residuals[s] = fits[s].residual(frame, mean, energy);
             if (residuals[s] <= RESIDUAL && (best == NONE || residuals[s] < residuals[best])) {
                 best = s;
             }
@@ -228,8 +236,8 @@ public final class ToneDetector {
         return (1 - residual) * FRAME_MILLIS;
     }
 
-    private void hearOther(short[] frame, double energy) {
-        if (sit.frame(frame)) {
+    private void hearOther(short[] frame, double mean, double energy) {
+        if (sit.frame(frame, mean)) {
             if (sit.heard()) {
                 tell(CallProgressTone.SIT);
                 toldFitsMillis = nowMillis;

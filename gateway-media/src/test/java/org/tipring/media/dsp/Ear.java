@@ -33,6 +33,12 @@ final class Ear implements ToneDetector.Listener {
         return detector.current();
     }
 
+    void reset() {
+        detector.reset();
+        heard.clear();
+        atMillis.clear();
+    }
+
     long millis() {
         return frames * 20;
     }

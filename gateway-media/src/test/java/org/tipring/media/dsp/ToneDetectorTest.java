@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.tipring.media.codec.ULaw;
 import org.tipring.media.pcm.Pcm;
 
 class ToneDetectorTest {
@@ -147,6 +148,31 @@ class ToneDetectorTest {
     }
 
     @Test
+    void anOffsetOfTheConverterAndG711DoNotMatter() {
+        Ear ear = new Ear(TonePlan.DE);
+        short[] pcm = tone(TonePlan.DE, BUSY, 3000);
+        shift(pcm, 900);
+        for (int i = 0; i < pcm.length; i++) {
+            pcm[i] = ULaw.decode(ULaw.encode(pcm[i]));
+        }
+        ear.hear(pcm);
+        assertThat(ear.heard).containsExactly("BUSY");
+    }
+
+    @Test
+    void afterAResetNothingOfTheLastCallIsHeard() {
+        for (int millis = 300; millis < 3000; millis += 130) {
+            Ear ear = new Ear(TonePlan.US);
+            ear.hear(tone(TonePlan.US, BUSY, millis));
+            ear.reset();
+            ear.silence(5000);
+            assertThat(ear.heard).as("reset after %d ms", millis).isEmpty();
+            ear.hear(tone(TonePlan.US, DIAL, 500));
+            assertThat(ear.heard).containsExactly("DIAL");
+        }
+    }
+
+    @Test
     void keysAreNotTakenForTones() {
         for (TonePlan plan : PLANS) {
             Ear ear = new Ear(plan);
@@ -171,6 +197,7 @@ class ToneDetectorTest {
                     new ToneGenerator(Tone.of(-14, step[i]), Cadence.STEADY).next(pcm, 8 * i * millis + 57, 8 * millis);
                 }
                 addNoise(pcm, -34, 3);
+                shift(pcm, -600);
                 ear.hear(pcm);
                 ear.silence(2000);
                 assertThat(ear.heard).as("%s Hz, %d ms", java.util.Arrays.toString(step), millis).containsExactly("SIT", "-SIT");
@@ -232,6 +259,12 @@ class ToneDetectorTest {
         double[] shifted = signal.tone().hertz().stream().mapToDouble(h -> h * hertz).toArray();
         Integer[] stretched = signal.cadence().millis().stream().map(m -> (int) Math.round(m * rhythm)).toArray(Integer[]::new);
         return new ToneGenerator(Tone.of(dBm0, shifted), Cadence.of(stretched));
+    }
+
+    private static void shift(short[] pcm, int offset) {
+        for (int i = 0; i < pcm.length; i++) {
+            pcm[i] += (short) offset;
+        }
     }
 
     static void addNoise(short[] pcm, double dBm0, long seed) {
