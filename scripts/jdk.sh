@@ -77,4 +77,6 @@ MVN=mvn
 command -v mvn >/dev/null || MVN=$HOME_OF_TIPRING/mvnw
 if [ -z "${JAVA_HOME:-}" ] && { [ "$(uname)" = Darwin ] || ! command -v javac >/dev/null; }; then
     export JAVA_HOME=$JDK
+    # Older Mavens bring libraries that a new JDK warns of at length.
+    export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}"
 fi
