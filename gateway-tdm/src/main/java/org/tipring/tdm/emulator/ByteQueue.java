@@ -30,10 +30,13 @@ final class ByteQueue {
         return true;
     }
 
-    /// The byte at that place from the head.
-    byte peek(int place) {
-        int at = head + place;
-        return bytes[at < bytes.length ? at : at - bytes.length];
+    /// Adds that many; there must be room.
+    void add(byte[] from, int offset, int count) {
+        int tail = (head + size) % bytes.length;
+        int straight = Math.min(count, bytes.length - tail);
+        System.arraycopy(from, offset, bytes, tail, straight);
+        System.arraycopy(from, offset + straight, bytes, 0, count - straight);
+        size += count;
     }
 
     byte take() {
@@ -41,6 +44,15 @@ final class ByteQueue {
         head = head + 1 == bytes.length ? 0 : head + 1;
         size--;
         return value;
+    }
+
+    /// Takes that many; they must be there.
+    void take(byte[] into, int offset, int count) {
+        int straight = Math.min(count, bytes.length - head);
+        System.arraycopy(bytes, head, into, offset, straight);
+        System.arraycopy(bytes, 0, into, offset + straight, count - straight);
+        head = (head + count) % bytes.length;
+        size -= count;
     }
 
     void clear() {

@@ -88,14 +88,16 @@ final class HostPort {
     /// which is where decoders have their bugs.
     int packet(byte[] into, int offset, int max) {
         int most = Math.min(max, queue.size());
-        if (packets && most > 1) {
-            most = Math.min(most, 1 + random.nextInt(USB_PACKET));
+        if (!packets || most < 2) {
+            queue.take(into, offset, most);
+            return most;
         }
+        most = Math.min(most, 1 + random.nextInt(USB_PACKET));
         int count = 0;
         while (count < most) {
             byte value = queue.take();
             into[offset + count++] = value;
-            if (packets && value == DLE && random.nextInt(4) == 0) {
+            if (value == DLE && random.nextInt(4) == 0) {
                 break;
             }
         }

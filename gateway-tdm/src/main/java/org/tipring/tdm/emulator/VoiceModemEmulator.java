@@ -80,11 +80,15 @@ public final class VoiceModemEmulator {
     /// @return how many were taken; fewer than `length` when the transmit buffer is full: offer the rest again later
     public int fromHost(byte[] bytes, int offset, int length, long nowNanos) {
         advance(nowNanos);
-        for (int i = 0; i < length; i++) {
-            if (mode == Mode.STREAM && stream.room() == 0) {
-                return i;
+        int taken = 0;
+        while (taken < length) {
+            if (mode == Mode.STREAM) {
+                taken += stream.samplesFromHost(bytes, offset + taken, length - taken);
+                if (taken == length || stream.room() == 0) {
+                    return taken;
+                }
             }
-            take(bytes[offset + i], nowNanos);
+            take(bytes[offset + taken++], nowNanos);
         }
         return length;
     }

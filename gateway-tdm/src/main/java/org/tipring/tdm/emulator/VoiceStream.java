@@ -24,6 +24,7 @@ final class VoiceStream {
     private final ModemSettings settings;
     private final int rate;
     private final ByteQueue transmit = new ByteQueue(TRANSMIT_BUFFER);
+    private final byte[] codes = new byte[MOST_AT_ONCE];
     private final short[] toLine = new short[MOST_AT_ONCE];
     private final short[] fromLine = new short[MOST_AT_ONCE];
     private Kind kind = Kind.DUPLEX;
@@ -90,6 +91,23 @@ final class VoiceStream {
     /// Room for bytes of the host.
     int room() {
         return transmit.room();
+    }
+
+    /// Takes the plain samples at the head of the host's bytes, up to the next DLE, at once.
+    ///
+    /// @return how many these were
+    int samplesFromHost(byte[] bytes, int offset, int length) {
+        int most = pendingDle || draining || kind == Kind.RECEIVE ? 0 : Math.min(length, transmit.room());
+        int count = 0;
+        while (count < most && bytes[offset + count] != HostPort.DLE) {
+            count++;
+        }
+        if (count > 0) {
+            transmit.add(bytes, offset, count);
+            fed = true;
+            underrun = false;
+        }
+        return count;
     }
 
     /// A byte of the host.
@@ -172,8 +190,9 @@ final class VoiceStream {
 
     private void transfer(int count) {
         int there = paused ? 0 : Math.min(count, transmit.size());
+        transmit.take(codes, 0, there);
         for (int i = 0; i < there; i++) {
-            toLine[i] = decode(transmit.take());
+            toLine[i] = decode(codes[i]);
         }
         java.util.Arrays.fill(toLine, there, count, (short) 0);
         if (there < count && kind != Kind.RECEIVE) {
