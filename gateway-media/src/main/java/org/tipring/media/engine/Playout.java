@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.tipring.media.codec.AudioFormat;
 import org.tipring.media.codec.Codec;
 import org.tipring.media.codec.Codecs;
+import org.tipring.media.codec.LossConcealer;
 import org.tipring.media.jitter.JitterBuffer;
 import org.tipring.media.pcm.Pcm;
 import org.tipring.media.rtp.RtpPacket;
@@ -11,9 +12,10 @@ import org.tipring.media.rtp.RtpPacket;
 /// From packets of any length to frames of 20 ms: jitter buffer, decoder, concealment. Owned by the media thread.
 ///
 /// ```
-/// packets 10..60 ms ──► JitterBuffer ──► Codec.decode ──► pending samples ──► frames of 20 ms
-///                            └─ CONCEAL ──► LossConcealer ──┘
+/// packets 10..60 ms ──► JitterBuffer ── PLAY ──► Codec.decode ──► pending samples ──► LossConcealer ──► frames of 20 ms
+///                            └─ CONCEAL ──► samples that are missing ──┘
 /// ```
+/// The concealer works by frames: with packets of 10, 30 or 50 ms a frame that is missing in part is made up as a whole.
 final class Playout {
 
     /// The longest packet that is played: 180 ms. Nobody agreed to more than 60.
@@ -22,11 +24,15 @@ final class Playout {
     private static final int BLEND = 40;
 
     private final JitterBuffer jitter;
+    private final LossConcealer concealer = new LossConcealer();
     private final Counter concealedInLoop;
     private Codec codec;
 
     private final short[] pending = new short[2 * MAX_SAMPLES + Pcm.FRAME];
     private int pendingCount;
+    /// The part of `pending` that has not come.
+    private int missingFrom;
+    private int missingTo;
     private final short[] blend = new short[MAX_SAMPLES];
     private long concealed;
 
@@ -45,7 +51,8 @@ final class Playout {
 
     void reset() {
         jitter.reset();
-        pendingCount = 0;
+        concealer.reset();
+        drop();
     }
 
     void put(RtpPacket packet, int samples, long nowNanos) {
@@ -64,15 +71,38 @@ final class Playout {
                 }
             }
         }
-        System.arraycopy(pending, 0, frame, 0, Pcm.FRAME);
-        pendingCount -= Pcm.FRAME;
-        System.arraycopy(pending, Pcm.FRAME, pending, 0, pendingCount);
+        if (missingFrom < Math.min(missingTo, Pcm.FRAME)) {
+            concealer.conceal(frame);
+            concealed++;
+            concealedInLoop.increment();
+        } else {
+            System.arraycopy(pending, 0, frame, 0, Pcm.FRAME);
+            concealer.good(frame);
+        }
+        consume();
     }
 
+    private void consume() {
+        pendingCount -= Pcm.FRAME;
+        System.arraycopy(pending, Pcm.FRAME, pending, 0, pendingCount);
+        missingFrom = Math.max(0, missingFrom - Pcm.FRAME);
+        missingTo = Math.max(0, missingTo - Pcm.FRAME);
+    }
+
+    /// The rest of the sound, and then nothing.
     private void silence(short[] frame) {
-        System.arraycopy(pending, 0, frame, 0, pendingCount);
-        Arrays.fill(frame, pendingCount, Pcm.FRAME, (short) 0);
+        Arrays.fill(frame, (short) 0);
+        if (missingTo == 0) {
+            System.arraycopy(pending, 0, frame, 0, pendingCount);
+        }
+        concealer.good(frame);
+        drop();
+    }
+
+    private void drop() {
         pendingCount = 0;
+        missingFrom = 0;
+        missingTo = 0;
     }
 
     private void play(long nowNanos) {
@@ -98,11 +128,9 @@ final class Playout {
     }
 
     private void conceal() {
-        int count = jitter.samples();
-        Arrays.fill(pending, pendingCount, pendingCount + count, (short) 0);
-        pendingCount += count;
-        concealed++;
-        concealedInLoop.increment();
+        missingFrom = missingFrom < missingTo ? missingFrom : pendingCount;
+        pendingCount += jitter.samples();
+        missingTo = pendingCount;
     }
 
     long concealed() {

@@ -1,0 +1,178 @@
+package org.tipring.media.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.tipring.media.engine.MediaWorld.rms;
+import static org.tipring.media.engine.MediaWorld.share;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tipring.media.codec.AudioFormat;
+import org.tipring.media.dsp.CallProgressTone;
+import org.tipring.media.dsp.DtmfDetector;
+import org.tipring.media.dsp.ToneGenerator;
+import org.tipring.media.dsp.TonePlan;
+import org.tipring.media.pcm.Pcm;
+
+class LineBridgeTest {
+
+    private final MediaWorld world = new MediaWorld();
+    private final MediaWorld.Line line = new MediaWorld.Line("fxo1");
+    private final short[] silence = new short[Pcm.FRAME];
+
+    @Test
+    void soundGoesBothWays() throws IOException {
+        MediaWorld.Leg leg = world.leg(AudioFormat.PCMA, 20);
+        world.connect(1, leg.termination(), line.termination());
+        MediaWorld.Sine phone = new MediaWorld.Sine(1000);
+        MediaWorld.Sine exchange = new MediaWorld.Sine(700);
+
+        world.run(1000, () -> {
+            leg.phone().say(phone.frame());
+            line.say(exchange.frame());
+        });
+
+        short[] atLine = line.heardSamples();
+        short[] atPhone = leg.heardSamples();
+        assertThat(atLine.length).isEqualTo(8000);
+        assertThat(atPhone.length).isEqualTo(8000);
+        assertThat(share(atLine, 400, 8000, 1000)).isGreaterThan(0.99);
+        assertThat(share(atPhone, 400, 8000, 700)).isGreaterThan(0.99);
+        assertThat(leg.phone().receiver().lost()).isZero();
+        assertThat(leg.phone().malformed()).isZero();
+        assertThat(world.loop.statistics().concealedFrames()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 20, 30, 40, 50, 60})
+    void thePeersPtimeIsKeptBothWays(int ptime) throws IOException {
+        MediaWorld.Leg leg = world.leg(AudioFormat.PCMU, ptime);
+        world.connect(1, line.termination(), leg.termination());
+        MediaWorld.Sine phone = new MediaWorld.Sine(1000);
+        MediaWorld.Sine exchange = new MediaWorld.Sine(700);
+
+        for (int t = 0; t < 1200; t += 10) {
+            if (t % ptime == 0) {
+                leg.phone().say(phone.samples(8 * ptime));
+            }
+            if (t % 20 == 0) {
+                line.say(exchange.frame());
+            }
+            world.turn();
+            world.clock.advanceMillis(10);
+        }
+
+        assertThat(leg.phone().lastPayloadLength()).isEqualTo(8 * ptime);
+        assertThat(leg.heardSamples().length).isEqualTo(9600);
+        assertThat(share(leg.heardSamples(), 0, 9600, 700)).isGreaterThan(0.99);
+        assertThat(share(line.heardSamples(), 960, 9600, 1000)).isGreaterThan(0.99);
+        assertThat(world.loop.statistics().concealedFrames()).isZero();
+    }
+
+    @Test
+    void keysOfThePhoneAreDtmfOnTheLine() throws IOException {
+        MediaWorld.Leg leg = world.leg(AudioFormat.PCMA, 20);
+        world.connect(1, leg.termination(), line.termination());
+        StringBuilder heard = new StringBuilder();
+
+        leg.phone().press('5');
+        world.run(20, () -> line.say(silence));
+        leg.phone().press('#');
+        world.run(600, () -> line.say(silence));
+
+        DtmfDetector detector = new DtmfDetector();
+        for (short[] frame : line.heard) {
+            char key = detector.process(frame, Pcm.FRAME);
+            if (key != 0) {
+                heard.append(key);
+            }
+        }
+        assertThat(heard.toString()).isEqualTo("5#");
+        assertThat(world.events(MediaEvent.Digit.class))
+                .containsExactly(new MediaEvent.Digit(leg.id(), '5'), new MediaEvent.Digit(leg.id(), '#'));
+        short[] sound = line.heardSamples();
+        // 100 ms on, 100 ms off.
+        assertThat(rms(sound, 80, 720)).isGreaterThan(1000);
+        assertThat(rms(sound, 880, 1520)).isZero();
+    }
+
+    @Test
+    void aKeyThatIsAlsoInTheSoundIsPlayedOnce() throws IOException {
+        MediaWorld.Leg leg = world.leg(AudioFormat.PCMA, 20);
+        world.connect(1, leg.termination(), line.termination());
+        MediaWorld.Sine inBand = new MediaWorld.Sine(1000);
+
+        leg.phone().press('1');
+        // The phone's own tone lasts 160 ms, as long as its key is down on the way to us.
+        world.run(100, () -> {
+            leg.phone().say(inBand.frame());
+            line.say(silence);
+        });
+        world.run(300, () -> line.say(silence));
+
+        assertThat(share(line.heardSamples(), 0, 800, 1000)).as("the phone's own tone").isLessThan(0.01);
+    }
+
+    @Test
+    void theExchangesTonesAreReported() throws IOException {
+        MediaWorld.Leg leg = world.leg(AudioFormat.PCMA, 20);
+        world.connect(1, leg.termination(), line.termination());
+        ToneGenerator dial = new ToneGenerator(TonePlan.US.signal(CallProgressTone.DIAL));
+        short[] frame = new short[Pcm.FRAME];
+
+        world.run(2000, () -> {
+            dial.next(frame, 0, Pcm.FRAME);
+            line.say(frame);
+        });
+        world.run(1000, () -> line.say(silence));
+
+        assertThat(world.events(MediaEvent.ToneStarted.class)).containsExactly(new MediaEvent.ToneStarted("fxo1", CallProgressTone.DIAL));
+        assertThat(world.events(MediaEvent.ToneEnded.class)).containsExactly(new MediaEvent.ToneEnded("fxo1", CallProgressTone.DIAL));
+    }
+
+    @Test
+    void aStallLeavesNoLastingDelayOnTheLine() throws IOException {
+        MediaWorld.Leg leg = world.leg(AudioFormat.PCMA, 20);
+        world.connect(1, leg.termination(), line.termination());
+        for (int i = 0; i < 20; i++) {
+            line.say(silence);
+        }
+        world.turn();
+
+        assertThat(line.heard).hasSize(LineEndpoint.CATCH_UP_FRAMES);
+        assertThat(world.loop.statistics().resyncFrames()).isEqualTo(15);
+        assertThat(leg.heard()).as("what the line said is all there").hasSize(20);
+    }
+
+    @Test
+    void soundFromBeforeTheCallIsNotHeard() throws IOException {
+        MediaWorld.Leg leg = world.leg(AudioFormat.PCMA, 20);
+        line.say(new MediaWorld.Sine(500).frame());
+        world.connect(1, leg.termination(), line.termination());
+        world.turn();
+
+        assertThat(leg.heard()).isEmpty();
+    }
+
+    @Test
+    void aJitterFreePeerIsDelayedByLessThanAFrame() throws IOException {
+        MediaWorld.Leg leg = world.leg(AudioFormat.PCMA, 20);
+        world.connect(1, leg.termination(), line.termination());
+        short[] click = new short[Pcm.FRAME];
+        click[0] = 20_000;
+        // The packet comes 10 ms before the line's turn.
+        for (int t = 0; t < 1000; t += 20) {
+            leg.phone().say(t == 500 ? click : silence);
+            world.turn();
+            world.clock.advanceMillis(10);
+            line.say(silence);
+            world.turn();
+            if (t == 500) {
+                assertThat(line.heard.getLast()[0]).isGreaterThan((short) 15_000);
+            }
+            world.clock.advanceMillis(10);
+        }
+        assertThat(world.loop.statistics().concealedFrames()).isZero();
+    }
+}
