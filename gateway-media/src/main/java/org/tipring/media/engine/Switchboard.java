@@ -147,6 +147,8 @@ final class Switchboard {
         endpoints.remove(endpoint.id());
         endpointList.remove(endpoint);
         endpoint.close(nowNanos);
+        loop.deadline = Deadlines.NEVER;
+        endpointList.forEach(left -> loop.wakeAt(left.nextDeadline()));
         return true;
     }
 

@@ -40,7 +40,7 @@ final class MediaWorld {
     }
 
     /// A line whose far side a test can hear and speak for.
-    static final class Line implements AudioEndpoint {
+    static class Line implements AudioEndpoint {
         final String name;
         final List<short[]> said = new ArrayList<>();
         final List<short[]> heard = new ArrayList<>();

@@ -1,0 +1,194 @@
+package org.tipring.media.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tipring.media.codec.AudioFormat;
+import org.tipring.media.dsp.TonePlan;
+import org.tipring.media.pcm.AudioEndpoint;
+import org.tipring.media.pcm.Pcm;
+import org.tipring.media.rtp.DatagramNetwork;
+import org.tipring.media.rtp.DatagramPair;
+import org.tipring.media.rtp.PackedAddress;
+
+/// Nothing is allocated per packet: counted, not believed.
+class AllocationTest {
+
+    private static final int PACKETS = 100_000;
+    private static final int WARM_UP = 30_000;
+
+    /// A network that allocates nothing itself: each poll hands over one datagram for each pair, from the same array.
+    private static final class StillNetwork implements DatagramNetwork {
+        private final DatagramPair[] pairs = new DatagramPair[2];
+        private final long[] sources = new long[2];
+        private final byte[] packet = Packets.rtp(8, 0, 0, 77, new byte[160]);
+        private int open;
+        private int sequence;
+        private boolean lossy;
+        private boolean quiet;
+        private long sent;
+        private long now;
+
+        @Override
+        public DatagramPair open() {
+            int port = 10_000 + 2 * open;
+            DatagramPair pair = new DatagramPair() {
+                private Object owner;
+
+                @Override
+                public int rtpPort() {
+                    return port;
+                }
+
+                @Override
+                public void attach(Object newOwner) {
+                    owner = newOwner;
+                }
+
+                @Override
+                public Object attachment() {
+                    return owner;
+                }
+
+                @Override
+                public void sendRtp(byte[] data, int length, InetSocketAddress to) {
+                    sent++;
+                }
+
+                @Override
+                public void sendRtcp(byte[] data, int length, InetSocketAddress to) {
+                    sent++;
+                }
+
+                @Override
+                public void close() {
+                    open--;
+                }
+            };
+            pairs[open++] = pair;
+            return pair;
+        }
+
+        @Override
+        public void poll(long waitNanos, Receiver receiver) {
+            sequence++;
+            if (quiet || lossy && sequence % 20 == 0) {
+                return;
+            }
+            packet[2] = (byte) (sequence >> 8);
+            packet[3] = (byte) sequence;
+            int timestamp = sequence * 160;
+            packet[4] = (byte) (timestamp >> 24);
+            packet[5] = (byte) (timestamp >> 16);
+            packet[6] = (byte) (timestamp >> 8);
+            packet[7] = (byte) timestamp;
+            for (int i = 0; i < open; i++) {
+                receiver.datagram(pairs[i], false, sources[i], packet, packet.length, now);
+            }
+        }
+
+        @Override
+        public void wakeup() {
+            // Nobody sleeps here.
+        }
+    }
+
+    private static final class StillLine implements AudioEndpoint {
+        private final short[] noise = new short[Pcm.FRAME];
+        private boolean due;
+
+        @Override
+        public boolean read(short[] frame) {
+            boolean give = due;
+            due = false;
+            if (give) {
+                System.arraycopy(noise, 0, frame, 0, Pcm.FRAME);
+            }
+            return give;
+        }
+
+        @Override
+        public void write(short[] frame) {
+            // Heard by nobody.
+        }
+    }
+
+    private final StillNetwork network = new StillNetwork();
+    private final MediaLoop loop = new MediaLoop("media-test", network, MediaSettings.DEFAULTS, _ -> { }, _ -> {
+        throw new IOException("no recorder");
+    }, Runnable::run, new Random(4711));
+    private final StillLine line = new StillLine();
+
+    private long leg(AudioFormat format) throws IOException {
+        int index = network.open;
+        InetSocketAddress peer = new InetSocketAddress("192.168.0." + (index + 1), 4000);
+        network.sources[index] = PackedAddress.of(peer);
+        long id = loop.openRtp();
+        loop.post(new MediaCommand.Negotiate(id, new RtpParameters(peer, format, 101, 20, true, true)));
+        return id;
+    }
+
+    private double bytesPerTurn(String what) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        for (int i = 0; i < WARM_UP; i++) {
+            turn();
+        }
+        long before = threads.getCurrentThreadAllocatedBytes();
+        long cpuBefore = threads.getCurrentThreadCpuTime();
+        for (int i = 0; i < PACKETS; i++) {
+            turn();
+        }
+        long cpu = threads.getCurrentThreadCpuTime() - cpuBefore;
+        double bytes = (double) (threads.getCurrentThreadAllocatedBytes() - before) / PACKETS;
+        System.out.printf("%s: %.3f bytes and %.2f us CPU a turn%n", what, bytes, cpu / 1000.0 / PACKETS);
+        return bytes;
+    }
+
+    private void turn() {
+        network.now += Pcm.FRAME_NANOS;
+        line.due = true;
+        loop.runOnce(network.now, false);
+    }
+
+    @Test
+    void aRelayAllocatesNothingPerPacket() throws IOException {
+        long a = leg(AudioFormat.PCMA);
+        long b = leg(AudioFormat.PCMA);
+        loop.post(new MediaCommand.Connect(1, new Termination.Rtp(a), new Termination.Rtp(b)));
+
+        assertThat(bytesPerTurn("relay, both ways")).as("bytes for two packets in and two out").isLessThan(1);
+        assertThat(network.sent).isGreaterThan(2 * PACKETS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aLineAllocatesNothingPerPacketNotEvenWithLoss(boolean lossy) throws IOException {
+        network.lossy = lossy;
+        Random random = new Random(1);
+        for (int i = 0; i < Pcm.FRAME; i++) {
+            line.noise[i] = (short) random.nextInt(-3000, 3000);
+        }
+        long a = leg(AudioFormat.PCMA);
+        loop.post(new MediaCommand.Connect(1, new Termination.Rtp(a), new Termination.Line("fxo1", line, TonePlan.US)));
+
+        assertThat(bytesPerTurn(lossy ? "line with noise, 5 % lost" : "line with noise")).as("bytes for a frame each way").isLessThan(1);
+        assertThat(network.sent).isGreaterThan(PACKETS);
+        assertThat(loop.statistics().concealedFrames()).isBetween(lossy ? (PACKETS + WARM_UP) / 20L - 1 : 0, lossy ? (PACKETS + WARM_UP) / 20L : 0);
+    }
+
+    @Test
+    void aSilentPeerCostsNextToNothing() throws IOException {
+        network.quiet = true;
+        long a = leg(AudioFormat.PCMA);
+        loop.post(new MediaCommand.Connect(1, new Termination.Rtp(a), new Termination.Line("fxo1", line, TonePlan.US)));
+
+        assertThat(bytesPerTurn("silent line, silent peer")).isLessThan(1);
+    }
+}
