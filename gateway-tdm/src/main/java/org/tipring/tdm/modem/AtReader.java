@@ -1,0 +1,193 @@
+package org.tipring.tdm.modem;
+
+import java.nio.charset.StandardCharsets;
+
+/// Takes a modem's bytes apart: lines of text while it is in command state, samples and DLE codes while it streams voice.
+///
+/// ```
+///  text ──"CONNECT\r\n" or "VCON\r\n", when expected──► stream ──DLE ETX──► text
+/// ```
+///
+/// The stream begins with the very byte after that `\n`, mostly in the same read. The only memory inside the stream is "the last byte
+/// was a DLE"; it survives the borders of reads, which USB puts anywhere. In stream mode nothing is allocated for a sample.
+/// [#feed] belongs to the link's reader thread, the requests to any.
+public final class AtReader {
+
+    /// Who gets the parts. The arrays are only lent.
+    public interface Sink {
+
+        /// @param line without its end, never empty, ISO-8859-1: caller identity is often noise
+        void line(String line);
+
+        void streamStarted();
+
+        void samples(byte[] bytes, int offset, int length);
+
+        /// DLE and this byte.
+        void dle(int code);
+
+        void streamEnded();
+    }
+
+    private static final int LINE_LENGTH = 256;
+    private static final byte[] LITERAL = {Dle.DLE, Dle.DLE};
+    private static final byte[] OK = "\r\nOK\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final Sink sink;
+    private final byte[] text = new byte[LINE_LENGTH];
+    private int textLength;
+    private boolean connected;
+    private boolean streaming;
+    private boolean pendingDle;
+    private int matched;
+    private volatile long discarded;
+    private volatile boolean streamExpected;
+    private volatile boolean leaving;
+    private volatile boolean abandon;
+
+    public AtReader(Sink sink) {
+        this.sink = sink;
+    }
+
+    /// From now on `CONNECT` starts a stream; otherwise it is a line like any other.
+    public void expectStream(boolean expected) {
+        streamExpected = expected;
+        if (expected) {
+            leaving = false;
+        }
+    }
+
+    /// The modem was told to leave the stream: some answer `OK` without the DLE ETX before it.
+    public void leaving() {
+        leaving = true;
+    }
+
+    /// Whatever comes next is to be read as text.
+    public void abandonStream() {
+        abandon = true;
+    }
+
+    /// Bytes thrown away because no line is that long: sound that was taken for text.
+    public long discardedBytes() {
+        return discarded;
+    }
+
+    public void feed(byte[] bytes, int length) {
+        if (abandon) {
+            abandon = false;
+            endStream();
+        }
+        int at = 0;
+        while (at < length) {
+            at = streaming ? stream(bytes, at, length) : text(bytes, at, length);
+        }
+    }
+
+    /// @return where the text ends
+    private int text(byte[] bytes, int from, int length) {
+        for (int i = from; i < length; i++) {
+            byte b = bytes[i];
+            if (pendingDle) {
+                pendingDle = false;
+                sink.dle(b & 0xFF);
+            } else if (b == Dle.DLE) {
+                pendingDle = true;
+            } else if (b == '\n' && connected) {
+                startStream();
+                return i + 1;
+            } else if (b == '\r' || b == '\n') {
+                endLine();
+            } else {
+                connected = false;
+                append(b);
+            }
+        }
+        return length;
+    }
+
+    private void append(byte b) {
+        if (textLength == LINE_LENGTH) {
+            discarded += textLength;
+            textLength = 0;
+        }
+        text[textLength++] = b;
+    }
+
+    private void endLine() {
+        if (textLength == 0) {
+            return;
+        }
+        String line = new String(text, 0, textLength, StandardCharsets.ISO_8859_1).strip();
+        textLength = 0;
+        connected = streamExpected && (line.equals("CONNECT") || line.equals("VCON"));
+        if (!line.isEmpty()) {
+            sink.line(line);
+        }
+    }
+
+    private void startStream() {
+        connected = false;
+        streamExpected = false;
+        streaming = true;
+        matched = 0;
+        sink.streamStarted();
+    }
+
+    private void endStream() {
+        if (streaming) {
+            streaming = false;
+            textLength = 0;
+            sink.streamEnded();
+        }
+        pendingDle = false;
+        connected = false;
+    }
+
+    /// @return where the stream ends
+    private int stream(byte[] bytes, int from, int length) {
+        int run = from;
+        for (int i = from; i < length; i++) {
+            byte b = bytes[i];
+            if (pendingDle) {
+                pendingDle = false;
+                run = i + 1;
+                if (b == Dle.ETX) {
+                    endStream();
+                    return run;
+                }
+                shielded(b);
+            } else if (b == Dle.DLE) {
+                pendingDle = true;
+                samples(bytes, run, i);
+                run = i + 1;
+            } else if (leaving && matchesOk(b)) {
+                endStream();
+                sink.line("OK");
+                return i + 1;
+            }
+        }
+        samples(bytes, run, length);
+        return length;
+    }
+
+    private void shielded(byte b) {
+        if (b == Dle.DLE) {
+            sink.samples(LITERAL, 0, 1);
+        } else if (b == Dle.SUB) {
+            sink.samples(LITERAL, 0, 2);
+        } else {
+            sink.dle(b & 0xFF);
+        }
+    }
+
+    private boolean matchesOk(byte b) {
+        matched = b == OK[matched] ? matched + 1 : b == OK[0] ? 1 : 0;
+        return matched == OK.length;
+    }
+
+    private void samples(byte[] bytes, int from, int to) {
+        if (to > from) {
+            sink.samples(bytes, from, to - from);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package org.tipring.tdm.modem;
+
+/// The bytes that follow a DLE in a modem's voice stream (ITU-T V.253 tables 16 and 17; Conexant 102752C tables 5-1, 5-2).
+public final class Dle {
+
+    public static final byte DLE = 0x10;
+    public static final byte ETX = 0x03;
+    /// Stands for two samples of 0x10; from the modem only.
+    public static final byte SUB = 0x1A;
+
+    public static final char LEAVE_DUPLEX = '^';
+    public static final char ABORT = '!';
+
+    public static final char DIAL_TONE = 'd';
+    public static final char BUSY = 'b';
+    public static final char LOOP_INTERRUPTED = 'l';
+    /// The line voltage went down: somebody else went off-hook, or the far end released.
+    public static final char LINE_VOLTAGE_DOWN = 'P';
+    public static final char UNDERRUN = 'u';
+    public static final char OVERRUN = 'o';
+    public static final char RING = 'R';
+    public static final char DTMF_STARTS = '/';
+    public static final char DTMF_ENDS = '~';
+
+    private Dle() {
+    }
+}

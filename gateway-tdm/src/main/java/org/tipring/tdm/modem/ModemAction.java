@@ -1,0 +1,49 @@
+package org.tipring.tdm.modem;
+
+import org.tipring.tdm.callerid.CallerId;
+
+/// What a voice modem's core wants done.
+public sealed interface ModemAction {
+
+    /// Opens the device; answered by [VoiceModem#opened] or [VoiceModem#openFailed].
+    record OpenLink() implements ModemAction { }
+
+    /// Closes the device, which drops DTR.
+    record CloseLink() implements ModemAction { }
+
+    record Transmit(AtCommand command) implements ModemAction { }
+
+    /// The next `CONNECT` begins a stream. Comes before the command that asks for it.
+    record ExpectStream() implements ModemAction { }
+
+    /// Stops sending samples, and only then transmits.
+    record LeaveStream(AtCommand command) implements ModemAction { }
+
+    /// What the modem sends from now on is to be read as text.
+    record AbandonStream() implements ModemAction { }
+
+    /// For the line.
+    sealed interface ToLine extends ModemAction { }
+
+    record Ready() implements ToLine { }
+
+    record Failed(String why) implements ToLine { }
+
+    record Gone(String why) implements ToLine { }
+
+    record Ring() implements ToLine { }
+
+    record Caller(CallerId callerId) implements ToLine { }
+
+    record OffHook() implements ToLine { }
+
+    record OnHook() implements ToLine { }
+
+    record DigitsSent() implements ToLine { }
+
+    record LoopBroken() implements ToLine { }
+
+    record PolarityReversed() implements ToLine { }
+
+    record DialToneReported() implements ToLine { }
+}

@@ -1,0 +1,15 @@
+package org.tipring.tdm.port;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/// What a port has seen of its device; counted on any thread.
+final class PortCounters {
+
+    final LongAdder underruns = new LongAdder();
+    final LongAdder overruns = new LongAdder();
+    final LongAdder dtmfShields = new LongAdder();
+    final LongAdder silentSamples = new LongAdder();
+    final LongAdder staleSamples = new LongAdder();
+    final LongAdder lost = new LongAdder();
+    final LongAdder opened = new LongAdder();
+}
