@@ -1,0 +1,34 @@
+package org.tipring;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.tipring.tdm.emulator.EmulateVoiceModem;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Unmatched;
+
+/// `gateway emulate`: hardware that is not there.
+@Command(name = "emulate", mixinStandardHelpOptions = true, description = "Emulates hardware for who has none.",
+        subcommands = EmulateCommand.VoiceModem.class)
+final class EmulateCommand implements Callable<Integer> {
+
+    @Override
+    public Integer call() {
+        picocli.CommandLine.usage(this, System.out);
+        return picocli.CommandLine.ExitCode.USAGE;
+    }
+
+    /// `gateway emulate voice-modem`
+    @Command(name = "voice-modem", mixinStandardHelpOptions = true,
+            description = "Offers a voice modem with a telephone exchange behind it on a pseudo-terminal of its own.")
+    static final class VoiceModem implements Callable<Integer> {
+
+        @Unmatched
+        private List<String> options = new ArrayList<>();
+
+        @Override
+        public Integer call() {
+            return EmulateVoiceModem.run(options, System.in, System.out, System.err);
+        }
+    }
+}

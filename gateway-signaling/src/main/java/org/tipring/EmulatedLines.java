@@ -1,0 +1,56 @@
+package org.tipring;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.tipring.signaling.config.GatewayConfig;
+import org.tipring.tdm.emulator.EmulateVoiceModem;
+import org.tipring.tdm.emulator.EmulatedModems;
+import org.tipring.tdm.emulator.ExchangeSettings;
+import org.tipring.tdm.emulator.ModemSettings;
+
+/// The lines that the configuration calls emulated: an exchange of our own with modems on pseudo-terminals. From there on they are
+/// lines like any other; the driver opens their device by path.
+final class EmulatedLines {
+
+    private EmulatedLines() {
+    }
+
+    /// @return null when the configuration has no emulated line
+    static EmulatedModems start(GatewayConfig config) throws IOException {
+        if (config.exchange() == null || config.lines().stream().noneMatch(GatewayConfig.LineSection::emulated)) {
+            return null;
+        }
+        Path folder = Files.createTempDirectory("tipring-lines-");
+        List<EmulatedModems.Line> lines = config.exchange().lines().stream()
+                .map(line -> new EmulatedModems.Line(line.number(), folder.resolve(line.line()), ModemSettings.CX93001))
+                .toList();
+        return EmulatedModems.start("exchange", ExchangeSettings.of(config.exchange().country()), lines, System.nanoTime(),
+                EmulateVoiceModem::subscribeAll);
+    }
+
+    /// Where the driver finds a line's device.
+    static Path path(EmulatedModems emulated, GatewayConfig config, GatewayConfig.LineSection line) {
+        if (!line.emulated()) {
+            return Path.of(line.device());
+        }
+        int index = 0;
+        for (GatewayConfig.ExchangeLine candidate : config.exchange().lines()) {
+            if (candidate.line().equals(line.name())) {
+                return emulated.paths().get(index);
+            }
+            index++;
+        }
+        throw new IllegalStateException("the emulated line " + line.name() + " has no number in [exchange]; the loader checks this");
+    }
+
+    /// The line's own number, or empty when nobody told.
+    static String number(GatewayConfig config, GatewayConfig.LineSection line) {
+        if (config.exchange() == null) {
+            return "";
+        }
+        return config.exchange().lines().stream().filter(candidate -> candidate.line().equals(line.name()))
+                .map(GatewayConfig.ExchangeLine::number).findFirst().orElse("");
+    }
+}

@@ -1,0 +1,220 @@
+package org.tipring;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.tipring.media.codec.AudioFormat;
+import org.tipring.media.engine.MediaLoop;
+import org.tipring.media.engine.MediaThread;
+import org.tipring.media.net.RtpSocketNetwork;
+import org.tipring.signaling.call.CallLimits;
+import org.tipring.signaling.call.CallRecord;
+import org.tipring.signaling.call.LegId;
+import org.tipring.signaling.config.GatewayConfig;
+import org.tipring.signaling.control.CallController;
+import org.tipring.signaling.control.CallObserver;
+import org.tipring.signaling.control.ControlLoop;
+import org.tipring.signaling.control.LegMedia;
+import org.tipring.signaling.control.LineController;
+import org.tipring.signaling.control.LineSetup;
+import org.tipring.signaling.control.LineStatus;
+import org.tipring.signaling.ops.CallRecordWriter;
+import org.tipring.signaling.ops.StatusPage;
+import org.tipring.signaling.sip.JainSipEndpoint;
+import org.tipring.signaling.sip.SipEvent;
+import org.tipring.tdm.emulator.EmulatedModems;
+
+/// The gateway put together: everything is made here by hand, started from the bottom up and stopped from the top down.
+public final class Gateway implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
+    private static final int CONTROL_QUEUE = 10_000;
+    /// How long a stop waits for calls to end and lines to go on-hook.
+    private static final Duration STOP_WAIT = Duration.ofSeconds(10);
+
+    private final GatewayConfig config;
+    private final EmulatedModems emulated;
+    private final RtpSocketNetwork network;
+    private final MediaLoop media;
+    private final MediaThread mediaThread;
+    private final ControlLoop control = new ControlLoop(CONTROL_QUEUE);
+    private final JainSipEndpoint sip;
+    private final LineController lines;
+    private final CallController calls;
+    private final CallRecordWriter records;
+    private final Observation observation;
+    private final StatusPage status;
+    private final List<Path> temporary = new ArrayList<>();
+
+    private Gateway(GatewayConfig config, Map<String, String> passwords, Consumer<CallRecord> alsoRecords) throws IOException {
+        this.config = config;
+        records = new CallRecordWriter(config.records().file());
+        emulated = EmulatedLines.start(config);
+        network = new RtpSocketNetwork(InetAddress.getByName(config.media().bind()), config.media().firstPort(), config.media().lastPort());
+        media = new MediaLoop("media-0", network, Settings.media(config), event -> control.execute(() -> onMedia(event)));
+        mediaThread = new MediaThread(media);
+        AtomicLong legNumbers = new AtomicLong();
+        Supplier<LegId> legIds = () -> new LegId(legNumbers.incrementAndGet());
+        sip = new JainSipEndpoint(Settings.sip(config, passwords), legIds, control.sipDoor(), this::onSip);
+        lines = new LineController(lineSetups(), control);
+        LegMedia legMedia = new LegMedia(media, sip, lines, List.of(AudioFormat.PCMU, AudioFormat.PCMA));
+        observation = new Observation(records, media, control, alsoRecords);
+        calls = new CallController(control, sip, lines, legMedia, config.dialPlan(), CallLimits.DEFAULT, InstantSource.system(), legIds,
+                observation);
+        control.add(lines);
+        control.add(calls);
+        observation.watch(sip, lines, calls);
+        control.add(observation);
+        status = observation.serve(config.status());
+    }
+
+    /// Starts everything; returns when SIP is answered. Lines come into service on their own time.
+    ///
+    /// @param passwords of telephones by name, those of the configuration and those that were made up
+    /// @param alsoRecords gets each record on the control thread, besides the file
+    /// @throws IOException a port that is taken, a file that cannot be written; the message says which and why
+    public static Gateway start(GatewayConfig config, Map<String, String> passwords, Consumer<CallRecord> alsoRecords) throws IOException {
+        Gateway gateway = new Gateway(config, passwords, alsoRecords);
+        try {
+            gateway.start();
+        } catch (IOException | RuntimeException e) {
+            gateway.close();
+            throw e;
+        }
+        return gateway;
+    }
+
+    private void start() throws IOException {
+        mediaThread.start();
+        control.start(System::nanoTime);
+        control.execute(() -> lines.start(control.now()));
+        sip.start();
+    }
+
+    private List<LineSetup> lineSetups() {
+        return config.lines().stream()
+                .map(line -> Settings.line(line, config, EmulatedLines.path(emulated, config, line), control, media.wakeup()))
+                .toList();
+    }
+
+    private void onMedia(org.tipring.media.engine.MediaEvent event) {
+        calls.media(event);
+    }
+
+    private void onSip(SipEvent event) {
+        if (event instanceof SipEvent.Deaf(String why)) {
+            LOG.log(System.Logger.Level.ERROR, "SIP does not answer itself ({0}); it is being restarted", why);
+            // Not on the control thread: closing sockets and threads of the stack may take its time.
+            Thread.ofVirtual().name("sip-restart").start(this::restartSip);
+        } else {
+            observation.happened(event);
+            calls.sip(event);
+        }
+    }
+
+    private void restartSip() {
+        try {
+            sip.restart();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.ERROR, "SIP cannot be restarted: {0}", e.getMessage());
+        }
+    }
+
+    public int sipUdpPort() {
+        return sip.udpPort();
+    }
+
+    public int sipTcpPort() {
+        return sip.tcpPort();
+    }
+
+    public InetSocketAddress statusAddress() {
+        return status.address();
+    }
+
+    /// The emulated exchange and its modems, or null when no line is emulated.
+    public EmulatedModems emulated() {
+        return emulated;
+    }
+
+    public CallController calls() {
+        return calls;
+    }
+
+    /// Does something on the control thread and waits for it.
+    public <T> T ask(Supplier<T> question) throws InterruptedException {
+        var answer = new java.util.concurrent.atomic.AtomicReference<T>();
+        CountDownLatch done = new CountDownLatch(1);
+        control.execute(() -> {
+            try {
+                answer.set(question.get());
+            } finally {
+                done.countDown();
+            }
+        });
+        if (!done.await(10, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the control thread does not answer");
+        }
+        return answer.get();
+    }
+
+    public List<LineStatus> lineStatus() throws InterruptedException {
+        return ask(lines::status);
+    }
+
+    public org.tipring.media.engine.LoopStatistics mediaStatistics() {
+        return media.statistics();
+    }
+
+    /// Ends the calls, puts every line on-hook, lets everything go.
+    @Override
+    public void close() {
+        try {
+            control.execute(calls::stop);
+            await(() -> calls.idle());
+            control.execute(() -> lines.close(control.now()));
+            await(lines::closed);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            release();
+        }
+    }
+
+    private void await(Supplier<Boolean> condition) throws InterruptedException {
+        long deadline = System.nanoTime() + STOP_WAIT.toNanos();
+        while (!ask(condition) && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    private void release() {
+        sip.close();
+        try {
+            control.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        mediaThread.close();
+        network.close();
+        if (status != null) {
+            status.close();
+        }
+        records.close();
+        if (emulated != null) {
+            emulated.close();
+        }
+    }
+}

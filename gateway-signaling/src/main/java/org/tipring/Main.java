@@ -1,0 +1,65 @@
+package org.tipring;
+
+import java.util.concurrent.Callable;
+import org.tipring.signaling.config.ConfigException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The command line: `scripts/gateway COMMAND`.
+@Command(name = "gateway", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
+        description = "Tipring: the media gateway between internet telephony and the telephone network.",
+        subcommands = {RunCommand.class, DemoCommand.class, EmulateCommand.class})
+public final class Main implements Callable<Integer> {
+
+    /// sysexits.h EX_CONFIG: something is wrong in the configuration.
+    static final int EXIT_CONFIG = 78;
+    /// sysexits.h EX_UNAVAILABLE: a port is taken, a device cannot be opened.
+    static final int EXIT_UNAVAILABLE = 69;
+
+    private Main() {
+    }
+
+    /// JAIN-SIP leaves threads behind that are no daemons, so the end is always an explicit exit.
+    public static void main(String[] arguments) {
+        Logging.configure();
+        System.exit(run(arguments));
+    }
+
+    static int run(String... arguments) {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler((failure, _, _) -> explain(failure))
+                .execute(arguments);
+    }
+
+    private static int explain(Exception failure) {
+        switch (failure) {
+            case ConfigException wrong -> {
+                System.err.println(wrong.getMessage());
+                return EXIT_CONFIG;
+            }
+            case java.io.IOException unavailable -> {
+                System.err.println("tipring: " + unavailable.getMessage());
+                return EXIT_UNAVAILABLE;
+            }
+            default -> {
+                System.err.println("tipring: an error of ours, please report it:");
+                failure.printStackTrace();
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+        }
+    }
+
+    @Override
+    public Integer call() {
+        CommandLine.usage(this, System.out);
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"tipring " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

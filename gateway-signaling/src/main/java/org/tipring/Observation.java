@@ -1,0 +1,140 @@
+package org.tipring;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.tipring.media.engine.LoopStatistics;
+import org.tipring.media.engine.MediaLoop;
+import org.tipring.signaling.call.CallRecord;
+import org.tipring.signaling.config.GatewayConfig;
+import org.tipring.signaling.control.CallController;
+import org.tipring.signaling.control.CallObserver;
+import org.tipring.signaling.control.ControlLoop;
+import org.tipring.signaling.control.LineController;
+import org.tipring.signaling.control.LineStatus;
+import org.tipring.signaling.control.Timed;
+import org.tipring.signaling.ops.CallHistory;
+import org.tipring.signaling.ops.CallRecordWriter;
+import org.tipring.signaling.ops.Counters;
+import org.tipring.signaling.ops.GatewayStatus;
+import org.tipring.signaling.ops.Metrics;
+import org.tipring.signaling.ops.StatusPage;
+import org.tipring.signaling.sip.JainSipEndpoint;
+import org.tipring.signaling.sip.SipEvent;
+import org.tipring.tdm.line.FxoState;
+
+/// What the gateway shows of itself: hands calls to counters, history and the record file, and publishes a picture of the control
+/// thread's state twice a second. Owned by the control thread; the published picture may be read by any.
+final class Observation implements CallObserver, Timed {
+
+    private static final long PUBLISH_NANOS = 500_000_000L;
+
+    private final Instant started = Instant.now();
+    private final CallRecordWriter records;
+    private final MediaLoop media;
+    private final ControlLoop control;
+    private final Consumer<CallRecord> alsoRecords;
+    private final CallHistory history = new CallHistory();
+    private final Metrics metrics;
+    private final Map<String, GatewayStatus.Registration> registrations = new LinkedHashMap<>();
+    private final Map<String, GatewayStatus.Trunk> trunks = new LinkedHashMap<>();
+    private JainSipEndpoint sip;
+    private LineController lines;
+    private CallController calls;
+    private volatile GatewayStatus published;
+    private long publishAt;
+
+    Observation(CallRecordWriter records, MediaLoop media, ControlLoop control, Consumer<CallRecord> alsoRecords) {
+        this.records = records;
+        this.media = media;
+        this.control = control;
+        this.alsoRecords = alsoRecords;
+        this.published = GatewayStatus.starting(started);
+        this.metrics = new Metrics(() -> published, this::counters);
+        this.metrics.follow(records);
+    }
+
+    void watch(JainSipEndpoint sip, LineController lines, CallController calls) {
+        this.sip = sip;
+        this.lines = lines;
+        this.calls = calls;
+    }
+
+    StatusPage serve(GatewayConfig.StatusSection where) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(where.address()), where.port());
+        return new StatusPage(new StatusPage.Settings(address, ""),
+                new StatusPage.Sources(() -> published, history::newestFirst, metrics::scrape));
+    }
+
+    @Override
+    public void started(String id) {
+        metrics.callStarted();
+    }
+
+    @Override
+    public void answered(String id) {
+        metrics.callAnswered();
+    }
+
+    @Override
+    public void ended(CallRecord record) {
+        metrics.callEnded(record);
+        history.add(record);
+        records.write(record);
+        alsoRecords.accept(record);
+    }
+
+    void happened(SipEvent event) {
+        switch (event) {
+            case SipEvent.Registered(String phone, String contact, long seconds) ->
+                    registrations.put(phone, new GatewayStatus.Registration(phone, contact, Instant.now().plusSeconds(seconds)));
+            case SipEvent.Unregistered(String phone, String _) -> registrations.remove(phone);
+            case SipEvent.TrunkUp(String trunk) -> trunks.put(trunk, new GatewayStatus.Trunk(trunk, true, "registered"));
+            case SipEvent.TrunkDown(String trunk, String why) -> trunks.put(trunk, new GatewayStatus.Trunk(trunk, false, why));
+            default -> { }
+        }
+    }
+
+    @Override
+    public void tick(long now) {
+        publishAt = now + PUBLISH_NANOS;
+        List<GatewayStatus.Line> shown = lines.status().stream().map(line -> shown(line, now)).toList();
+        published = new GatewayStatus(started, "", shown, calls.status(), List.copyOf(registrations.values()), List.copyOf(trunks.values()));
+    }
+
+    @Override
+    public long nextDeadline() {
+        return publishAt;
+    }
+
+    private static GatewayStatus.Line shown(LineStatus line, long now) {
+        return new GatewayStatus.Line(line.name(), state(line.state()), Instant.now().minusNanos(now - line.sinceNanos()),
+                line.state() instanceof FxoState.OutOfService(String why, var _) ? why : line.device());
+    }
+
+    private static GatewayStatus.LineState state(FxoState state) {
+        return switch (state) {
+            case FxoState.OutOfService _ -> GatewayStatus.LineState.OUT_OF_SERVICE;
+            case FxoState.OnHook _ -> GatewayStatus.LineState.IDLE;
+            case FxoState.Ringing _ -> GatewayStatus.LineState.RINGING;
+            case FxoState.Clearing _, FxoState.Guard _ -> GatewayStatus.LineState.GUARD;
+            case FxoState.Answering _, FxoState.Seizing _, FxoState.AwaitingDialTone _, FxoState.Dialling _, FxoState.Proceeding _,
+                 FxoState.Talking _ -> GatewayStatus.LineState.IN_USE;
+        };
+    }
+
+    private Counters counters() {
+        LoopStatistics figures = media.statistics();
+        return new Counters(
+                new Counters.Rtp(figures.packetsSent(), figures.packetsReceived(), figures.foreignPackets(), figures.malformedPackets(),
+                        figures.concealedFrames()),
+                new Counters.Sip(sip.counters().droppedAtGate(), sip.counters().refusedByControl()),
+                new Counters.Queues(control.refused(), figures.commandOverflows(), 0), figures.lateTicks(),
+                control.failures() + figures.faults());
+    }
+}

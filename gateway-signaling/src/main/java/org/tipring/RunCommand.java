@@ -1,0 +1,35 @@
+package org.tipring;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.tipring.signaling.config.ConfigLoader;
+import org.tipring.signaling.config.GatewayConfig;
+import org.tipring.signaling.config.PhoneSecrets;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `gateway run`: the gateway in the foreground.
+@Command(name = "run", mixinStandardHelpOptions = true,
+        description = "Runs the gateway in the foreground until Ctrl-C, which hangs up and puts every line on-hook.")
+final class RunCommand implements Callable<Integer> {
+
+    @Option(names = "--config", paramLabel = "DIR", description = "The folder with gateway.ini and its neighbours; without it etc/.")
+    private Path folder = Path.of("etc");
+
+    @Override
+    public Integer call() throws Exception {
+        GatewayConfig config = ConfigLoader.load(folder);
+        config.warnings().forEach(System.err::println);
+        PhoneSecrets.Secrets secrets = new PhoneSecrets(config.records().state()).of(config.phones());
+        CountDownLatch stopped = new CountDownLatch(1);
+        Gateway gateway = Gateway.start(config, secrets.passwords(), _ -> { });
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            gateway.close();
+            stopped.countDown();
+        }, "stop"));
+        Welcome.print(System.out, gateway, config, secrets);
+        stopped.await();
+        return 0;
+    }
+}

@@ -1,0 +1,84 @@
+package org.tipring;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.tipring.media.dsp.TonePlan;
+import org.tipring.media.engine.MediaSettings;
+import org.tipring.signaling.config.GatewayConfig;
+import org.tipring.signaling.control.LineSetup;
+import org.tipring.signaling.registrar.Credentials;
+import org.tipring.signaling.sip.SipSettings;
+import org.tipring.tdm.line.AnswerSupervision;
+import org.tipring.tdm.line.FxoLine;
+import org.tipring.tdm.line.LineId;
+import org.tipring.tdm.line.LineTimings;
+import org.tipring.tdm.modem.VoiceModemSettings;
+import org.tipring.tdm.port.VoiceModemPort;
+import org.tipring.tdm.serial.JSerialLink;
+import org.tipring.tdm.serial.SerialLink;
+
+/// What the configuration says, in the words of each package.
+final class Settings {
+
+    private static final Duration TRUNK_REGISTRATION = Duration.ofMinutes(10);
+    /// With `dial tone = ignore`: how long the exchange gets before digits go out blind.
+    private static final Duration BLIND_DIAL = Duration.ofSeconds(2);
+    private static final int TRANSMIT_GAIN = 160;
+
+    private Settings() {
+    }
+
+    static MediaSettings media(GatewayConfig config) {
+        MediaSettings defaults = MediaSettings.DEFAULTS;
+        Duration silence = config.media().silenceTimeout();
+        return new MediaSettings(silence == null ? Duration.ofDays(365) : silence, defaults.minPlayoutDelay(), defaults.maxPlayoutDelay(),
+                defaults.cname(), TonePlan.of(config.country().name()), defaults.commandQueue());
+    }
+
+    static SipSettings sip(GatewayConfig config, Map<String, String> passwords) {
+        GatewayConfig.SipSection sip = config.sip();
+        Map<String, Credentials> telephones = new LinkedHashMap<>();
+        config.phones().forEach(phone -> telephones.put(phone.name(),
+                Credentials.ofPassword(phone.name(), sip.realm(), passwords.get(phone.name()))));
+        List<SipSettings.Trunk> trunks = config.trunks().stream().map(Settings::trunk).toList();
+        return new SipSettings(sip.bind(), sip.udpPort(), sip.tcpPort(), sip.realm(), "", "Tipring", telephones, trunks,
+                SipSettings.Limits.DEFAULT);
+    }
+
+    private static SipSettings.Trunk trunk(GatewayConfig.TrunkSection trunk) {
+        SipAddress proxy = SipAddress.of(trunk.proxy());
+        Credentials credentials = trunk.user().isEmpty() ? null
+                : Credentials.ofPassword(trunk.user(), trunk.realm(), trunk.password());
+        return new SipSettings.Trunk(trunk.name(), proxy.host(), proxy.port(), proxy.transport(), "", credentials, trunk.register(),
+                TRUNK_REGISTRATION, trunk.addresses(), trunk.user());
+    }
+
+    static LineSetup line(GatewayConfig.LineSection line, GatewayConfig config, Path device, Executor control, Runnable mediaWakeup) {
+        LineId id = new LineId(line.name());
+        TonePlan plan = TonePlan.of(line.country());
+        VoiceModemSettings modem = new VoiceModemSettings(line.country(), TRANSMIT_GAIN,
+                line.answer() == GatewayConfig.AnswerPolicy.POLARITY ? VoiceModemSettings.LoopSignal.POLARITY
+                        : VoiceModemSettings.LoopSignal.LOOP_BREAK);
+        Supplier<SerialLink> links = () -> new JSerialLink(device.toString(), line.name());
+        return new LineSetup(new FxoLine(id, timings(line)), plan, EmulatedLines.number(config, line), events -> {
+            VoiceModemPort port = new VoiceModemPort(id, links, control, events, modem);
+            port.audio().onReady(mediaWakeup);
+            return port;
+        });
+    }
+
+    private static LineTimings timings(GatewayConfig.LineSection line) {
+        LineTimings timings = line.dialTone() == GatewayConfig.DialTone.IGNORE ? LineTimings.DEFAULT.withBlindDialAfter(BLIND_DIAL)
+                : LineTimings.DEFAULT;
+        return timings.withAnswer(switch (line.answer()) {
+            case DETECT -> AnswerSupervision.TONES;
+            case POLARITY -> AnswerSupervision.POLARITY;
+            case DIALLED -> AnswerSupervision.DIALLED;
+        });
+    }
+}

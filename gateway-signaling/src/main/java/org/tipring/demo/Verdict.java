@@ -1,0 +1,34 @@
+package org.tipring.demo;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+
+/// What was claimed and whether it held, said as it is found out.
+final class Verdict {
+
+    private final PrintStream out;
+    private int claims;
+    private int failures;
+
+    Verdict(PrintStream out) {
+        this.out = out;
+    }
+
+    void check(String claim, boolean holds) {
+        claims++;
+        if (!holds) {
+            failures++;
+        }
+        out.println((holds ? "  ok    " : "  FAIL  ") + claim);
+    }
+
+    boolean held() {
+        return failures == 0;
+    }
+
+    void summary(Path recordings) {
+        out.println();
+        out.println(failures == 0 ? "All " + claims + " claims held." : failures + " of " + claims + " claims did not hold.");
+        out.println("Listen to it yourself: " + recordings.toAbsolutePath());
+    }
+}
