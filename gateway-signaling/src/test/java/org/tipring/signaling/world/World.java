@@ -1,0 +1,192 @@
+package org.tipring.signaling.world;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.tipring.media.codec.AudioFormat;
+import org.tipring.media.engine.MediaLoop;
+import org.tipring.media.engine.MediaSettings;
+import org.tipring.media.net.InMemoryNetwork;
+import org.tipring.media.time.VirtualClock;
+import org.tipring.signaling.call.CallLimits;
+import org.tipring.signaling.call.CallRecord;
+import org.tipring.signaling.call.LegId;
+import org.tipring.signaling.control.CallController;
+import org.tipring.signaling.control.CallObserver;
+import org.tipring.signaling.control.ControlLoop;
+import org.tipring.signaling.control.LegMedia;
+import org.tipring.signaling.control.LineController;
+import org.tipring.signaling.control.LineSetup;
+import org.tipring.signaling.routing.DialPlan;
+import org.tipring.tdm.emulator.DirectLink;
+import org.tipring.tdm.emulator.Exchange;
+import org.tipring.tdm.emulator.ExchangeEvent;
+import org.tipring.tdm.emulator.ExchangeSettings;
+import org.tipring.tdm.emulator.Loop;
+import org.tipring.tdm.emulator.ModemSettings;
+import org.tipring.tdm.emulator.VoiceModemEmulator;
+import org.tipring.tdm.line.FxoLine;
+import org.tipring.tdm.line.LineId;
+import org.tipring.tdm.line.LineTimings;
+import org.tipring.tdm.modem.VoiceModemSettings;
+import org.tipring.tdm.port.VoiceModemPort;
+
+/// A gateway with emulated lines and scripted telephones, driven by one virtual clock.
+final class World implements CallObserver {
+
+    /// One line: the wire from the driver to the modem, and the modem's loop.
+    record Line(LineId id, String number, DirectLink wire, Loop loop) { }
+
+    private static final Instant EPOCH = Instant.parse("2026-11-25T09:00:00Z");
+
+    final VirtualClock clock = new VirtualClock();
+    final Random random;
+    final Script script = new Script();
+    final ControlLoop control = new ControlLoop(100_000);
+    final InMemoryNetwork network;
+    final MediaLoop media;
+    final Exchange exchange;
+    final List<Line> lines = new ArrayList<>();
+    final ScriptedSip sip;
+    final LineController lineController;
+    final CallController calls;
+    final Map<String, Integer> open = new LinkedHashMap<>();
+    final List<CallRecord> records = new ArrayList<>();
+    /// Numbers of the lines whose loop the exchange sees closed.
+    final Set<String> closedLoops = new HashSet<>();
+    final List<String> broken = new ArrayList<>();
+    final Supplier<LegId> legIds;
+
+    World(long seed, int lineCount, DialPlan plan, ExchangeSettings settings) {
+        random = new Random(seed);
+        network = new InMemoryNetwork(clock::now);
+        media = new MediaLoop("media", network, MediaSettings.DEFAULTS, this::onMedia);
+        exchange = new Exchange(settings, this::onExchange);
+        sip = new ScriptedSip(control);
+        AtomicLong numbers = new AtomicLong();
+        legIds = () -> new LegId(numbers.incrementAndGet());
+        List<LineSetup> setups = new ArrayList<>();
+        for (int i = 1; i <= lineCount; i++) {
+            setups.add(line(i, settings, seed));
+        }
+        lineController = new LineController(setups, control);
+        LegMedia legMedia = new LegMedia(media, sip, lineController, List.of(AudioFormat.PCMU, AudioFormat.PCMA));
+        calls = new CallController(control, sip, lineController, legMedia, plan, CallLimits.DEFAULT, () -> EPOCH.plusNanos(clock.now()), legIds,
+                this);
+        sip.events = calls::sip;
+        control.add(lineController);
+        control.add(calls);
+        control.execute(() -> lineController.start(clock.now()));
+    }
+
+    private LineSetup line(int index, ExchangeSettings settings, long seed) {
+        String number = "555010" + index;
+        LineId id = new LineId("fxo" + index);
+        Loop loop = exchange.connect(number);
+        VoiceModemEmulator modem = new VoiceModemEmulator(loop, ModemSettings.CX93001.withPacketSamples(160), seed + index);
+        DirectLink wire = new DirectLink(id.name(), modem, clock::now);
+        lines.add(new Line(id, number, wire, loop));
+        return new LineSetup(new FxoLine(id, LineTimings.DEFAULT), settings.tones(), number,
+                events -> new VoiceModemPort(id, () -> wire, control, events, VoiceModemSettings.DEFAULT));
+    }
+
+    private void onExchange(ExchangeEvent event) {
+        switch (event) {
+            case ExchangeEvent.OffHook(String line, long _) -> closedLoops.add(line);
+            case ExchangeEvent.OnHook(String line, long _) -> closedLoops.remove(line);
+            default -> { }
+        }
+    }
+
+    private void onMedia(org.tipring.media.engine.MediaEvent event) {
+        control.execute(() -> calls.media(event));
+    }
+
+    // ---- time
+
+    long now() {
+        return clock.now();
+    }
+
+    void after(long millis, Runnable what) {
+        script.at(clock.now() + millis * 1_000_000, what);
+    }
+
+    /// Lets time pass until the condition holds.
+    ///
+    /// @throws AssertionError when it does not within the time
+    void until(BooleanSupplier condition, long millis, String what) {
+        long end = clock.now() + millis * 1_000_000;
+        while (!condition.getAsBoolean()) {
+            if (clock.now() >= end) {
+                throw new AssertionError("not within " + millis + " ms: " + what);
+            }
+            step(end);
+        }
+    }
+
+    void advance(long millis) {
+        long end = clock.now() + millis * 1_000_000;
+        while (clock.now() < end) {
+            step(end);
+        }
+    }
+
+    private void step(long end) {
+        long next = Math.min(Math.min(script.next(), control.nextDeadline()), Math.min(media.nextDeadline(), exchange.nextDeadline()));
+        for (Line line : lines) {
+            next = Math.min(next, line.wire().nextDeadline());
+        }
+        clock.advanceTo(Math.max(clock.now(), Math.min(next, end)));
+        turn();
+    }
+
+    private void turn() {
+        long now = clock.now();
+        script.runDue(now);
+        exchange.advance(now);
+        for (Line line : lines) {
+            if (line.wire().nextDeadline() <= now) {
+                line.wire().pump();
+            }
+        }
+        do {
+            media.runOnce(now, false);
+            control.runOnce(now);
+        } while (!control.idle());
+        media.runOnce(now, false);
+    }
+
+    // ---- books
+
+    @Override
+    public void started(String id) {
+        open.merge(id, 1, Integer::sum);
+    }
+
+    @Override
+    public void answered(String id) {
+        if (!open.containsKey(id)) {
+            broken.add(id + " answered but not open");
+        }
+    }
+
+    @Override
+    public void ended(CallRecord record) {
+        if (open.remove(record.id()) == null) {
+            broken.add(record.id() + " ended twice or never began");
+        }
+        if (record.cause() == null) {
+            broken.add(record.id() + " has no cause");
+        }
+        records.add(record);
+    }
+}
