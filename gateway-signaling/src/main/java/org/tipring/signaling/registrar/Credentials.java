@@ -48,6 +48,11 @@ public final class Credentials {
         return realm;
     }
 
+    /// Whether this user can answer a challenge with that algorithm.
+    public boolean knows(DigestAlgorithm algorithm) {
+        return password != null || hashes.containsKey(algorithm);
+    }
+
     /// HA1, or null when only the other algorithm's hash is known or the realm is not ours.
     String ha1(DigestAlgorithm algorithm, String theirRealm) {
         if (realm.isEmpty()) {

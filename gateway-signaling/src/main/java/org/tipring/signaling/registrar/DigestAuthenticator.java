@@ -7,10 +7,12 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -33,6 +35,7 @@ public final class DigestAuthenticator {
     private final SecretKeySpec secret;
     private final String opaque;
     private final Function<String, Credentials> users;
+    private final Set<DigestAlgorithm> offered;
     private final Map<String, UsedNonce> used = new LinkedHashMap<>();
     private long newestForgotten = Long.MIN_VALUE;
     private long counter;
@@ -40,7 +43,17 @@ public final class DigestAuthenticator {
     /// @param secret at least 16 random bytes, new at each start
     /// @param users by user name; null for unknown ones
     public DigestAuthenticator(String realm, byte[] secret, Function<String, Credentials> users) {
+        this(realm, secret, users, EnumSet.allOf(DigestAlgorithm.class));
+    }
+
+    /// @param offered in challenges. Some older clients look at the first challenge only and give up when it is SHA-256 (SIPp 3.6 does),
+    ///     against RFC 8760 section 2.4; who has such clients gives their users an MD5 hash only, and offers MD5 only
+    public DigestAuthenticator(String realm, byte[] secret, Function<String, Credentials> users, Set<DigestAlgorithm> offered) {
+        if (offered.isEmpty()) {
+            throw new IllegalArgumentException("a challenge needs an algorithm");
+        }
         this.realm = realm;
+        this.offered = EnumSet.copyOf(offered);
         this.secret = new SecretKeySpec(secret, "HmacSHA256");
         this.users = users;
         byte[] word = Arrays.copyOf(hmac("opaque".getBytes(StandardCharsets.US_ASCII)), 12);
@@ -67,7 +80,7 @@ public final class DigestAuthenticator {
     public List<String> challenges(String source, boolean stale, long nowNanos) {
         String nonce = nonce(source, nowNanos, counter++);
         List<String> headers = new ArrayList<>();
-        for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
+        for (DigestAlgorithm algorithm : offered) {
             headers.add("Digest realm=" + DigestParameters.quoted(realm) + ", nonce=\"" + nonce + "\", opaque=\"" + opaque
                 + "\", algorithm=" + algorithm.token() + ", qop=\"auth\"" + (stale ? ", stale=true" : ""));
         }

@@ -2,12 +2,15 @@ package org.tipring.signaling.sip;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.ListIterator;
+import java.util.Set;
 import javax.sip.header.Header;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.tipring.signaling.registrar.Binding;
+import org.tipring.signaling.registrar.DigestAlgorithm;
 import org.tipring.signaling.registrar.DigestAuthenticator;
 import org.tipring.signaling.registrar.DigestAuthenticator.Verdict;
 import org.tipring.signaling.registrar.Registrar;
@@ -22,7 +25,14 @@ final class Doorkeeper {
     Doorkeeper(SipSettings settings) {
         byte[] secret = new byte[32];
         new SecureRandom().nextBytes(secret);
-        authenticator = new DigestAuthenticator(settings.realm(), secret, settings.extensions()::get);
+        authenticator = new DigestAuthenticator(settings.realm(), secret, settings.extensions()::get, usable(settings));
+    }
+
+    /// What at least one telephone can answer; both where there is none. The same for all, so that it tells nothing about any one.
+    private static Set<DigestAlgorithm> usable(SipSettings settings) {
+        Set<DigestAlgorithm> usable = EnumSet.allOf(DigestAlgorithm.class);
+        usable.removeIf(algorithm -> settings.extensions().values().stream().noneMatch(user -> user.knows(algorithm)));
+        return usable.isEmpty() ? EnumSet.allOf(DigestAlgorithm.class) : usable;
     }
 
     /// Judges the Authorization (or Proxy-Authorization) header that is for our realm.
