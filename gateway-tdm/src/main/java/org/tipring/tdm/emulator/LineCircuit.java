@@ -49,20 +49,15 @@ final class LineCircuit {
     private final ExchangeSettings settings;
     private final String number;
     private final Consumer<ExchangeEvent> events;
-    private final LineSound sound;
+    private final LineWires wires;
     private final RingingCurrent ring;
     private final StringBuilder digits = new StringBuilder();
-    private TelephoneSet set = NoSet.NONE;
     private State state = State.ON_HOOK;
     private State beforeFlash;
     private Agenda.Entry timer;
     private Party far;
     private CallerId caller;
-    private boolean cable = true;
-    private boolean loopBroken;
     private boolean givesDialTone = true;
-    private boolean closed;
-    private boolean reversed;
 
     LineCircuit(Exchange exchange, Agenda agenda, ExchangeSettings settings, Tones tones, String number, Consumer<ExchangeEvent> events) {
         this.exchange = exchange;
@@ -70,8 +65,9 @@ final class LineCircuit {
         this.settings = settings;
         this.number = number;
         this.events = events;
-        this.sound = new LineSound(tones, settings.hybridEcho(), settings.noise());
-        this.ring = new RingingCurrent(agenda, settings, this::ringTheSet, this::sendCallerId, at -> reverse(true, at));
+        this.wires = new LineWires(new LineSound(tones, settings.hybridEcho(), settings.noise()));
+        this.ring = new RingingCurrent(agenda, settings, wires::ring,
+                at -> wires.callerId(caller, exchange.date(at), at), at -> wires.reverse(true, at));
     }
 
     String number() {
@@ -82,36 +78,20 @@ final class LineCircuit {
         return agenda;
     }
 
-    void attach(TelephoneSet telephone) {
-        set = telephone;
+    LineWires wires() {
+        return wires;
     }
 
     boolean ringingNow() {
-        return cable && ring.on();
-    }
-
-    boolean battery() {
-        return cable && !loopBroken;
-    }
-
-    boolean reversed() {
-        return reversed;
-    }
-
-    CallProgressTone tone() {
-        return battery() && closed ? sound.tone() : null;
+        return wires.cable() && ring.on();
     }
 
     char farKey() {
-        return state == State.TALKING && battery() ? far.keyDown() : 0;
+        return state == State.TALKING && wires.battery() ? far.keyDown() : 0;
     }
 
     void bringUpToDate(long nowNanos) {
         exchange.advance(nowNanos);
-    }
-
-    boolean free() {
-        return state == State.ON_HOOK && !closed;
     }
 
     void dialTone(boolean given) {
@@ -120,27 +100,23 @@ final class LineCircuit {
 
     void cable(boolean plugged, long nowNanos) {
         exchange.advance(nowNanos);
-        set.catchUp(nowNanos);
-        boolean wasClosed = closed && cable;
-        cable = plugged;
-        set.battery(battery(), nowNanos);
-        if (wasClosed && !plugged) {
-            opened(nowNanos);
-        } else if (closed && plugged) {
-            closes(nowNanos);
+        if (wires.plug(plugged, nowNanos)) {
+            loop(plugged, nowNanos);
         }
     }
 
     void hook(boolean close, long nowNanos) {
         exchange.advance(nowNanos);
-        if (close == closed) {
-            return;
+        if (wires.close(close)) {
+            loop(close, nowNanos);
         }
-        closed = close;
-        if (cable && close) {
-            closes(nowNanos);
-        } else if (cable) {
-            opened(nowNanos);
+    }
+
+    private void loop(boolean closed, long at) {
+        if (closed) {
+            closes(at);
+        } else {
+            opens(at);
         }
     }
 
@@ -158,7 +134,7 @@ final class LineCircuit {
         }
     }
 
-    private void opened(long at) {
+    private void opens(long at) {
         events.accept(new ExchangeEvent.OnHook(number, at));
         if (state == State.ALERTING || state == State.TALKING) {
             beforeFlash = state;
@@ -182,10 +158,9 @@ final class LineCircuit {
         caller = null;
         digits.setLength(0);
         state = State.ON_HOOK;
-        breakLoop(false, at);
-        reverse(false, at);
-        sound.silence();
-        set.soundChanged(at);
+        wires.breakLoop(false, at);
+        wires.reverse(false, at);
+        wires.silence(at);
     }
 
     // Calls from the line
@@ -207,7 +182,7 @@ final class LineCircuit {
     /// A key of the line's telephone: part of a number, or something said to the far end.
     void key(char key, long at) {
         exchange.advance(at);
-        if (!closed || !battery()) {
+        if (!wires.closed() || !wires.battery()) {
             return;
         }
         switch (state) {
@@ -225,7 +200,7 @@ final class LineCircuit {
         events.accept(new ExchangeEvent.DigitHeard(number, key, true, at));
         if (state != State.DIGITS) {
             state = State.DIGITS;
-            silence(at);
+            wires.silence(at);
         }
         digits.append(key);
         if (exchange.complete(digits)) {
@@ -285,16 +260,14 @@ final class LineCircuit {
 
     void farAnswered(long at) {
         if (state == State.ALERTING || state == State.RELEASING && beforeFlash == State.ALERTING) {
-            set.catchUp(at);
-            sound.play(far);
+            wires.play(far, at);
             if (state == State.ALERTING) {
                 state = State.TALKING;
             }
             beforeFlash = State.TALKING;
-            set.soundChanged(at);
             events.accept(new ExchangeEvent.FarEndAnswered(number, digits.toString(), at));
             if (settings.reversesOnAnswer()) {
-                reverse(true, at);
+                wires.reverse(true, at);
             }
         }
     }
@@ -303,7 +276,7 @@ final class LineCircuit {
 
     /// @return false when the line is in use, and the caller hears busy tone
     boolean incoming(CallerId from, Party party, long at) {
-        if (!free()) {
+        if (state != State.ON_HOOK || wires.closed() && wires.cable()) {
             events.accept(new ExchangeEvent.CallFoundBusy(number, from.number(), at));
             return false;
         }
@@ -315,24 +288,11 @@ final class LineCircuit {
         return true;
     }
 
-    private void ringTheSet(boolean on) {
-        if (cable) {
-            set.ringing(on, ring.changedAt());
-        }
-    }
-
-    private void sendCallerId(long at) {
-        if (cable) {
-            set.callerId(caller, exchange.date(at), at);
-        }
-    }
-
     private void answer(long at) {
         ring.stop(at);
-        reverse(false, at);
+        wires.reverse(false, at);
         state = State.TALKING;
-        sound.play(far);
-        set.soundChanged(at);
+        wires.play(far, at);
         events.accept(new ExchangeEvent.LineAnswered(number, caller.number(), at));
         far.lineAnswered(at);
     }
@@ -363,11 +323,11 @@ final class LineCircuit {
 
     private void clear(long at) {
         state = State.CLEARED;
-        silence(at);
-        reverse(false, at);
+        wires.silence(at);
+        wires.reverse(false, at);
         int loopBreak = settings.hangUp().loopBreakMillis();
         if (loopBreak > 0) {
-            breakLoop(true, at);
+            wires.breakLoop(true, at);
             arm(at + Agenda.millis(loopBreak), this::sayCleared);
         } else {
             sayCleared(at);
@@ -376,7 +336,7 @@ final class LineCircuit {
 
     private void sayCleared(long at) {
         disarm();
-        breakLoop(false, at);
+        wires.breakLoop(false, at);
         HangUp style = settings.hangUp();
         if (style.tone() != null) {
             play(style.tone(), at);
@@ -384,7 +344,7 @@ final class LineCircuit {
         if (style.dialToneReturns() && givesDialTone) {
             arm(at + Agenda.millis(style.toneMillis()), this::giveDialTone);
         } else if (style.tone() != null) {
-            arm(at + Agenda.millis(style.toneMillis()), this::silence);
+            arm(at + Agenda.millis(style.toneMillis()), wires::silence);
         }
     }
 
@@ -392,25 +352,14 @@ final class LineCircuit {
 
     void farPresses(char pressed, int millis, long at) {
         if (state == State.TALKING && far instanceof OutsideParty party) {
-            set.catchUp(at);
-            party.press(pressed);
-            set.soundChanged(at);
-            agenda.at(at + Agenda.millis(millis), later -> {
-                set.catchUp(later);
-                party.press((char) 0);
-                set.soundChanged(later);
-            });
+            wires.change(() -> party.press(pressed), at);
+            agenda.at(at + Agenda.millis(millis), later -> wires.change(() -> party.press((char) 0), later));
         }
     }
 
-    // The wires
-
+    /// Sound both ways, until then.
     void transfer(short[] fromSet, short[] toSet, int samples, long at) {
-        if (!closed || !battery()) {
-            java.util.Arrays.fill(toSet, 0, samples, (short) 0);
-            return;
-        }
-        char key = sound.transfer(fromSet, toSet, samples);
+        char key = wires.transfer(fromSet, toSet, samples);
         if (key != 0) {
             key(key, at);
         }
@@ -418,32 +367,7 @@ final class LineCircuit {
 
     private void play(CallProgressTone tone, long at) {
         disarm();
-        set.catchUp(at);
-        sound.play(tone);
-        set.soundChanged(at);
-    }
-
-    private void silence(long at) {
-        set.catchUp(at);
-        sound.silence();
-        set.soundChanged(at);
-    }
-
-    private void breakLoop(boolean broken, long at) {
-        if (loopBroken != broken) {
-            set.catchUp(at);
-            loopBroken = broken;
-            set.battery(battery(), at);
-        }
-    }
-
-    private void reverse(boolean turned, long at) {
-        if (reversed != turned) {
-            reversed = turned;
-            if (cable) {
-                set.reversed(at);
-            }
-        }
+        wires.play(tone, at);
     }
 
     private void arm(long at, Agenda.Action action) {
@@ -456,28 +380,5 @@ final class LineCircuit {
             timer.cancel();
             timer = null;
         }
-    }
-
-    /// An empty socket.
-    private enum NoSet implements TelephoneSet {
-        NONE;
-
-        @Override
-        public void catchUp(long atNanos) { }
-
-        @Override
-        public void ringing(boolean on, long atNanos) { }
-
-        @Override
-        public void callerId(CallerId from, java.time.LocalDateTime date, long atNanos) { }
-
-        @Override
-        public void battery(boolean on, long atNanos) { }
-
-        @Override
-        public void reversed(long atNanos) { }
-
-        @Override
-        public void soundChanged(long atNanos) { }
     }
 }

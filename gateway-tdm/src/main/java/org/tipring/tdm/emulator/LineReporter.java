@@ -8,8 +8,8 @@ import java.util.SplittableRandom;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.tdm.callerid.CallerId;
 
-/// What a voice modem tells its host about the line unasked: rings, the caller's number, tones, keys, loop breaks.
-final class LineReporter {
+/// What a voice modem feels of its line, and tells its host unasked: rings, the caller's number, tones, keys, loop breaks.
+final class LineReporter implements TelephoneSet {
 
     private static final long DIAL_TONE_HEARD_NANOS = Agenda.millis(600);
     /// Two rounds of the slowest busy tone.
@@ -20,6 +20,8 @@ final class LineReporter {
     /// Bursts closer than this belong to one ring (British: two bursts, 0.2 s apart).
     private static final long ONE_RING_NANOS = Agenda.millis(1_600);
 
+    private static final int SPEECH_PEAK = 1_000;
+
     private final VoiceModemEmulator modem;
     private final HostPort port;
     private final Loop loop;
@@ -29,6 +31,8 @@ final class LineReporter {
     private char key;
     private long toneEpoch;
     private long keyEpoch;
+    private boolean keyBegun;
+    private long nextMisreport;
     private long lastRingReport = Long.MIN_VALUE / 2;
     private long lastRing = Long.MIN_VALUE / 2;
     private int rings;
@@ -42,9 +46,25 @@ final class LineReporter {
         this.random = random;
     }
 
+    @Override
+    public void catchUp(long at) {
+        modem.bringStreamUp(at);
+    }
+
     // Rings and callers
 
-    void ringing(boolean on, long at) {
+    @Override
+    public void ringing(boolean on, long at) {
+        if (!modem.alive()) {
+            return;
+        }
+        feelRing(on, at);
+        if (!on) {
+            modem.ringEnded(at);
+        }
+    }
+
+    private void feelRing(boolean on, long at) {
         if (at - lastRing > VoiceModemEmulator.S1_CLEARS_NANOS) {
             rings = 0;
         }
@@ -70,7 +90,11 @@ final class LineReporter {
         return rangLately(at) ? rings : 0;
     }
 
-    void callerId(CallerId caller, LocalDateTime date, long at) {
+    @Override
+    public void callerId(CallerId caller, LocalDateTime date, long at) {
+        if (!modem.alive() || !modem.wantsCallerId()) {
+            return;
+        }
         lastCaller = lines(caller, date);
         if (modem.voiceClass()) {
             port.raw("\u0010X");
@@ -118,7 +142,9 @@ final class LineReporter {
     // Tones and keys
 
     /// Looks anew at what sounds on the line.
-    void soundChanged(long at) {
+    @Override
+    public void soundChanged(long at) {
+        modem.soundChanged(at);
         CallProgressTone nowTone = listens() ? loop.tone() : null;
         if (nowTone != tone) {
             tone = nowTone;
@@ -161,8 +187,6 @@ final class LineReporter {
         });
     }
 
-    private boolean keyBegun;
-
     private void reportKeyLater(long after, boolean first, long at) {
         long epoch = keyEpoch;
         if (first) {
@@ -201,16 +225,28 @@ final class LineReporter {
         }
     }
 
+    /// Takes for dial tone what is speech, and for the end what is a pause.
+    void misreport(int peak, long now) {
+        if (settings.does(Misbehaviour.SPURIOUS_DIALTONE) && now > nextMisreport && listens()) {
+            if (nextMisreport > 0) {
+                port.code(peak > SPEECH_PEAK ? 'd' : 's');
+            }
+            nextMisreport = now + Agenda.millis(2_000 + random.nextInt(6_000));
+        }
+    }
+
     // Wires
 
-    void battery(boolean on, long at) {
+    @Override
+    public void battery(boolean on, long at) {
         if (!on && listens() && settings.profile().conexant()) {
             modem.code('l', at);
         }
         soundChanged(at);
     }
 
-    void reversed(long at) {
+    @Override
+    public void reversed(long at) {
         if (listens() && modem.stateEvents() >= 4) {
             modem.code('l', at);
         }

@@ -14,7 +14,7 @@ public final class Loop {
     }
 
     void attach(TelephoneSet set) {
-        circuit.attach(set);
+        circuit.wires().attach(set);
     }
 
     /// The timers of the exchange; sets on its lines use them too, so that all happens in one order.
@@ -54,17 +54,17 @@ public final class Loop {
 
     /// Whether there is voltage: a cable, and no loop break.
     public boolean battery() {
-        return circuit.battery();
+        return circuit.wires().battery();
     }
 
     /// Whether tip and ring are turned round.
     public boolean reversed() {
-        return circuit.reversed();
+        return circuit.wires().reversed();
     }
 
     /// The tone of the exchange that sounds, or null.
     public CallProgressTone tone() {
-        return circuit.tone();
+        return circuit.wires().tone();
     }
 
     /// The DTMF key that the far end holds down, or 0.

@@ -1,9 +1,7 @@
 package org.tipring.tdm.emulator;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.tdm.emulator.CommandLine.Command;
 import org.tipring.tdm.emulator.CommandLine.Form;
@@ -12,7 +10,7 @@ import org.tipring.tdm.emulator.CommandLine.Form;
 final class ModemInterpreter {
 
     /// How a command ended.
-    private enum Step {
+    enum Step {
         OK,
         ERROR,
         /// It takes its time; [#proceed] goes on.
@@ -22,46 +20,34 @@ final class ModemInterpreter {
     }
 
     private static final long RESET_NANOS = Agenda.millis(200);
-    private static final long HOOK_NANOS = Agenda.millis(30);
-    private static final long CONNECT_NANOS = Agenda.millis(100);
-    /// Between the digits of `+VTS`.
-    private static final long DIGIT_GAP_NANOS = Agenda.millis(100);
+    static final long HOOK_NANOS = Agenda.millis(30);
     private static final List<String> CLASSES = List.of("0", "1", "1.0", "2", "8");
     /// T.35 codes that a CX93001 lists.
     private static final String COUNTRIES = "00,07,09,0A,0F,16,1B,20,25,26,27,2D,2E,31,36,3C,3D,42,46,50,51,52,53,54,57,58,59,61,62,64,"
             + "69,6C,73,77,7B,7E,82,84,89,8A,8B,8E,98,99,9C,9F,A0,A1,A5,A6,A9,AD,AE,B3,B4,B5,B7,B8,C1,F9,FA,FB,FC,FD,FE";
-    /// `+VSM` codes whose samples the emulator can make. Others are accepted, and `+VTR` then refuses.
-    private static final Map<Integer, VoiceStream.Coding> CONEXANT_CODINGS = Map.of(0, VoiceStream.Coding.SIGNED, 1,
-            VoiceStream.Coding.UNSIGNED, 130, VoiceStream.Coding.UNSIGNED, 131, VoiceStream.Coding.MU_LAW, 132, VoiceStream.Coding.A_LAW);
-    private static final Map<Integer, VoiceStream.Coding> USR_CODINGS = Map.of(128, VoiceStream.Coding.UNSIGNED, 130,
-            VoiceStream.Coding.A_LAW, 131, VoiceStream.Coding.MU_LAW);
-
     private final VoiceModemEmulator modem;
     private final HostPort port;
-    private final Loop loop;
     private final ModemSettings settings;
     private final ModemProfile profile;
     private final ModemParameters parameters;
     private final LineReporter reporter;
     private final ModemDialler dialler;
+    private final VoiceCommands voice;
     private final ArrayDeque<Command> commands = new ArrayDeque<>();
     private boolean echo = true;
     private String modemClass = "0";
     private String country = "B5";
-    private String codec;
-    private int label;
 
     ModemInterpreter(VoiceModemEmulator modem, HostPort port, Loop loop, ModemSettings settings, ModemParameters parameters,
             LineReporter reporter) {
         this.modem = modem;
         this.port = port;
-        this.loop = loop;
         this.settings = settings;
         this.profile = settings.profile();
         this.parameters = parameters;
         this.reporter = reporter;
         this.dialler = new ModemDialler(modem, loop, settings, parameters, reporter);
-        this.codec = defaultCodec();
+        this.voice = new VoiceCommands(this, modem, loop, settings, parameters);
     }
 
     boolean echo() {
@@ -84,7 +70,7 @@ final class ModemInterpreter {
         proceed(at);
     }
 
-    private void proceed(long at) {
+    void proceed(long at) {
         while (!commands.isEmpty()) {
             switch (execute(commands.poll(), at)) {
                 case OK -> { }
@@ -100,13 +86,13 @@ final class ModemInterpreter {
         modem.finish("OK", at);
     }
 
-    private Step takes(long nanos, long at) {
+    Step takes(long nanos, long at) {
         modem.later(nanos, at, this::proceed);
         return Step.LATER;
     }
 
     void abortDialling(long at) {
-        label = 0;
+        voice.label(0);
         dialler.abort(at);
     }
 
@@ -223,7 +209,7 @@ final class ModemInterpreter {
     private Step answer(long at) {
         modem.goOffHook(at);
         if (voiceClass()) {
-            label = 1;
+            voice.label(1);
             return takes(HOOK_NANOS, at);
         }
         dialler.awaitCarrier(at);
@@ -232,7 +218,7 @@ final class ModemInterpreter {
 
     private Step dial(String number, long at) {
         commands.clear();
-        label = voiceClass() ? 1 : 0;
+        voice.label(voiceClass() ? 1 : 0);
         dialler.dial(number, voiceClass(), at);
         return Step.TAKEN;
     }
@@ -249,7 +235,7 @@ final class ModemInterpreter {
         hungUp();
         factory();
         modemClass = "0";
-        codec = defaultCodec();
+        voice.reset();
         reporter.forgetCaller();
     }
 
@@ -262,7 +248,7 @@ final class ModemInterpreter {
 
     /// The loop is open; the class stays (it even survives the port's closing).
     void hungUp() {
-        label = 0;
+        voice.label(0);
         parameters.put("+VNH", 0);
     }
 
@@ -274,16 +260,12 @@ final class ModemInterpreter {
         }
     }
 
-    private String defaultCodec() {
-        return profile.conexant() ? "1,8000,0,0" : "129,8000,0,0";
-    }
-
     // Extended commands
 
     private Step extended(Command command, long at) {
         String name = command.name();
-        boolean voice = name.startsWith("+V") && !name.equals("+VCID") && !name.equals("+VRID");
-        if (voice && !voiceClass()) {
+        boolean forVoice = name.startsWith("+V") && !name.equals("+VCID") && !name.equals("+VRID");
+        if (forVoice && !voiceClass()) {
             return Step.ERROR;
         }
         return switch (name) {
@@ -294,21 +276,14 @@ final class ModemInterpreter {
             case "+GCAP" -> say(command, "+FCLASS,+MS,+ES,+DS");
             case "+GCI" -> countryOf(command);
             case "+FCLASS" -> fclass(command);
-            case "+VSM" -> codec(command);
-            case "+VLS" -> label(command, at);
-            case "+VTR" -> stream(command, VoiceStream.Kind.DUPLEX, at);
-            case "+VTX" -> stream(command, VoiceStream.Kind.TRANSMIT, at);
-            case "+VRX" -> stream(command, VoiceStream.Kind.RECEIVE, at);
-            case "+VTS" -> command.form() == Form.SET ? tones(command.value(), at)
-                    : command.form() == Form.TEST ? say(command, "(200-3000),(200-3000),(0-255)") : Step.ERROR;
-            case "+VIP" -> command.form() == Form.EXECUTE ? initialVoice() : Step.ERROR;
+            case "+VSM", "+VLS", "+VTR", "+VTX", "+VRX", "+VTS", "+VIP" -> voice.execute(command, at);
             case "+VRID" -> callerAgain(command);
-            case "-TRV" -> profile.conexant() ? say(command, volts()) : Step.ERROR;
+            case "-TRV" -> profile.conexant() ? say(command, voice.volts()) : Step.ERROR;
             default -> parameter(command);
         };
     }
 
-    private Step say(Command command, String text) {
+    Step say(Command command, String text) {
         port.information(settings.does(Misbehaviour.PREFIX) ? command.name() + ": " + text : text);
         return Step.OK;
     }
@@ -355,62 +330,6 @@ final class ModemInterpreter {
         };
     }
 
-    private Step initialVoice() {
-        parameters.put("+VNH", 0);
-        codec = defaultCodec();
-        return Step.OK;
-    }
-
-    private Step codec(Command command) {
-        List<String> known = profile.codecs(settings.does(Misbehaviour.VSM_VARIANT));
-        return switch (command.form()) {
-            case TEST -> say(command, String.join("\r\n", known));
-            case READ -> say(command, codec);
-            case SET -> {
-                String[] fields = command.value().split(",", -1);
-                boolean listed = fields.length <= 4 && known.stream().anyMatch(line -> line.startsWith(fields[0] + ",\""));
-                boolean rate = fields.length == 1 || fields[1].isEmpty() || fields[1].equals("8000");
-                if (listed && rate) {
-                    codec = fields[0] + ",8000,0,0";
-                }
-                yield listed && rate ? Step.OK : Step.ERROR;
-            }
-            case EXECUTE -> Step.ERROR;
-        };
-    }
-
-    private Step label(Command command, long at) {
-        return switch (command.form()) {
-            case TEST -> say(command, String.join("\r\n", profile.labelLines()));
-            case READ -> say(command, Integer.toString(label));
-            case EXECUTE -> Step.ERROR;
-            case SET -> {
-                int wanted = command.number(-1);
-                if (!profile.hasLabel(wanted)) {
-                    yield Step.ERROR;
-                }
-                label = wanted;
-                if (profile.offHook(wanted)) {
-                    modem.goOffHook(at);
-                } else {
-                    modem.goOnHook(at);
-                    hungUp();
-                }
-                yield takes(HOOK_NANOS, at);
-            }
-        };
-    }
-
-    private Step stream(Command command, VoiceStream.Kind kind, long at) {
-        Integer code = Integer.valueOf(codec.substring(0, codec.indexOf(',')));
-        VoiceStream.Coding coding = (profile.conexant() ? CONEXANT_CODINGS : USR_CODINGS).get(code);
-        if (command.form() != Form.EXECUTE || !profile.offHook(label) || coding == null) {
-            return Step.ERROR;
-        }
-        modem.later(CONNECT_NANOS, at, then -> modem.startStream(kind, coding, then));
-        return Step.TAKEN;
-    }
-
     private Step callerAgain(Command command) {
         if (!reporter.lastCaller().isEmpty()) {
             StringBuilder block = new StringBuilder();
@@ -418,39 +337,6 @@ final class ModemInterpreter {
             port.raw(block.toString());
         }
         return command.form() == Form.SET ? Step.OK : Step.ERROR;
-    }
-
-    private String volts() {
-        return !loop.battery() ? "1.4" : modem.offHook() ? "7.2" : "48.0";
-    }
-
-    // Tones to the line
-
-    private Step tones(String text, long at) {
-        List<ToneString.Element> elements = new ArrayList<>();
-        boolean good = ToneString.parse(text, parameters.get("+VTD"), elements);
-        playTone(new ArrayDeque<>(elements), good, at);
-        return Step.LATER;
-    }
-
-    private void playTone(ArrayDeque<ToneString.Element> rest, boolean good, long at) {
-        ToneString.Element element = rest.poll();
-        if (element == null) {
-            if (good) {
-                proceed(at);
-            } else {
-                modem.finish("ERROR", at);
-            }
-            return;
-        }
-        long length = Agenda.millis(element.hundredths() == 0 ? parameters.register(11) : element.hundredths() * 10L);
-        if (modem.offHook() && element.key() == '!') {
-            modem.goOnHook(at);
-            modem.later(length, at, modem::goOffHook);
-        } else if (modem.offHook() && element.key() != 0) {
-            loop.dtmf(element.key(), at);
-        }
-        modem.later(length + DIGIT_GAP_NANOS, at, then -> playTone(rest, good, then));
     }
 
     /// The tone that the dialler listens for, so that both say the same.

@@ -1,7 +1,6 @@
 package org.tipring.tdm.emulator;
 
 import java.util.List;
-import java.util.function.Consumer;
 import org.tipring.tdm.emulator.ExchangeSettings.CallerIdOrder;
 
 /// Rings one telephone set in the exchange's rhythm, and sends the caller's number at its place in it.
@@ -17,17 +16,20 @@ final class RingingCurrent {
 
     private final Agenda agenda;
     private final ExchangeSettings settings;
-    private final Consumer<Boolean> current;
+    private final Current current;
     private final Agenda.Action sendCallerId;
     private final Agenda.Action reverse;
     private Agenda.Entry burst;
     private Agenda.Entry data;
     private boolean on;
     private boolean first;
-    private long changedAt;
 
-    /// @param current told when the current goes on or off; [#changedAt] says when
-    RingingCurrent(Agenda agenda, ExchangeSettings settings, Consumer<Boolean> current, Agenda.Action sendCallerId,
+    /// Where the current goes.
+    interface Current {
+        void ring(boolean on, long atNanos);
+    }
+
+    RingingCurrent(Agenda agenda, ExchangeSettings settings, Current current, Agenda.Action sendCallerId,
             Agenda.Action reverse) {
         this.agenda = agenda;
         this.settings = settings;
@@ -38,10 +40,6 @@ final class RingingCurrent {
 
     boolean on() {
         return on;
-    }
-
-    long changedAt() {
-        return changedAt;
     }
 
     void start(long atNanos) {
@@ -80,8 +78,7 @@ final class RingingCurrent {
     private void change(boolean sounding, long atNanos) {
         if (on != sounding) {
             on = sounding;
-            changedAt = atNanos;
-            current.accept(sounding);
+            current.ring(sounding, atNanos);
         }
     }
 }

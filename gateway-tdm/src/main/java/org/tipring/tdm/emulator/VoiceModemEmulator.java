@@ -1,10 +1,8 @@
 package org.tipring.tdm.emulator;
 
-import java.time.LocalDateTime;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.tipring.tdm.callerid.CallerId;
 import org.tipring.tdm.emulator.CommandLine.Command;
 
 /// A voice modem as a host sees it: bytes in, bytes out, and a telephone line behind. CX93010 class (ITU-T V.250, V.253).
@@ -29,8 +27,6 @@ public final class VoiceModemEmulator {
     private static final long REPLY_NANOS = Agenda.millis(10);
     /// Conexant wants so much silence between a result and the next command.
     private static final long COMMAND_GAP_NANOS = Agenda.millis(100);
-    private static final long HALF_TYPED_NANOS = Agenda.millis(30_000);
-    private static final int LONGEST_LINE = 256;
     private static final int MOST_TYPED_AHEAD = 512;
 
     private final Loop loop;
@@ -41,36 +37,30 @@ public final class VoiceModemEmulator {
     private final LineReporter reporter;
     private final ModemInterpreter interpreter;
     private final ModemParameters parameters;
-    private final SplittableRandom random;
-    private final StringBuilder line = new StringBuilder();
+    private final TypedLine typed;
     private final ArrayDeque<String> deferred = new ArrayDeque<>();
     private final ByteQueue typedAhead = new ByteQueue(MOST_TYPED_AHEAD);
     private Mode mode = Mode.COMMAND;
-    private String lastLine = "";
-    private boolean inBody;
-    private char prefix;
-    private long lastByteAt;
     private long lastResultAt = Long.MIN_VALUE / 2;
     private long epoch;
     private boolean offHook;
     private boolean hookWaitsForRing;
-    private boolean plugged = true;
     private Agenda.Entry dtrTimer;
     private int streams;
     private int hastyCommands;
-    private long nextSpurious;
 
     public VoiceModemEmulator(Loop loop, ModemSettings settings, long seed) {
         this.loop = loop;
         this.agenda = loop.agenda();
         this.settings = settings;
-        this.random = new SplittableRandom(seed);
+        SplittableRandom random = new SplittableRandom(seed);
         this.parameters = new ModemParameters(settings.profile());
+        this.typed = new TypedLine(parameters);
         this.port = new HostPort(settings.packetSamples() <= 64, random.split());
         this.stream = new VoiceStream(port, loop, settings);
         this.reporter = new LineReporter(this, port, loop, settings, random.split());
         this.interpreter = new ModemInterpreter(this, port, loop, settings, parameters, reporter);
-        loop.attach(new Set());
+        loop.attach(reporter);
     }
 
     // The host
@@ -104,55 +94,18 @@ public final class VoiceModemEmulator {
     }
 
     private void typed(byte value, long now) {
-        if (now - lastByteAt > HALF_TYPED_NANOS) {
-            forgetLine();
-        }
-        lastByteAt = now;
         if (interpreter.echo()) {
             port.raw(value);
         }
-        char c = (char) (value & 0x7F);
-        if (!inBody) {
-            typedPrefix(c, now);
-        } else if (c == parameters.register(3)) {
-            String body = line.toString();
-            forgetLine();
-            lastLine = body;
-            execute(body, now);
-        } else if (c == parameters.register(5)) {
-            line.setLength(Math.max(0, line.length() - 1));
-        } else if (c >= ' ' && line.length() <= LONGEST_LINE) {
-            line.append(c);
+        if (typed.byteTyped(value, now)) {
+            hastyCommands += typed.begunAt() - lastResultAt < COMMAND_GAP_NANOS ? 1 : 0;
+            execute(typed.line(), now);
         }
-    }
-
-    private void typedPrefix(char c, long now) {
-        if (prefix == 'A' && c == '/') {
-            forgetLine();
-            execute(lastLine, now);
-        } else if (prefix == 'A' && (c == 't' || c == 'T')) {
-            inBody = true;
-            countHaste(now);
-        } else {
-            prefix = c == 'a' || c == 'A' ? 'A' : 0;
-        }
-    }
-
-    private void countHaste(long now) {
-        if (now - lastResultAt < COMMAND_GAP_NANOS) {
-            hastyCommands++;
-        }
-    }
-
-    private void forgetLine() {
-        line.setLength(0);
-        inBody = false;
-        prefix = 0;
     }
 
     private void execute(String body, long now) {
         mode = Mode.EXECUTING;
-        List<Command> commands = body.length() > LONGEST_LINE ? null : CommandLine.parse(body);
+        List<Command> commands = body.length() > TypedLine.LONGEST ? null : CommandLine.parse(body);
         later(REPLY_NANOS, now, at -> interpreter.start(commands, at));
     }
 
@@ -183,7 +136,7 @@ public final class VoiceModemEmulator {
         if (stream.running()) {
             stream.run(nowNanos, false);
             endIfDrained(nowNanos);
-            misreport(nowNanos);
+            reporter.misreport(stream.peak(), nowNanos);
         }
     }
 
@@ -202,22 +155,12 @@ public final class VoiceModemEmulator {
         });
     }
 
-    /// Takes for dial tone what is speech, and for the end what is a pause.
-    private void misreport(long now) {
-        if (settings.does(Misbehaviour.SPURIOUS_DIALTONE) && now > nextSpurious && stream.running()) {
-            if (nextSpurious > 0) {
-                port.code(stream.peak() > 1_000 ? 'd' : 's');
-            }
-            nextSpurious = now + Agenda.millis(2_000 + random.nextInt(6_000));
-        }
-    }
-
     // The stream
 
     /// `CONNECT`, and sound from the next byte on.
     void startStream(VoiceStream.Kind kind, VoiceStream.Coding coding, long at) {
         mode = Mode.STREAM;
-        forgetLine();
+        typed.forget();
         typedAhead.clear();
         port.result(settings.does(Misbehaviour.VCON_INSTEAD_OF_CONNECT) ? "VCON" : "CONNECT");
         stream.start(kind, coding, at);
@@ -279,7 +222,7 @@ public final class VoiceModemEmulator {
         if (mode == Mode.DEAD || mode == Mode.STREAM) {
             return;
         }
-        if (mode == Mode.COMMAND && !inBody) {
+        if (mode == Mode.COMMAND && !typed.underWay()) {
             if (numeric != null) {
                 port.result(numeric);
             } else {
@@ -329,6 +272,24 @@ public final class VoiceModemEmulator {
         reporter.soundChanged(at);
     }
 
+    /// A ring burst is over: a late hook closes now. Not within the exchange's own call, so as the next thing that happens.
+    void ringEnded(long at) {
+        if (hookWaitsForRing) {
+            hookWaitsForRing = false;
+            offHook = true;
+            agenda.at(at, then -> loop.offHook(offHook, then));
+        }
+    }
+
+    boolean wantsCallerId() {
+        return parameters.get("+VCID") > 0;
+    }
+
+    /// For dialling, which waits for what sounds.
+    void soundChanged(long at) {
+        interpreter.soundChanged(at);
+    }
+
     void goOnHook(long at) {
         hookWaitsForRing = false;
         if (offHook) {
@@ -366,7 +327,7 @@ public final class VoiceModemEmulator {
         stream.stop();
         epoch++;
         mode = Mode.COMMAND;
-        forgetLine();
+        typed.forget();
         typedAhead.clear();
         deferred.clear();
         reporter.soundChanged(at);
@@ -383,7 +344,6 @@ public final class VoiceModemEmulator {
         advance(nowNanos);
         toCommandMode(nowNanos);
         port.clear();
-        plugged = false;
         mode = Mode.DEAD;
     }
 
@@ -394,7 +354,6 @@ public final class VoiceModemEmulator {
         port.clear();
         interpreter.powerUp(nowNanos);
         streams = 0;
-        plugged = true;
     }
 
     // For tests
@@ -411,52 +370,5 @@ public final class VoiceModemEmulator {
 
     public boolean isOffHook() {
         return offHook;
-    }
-
-    /// The modem as the wires reach it.
-    private final class Set implements TelephoneSet {
-
-        @Override
-        public void catchUp(long atNanos) {
-            bringStreamUp(atNanos);
-        }
-
-        @Override
-        public void ringing(boolean on, long atNanos) {
-            if (!plugged) {
-                return;
-            }
-            if (mode != Mode.DEAD) {
-                reporter.ringing(on, atNanos);
-            }
-            if (!on && hookWaitsForRing) {
-                hookWaitsForRing = false;
-                offHook = true;
-                agenda.at(atNanos, at -> loop.offHook(offHook, at));
-            }
-        }
-
-        @Override
-        public void callerId(CallerId caller, LocalDateTime date, long atNanos) {
-            if (plugged && mode != Mode.DEAD && parameters.get("+VCID") > 0) {
-                reporter.callerId(caller, date, atNanos);
-            }
-        }
-
-        @Override
-        public void battery(boolean on, long atNanos) {
-            reporter.battery(on, atNanos);
-        }
-
-        @Override
-        public void reversed(long atNanos) {
-            reporter.reversed(atNanos);
-        }
-
-        @Override
-        public void soundChanged(long atNanos) {
-            reporter.soundChanged(atNanos);
-            interpreter.soundChanged(atNanos);
-        }
     }
 }

@@ -82,6 +82,7 @@ final class VoiceStream {
     /// Plays what is buffered, then [#drained].
     void drain() {
         draining = true;
+        paused = false;
     }
 
     boolean drained() {
