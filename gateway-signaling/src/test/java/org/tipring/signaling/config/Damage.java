@@ -4,14 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 
 /// What happens to files: a few bytes changed, a line lost, doubled or moved, the end cut off, or another file altogether.
-final class Damage {
+public final class Damage {
 
     private static final String SPICE = "[]=\"'#;:\\ \t\n\r\0{}|.,-+*XZN019";
 
     private Damage() {
     }
 
-    static byte[] damaged(String text, Random random) {
+    public static byte[] damaged(String text, Random random) {
         StringBuilder result = new StringBuilder(text);
         for (int edits = 1 + random.nextInt(3); edits > 0 && !result.isEmpty(); edits--) {
             int at = random.nextInt(result.length());

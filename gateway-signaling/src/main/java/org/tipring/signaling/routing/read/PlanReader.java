@@ -82,7 +82,7 @@ public final class PlanReader {
         List<PlanTest> tests = new ArrayList<>();
         of("tests", sections).forEach(section -> section.entries().forEach(
                 entry -> tests.add(new PlanTest(entry.key(), entry.value(), entry.valuePlace()))));
-        if (routes.isEmpty() && !all.isEmpty()) {
+        if (routes.isEmpty() && !mistakes.any()) {
             mistakes.error(new Place(file, 1, 1), "there is no [route]", "write [route NAME] with 'to = ...'");
         }
         return new PlanParts(country, dialling.isEmpty() ? Dialling.DEFAULT : dialling.getFirst(),

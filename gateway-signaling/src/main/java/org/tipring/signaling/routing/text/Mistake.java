@@ -14,6 +14,12 @@ public record Mistake(Place place, Severity severity, String what, String cure) 
         NOTE
     }
 
+    /// What a file says may be repeated in here; a terminal gets no control characters from it.
+    public Mistake {
+        what = what.replaceAll("\\p{Cntrl}", " ");
+        cure = cure.replaceAll("\\p{Cntrl}", " ");
+    }
+
     /// `file:line:column: what: cure`; what is not an error says so.
     @Override
     public String toString() {
