@@ -3,6 +3,7 @@ package org.tipring.tdm.emulator;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.tipring.media.dsp.CallProgressTone;
+import org.tipring.media.dsp.DtmfDetector;
 
 /// What sounds on one loop: the exchange's tone or the far end, and what the wires add.
 final class LineSound {
@@ -18,7 +19,7 @@ final class LineSound {
     private final boolean noise;
     private final short[] echo;
     private final Tones.Loop toneLoop = new Tones.Loop();
-    private final DtmfEar ear = new DtmfEar();
+    private final DtmfDetector digitReceiver = new DtmfDetector();
     private CallProgressTone tone;
     private Voice voice;
     private int echoAt;
@@ -68,7 +69,7 @@ final class LineSound {
         if (noise) {
             addNoise(toSet, samples);
         }
-        return ear.hear(fromSet, samples);
+        return digitReceiver.process(fromSet, samples);
     }
 
     private void addEcho(short[] fromSet, short[] toSet, int samples) {
