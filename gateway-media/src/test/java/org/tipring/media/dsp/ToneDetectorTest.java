@@ -206,6 +206,17 @@ class ToneDetectorTest {
     }
 
     @Test
+    void ringbackBeforeSitIsNotHeardAgainInThePauseAfterIt() {
+        Ear ear = new Ear(TonePlan.US);
+        ear.hear(tone(TonePlan.US, RINGBACK, 2500));
+        short[] pcm = new short[160 * 50];
+        new SitGenerator(-14).next(pcm, 0, 990 * 8);
+        ear.hear(pcm);
+        ear.silence(6000);
+        assertThat(ear.heard).containsExactly("RINGBACK", "-RINGBACK", "SIT", "-SIT");
+    }
+
+    @Test
     void anAnnouncementAfterSitIsVoiceAndSitEnds() {
         Ear ear = new Ear(TonePlan.US);
         short[] pcm = new short[160 * 60];
