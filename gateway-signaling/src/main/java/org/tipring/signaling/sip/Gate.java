@@ -28,9 +28,9 @@ final class Gate implements SIPMessageValve {
     @Override
     public boolean processRequest(SIPRequest request, MessageChannel channel) {
         Via via = request.getTopmostVia();
-        boolean known = via.getTransport() != null
-            && (via.getTransport().equalsIgnoreCase("udp") || via.getTransport().equalsIgnoreCase("tcp"));
-        if (!known || banned.test(channel.getPeerPacketSourceAddress().getHostAddress())) {
+        // A datagram that claims to be TCP would make us connect to wherever its forged source is.
+        boolean honest = channel.getTransport().equalsIgnoreCase(via.getTransport());
+        if (!honest || banned.test(channel.getPeerPacketSourceAddress().getHostAddress())) {
             dropped.incrementAndGet();
             return false;
         }

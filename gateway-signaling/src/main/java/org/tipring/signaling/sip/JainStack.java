@@ -1,6 +1,9 @@
 package org.tipring.signaling.sip;
 
+import gov.nist.javax.sip.EventScanner;
+import gov.nist.javax.sip.EventWrapper;
 import gov.nist.javax.sip.SipStackImpl;
+import gov.nist.javax.sip.stack.MessageProcessor;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -8,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.sip.IOExceptionEvent;
 import javax.sip.ListeningPoint;
 import javax.sip.SipException;
 import javax.sip.SipListener;
@@ -16,6 +20,9 @@ import javax.sip.SipProvider;
 /// One running JAIN-SIP stack, fenced in: every property here keeps out something that was seen to go wrong (module README, "Why
 /// JAIN-SIP, and its fences"). Start-up only; the rest of the package uses [#provider].
 final class JainStack {
+
+    /// 64*T1 (RFC 3261 section 13.3.1.4).
+    static final int RFC_ACK_WAIT = 64;
 
     private static final AtomicLong NAMES = new AtomicLong();
     private static final int PORT_TRIES = 20;
@@ -33,11 +40,25 @@ final class JainStack {
             super(properties);
             sipMessageValves.add(gate);
         }
+
+        /// As the original, without its sleep of a second and its pool that all stacks of the process share.
+        @Override
+        public void stopStack() {
+            toExit = true;
+            for (MessageProcessor processor : getMessageProcessors()) {
+                removeMessageProcessor(processor);
+            }
+            closeAllSockets();
+            getTimer().stop();
+            clientTransactionTable.clear();
+            serverTransactionTable.clear();
+            dialogTable.clear();
+        }
     }
 
-    JainStack(SipSettings settings, Gate gate, SipListener listener) throws IOException {
+    JainStack(SipSettings settings, Gate gate, SipListener listener, int ackWait) throws IOException {
         try {
-            stack = new Stack(properties(settings.limits()), gate);
+            stack = new Stack(properties(settings.limits(), ackWait), gate);
         } catch (SipException bug) {
             throw new IOException("the SIP stack does not start: " + bug.getMessage(), bug);
         }
@@ -55,7 +76,7 @@ final class JainStack {
             provider.addSipListener(listener);
             stack.start();
         } catch (Exception failed) {
-            stack.stop();
+            stop(stack);
             throw failed instanceof IOException io ? io : new IOException("cannot listen for SIP: " + failed.getMessage(), failed);
         }
     }
@@ -78,7 +99,16 @@ final class JainStack {
 
     /// Ends every thread of the stack.
     void stop() {
+        stop(stack);
+    }
+
+    /// Its event scanner waits on a queue for ever, on a thread that keeps the process alive, unless one more event wakes it.
+    private static void stop(Stack stack) {
+        EventScanner scanner = stack.getEventScanner();
         stack.stop();
+        if (scanner != null) {
+            scanner.addEvent(new EventWrapper(new IOExceptionEvent(stack, "", 0, ""), null));
+        }
     }
 
     private ListeningPoint listen(String address, int port, String transport, boolean freeForTcpToo) throws Exception {
@@ -119,12 +149,16 @@ final class JainStack {
         }
     }
 
-    private static Properties properties(SipSettings.Limits limits) {
+    private static Properties properties(SipSettings.Limits limits, int ackWait) {
         Properties p = new Properties();
         p.setProperty("javax.sip.STACK_NAME", "tipring-" + NAMES.incrementAndGet());
         p.setProperty("javax.sip.ROUTER_PATH", PeerRouter.class.getName());
         p.setProperty("gov.nist.javax.sip.STACK_LOGGER", StackLog.class.getName());
         p.setProperty("gov.nist.javax.sip.SERVER_LOGGER", NoTrafficLog.class.getName());
+        p.setProperty("gov.nist.javax.sip.DIALOG_TIMEOUT_FACTOR", String.valueOf(ackWait));
+        p.setProperty("gov.nist.javax.sip.MESSAGE_PARSER_FACTORY", StrictParserFactory.class.getName());
+        // Otherwise every 200 out of the blue leaves a dialog behind.
+        p.setProperty("gov.nist.javax.sip.REJECT_STRAY_RESPONSES", "true");
         // The default starts a thread and a 64 KiB buffer for every datagram.
         p.setProperty("gov.nist.javax.sip.THREAD_POOL_SIZE", String.valueOf(THREADS));
         p.setProperty("gov.nist.javax.sip.REENTRANT_LISTENER", "true");

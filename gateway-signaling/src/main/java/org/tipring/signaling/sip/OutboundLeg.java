@@ -81,6 +81,7 @@ final class OutboundLeg extends SipLeg {
         private int tries;
         private boolean provisional;
         private boolean cancelWanted;
+        private ReleaseCause cancelReason;
         private boolean over;
 
         private Branch(Peer to, InviteWriter writer, Challenged challenged) {
@@ -117,6 +118,7 @@ final class OutboundLeg extends SipLeg {
                 invite.setHeader(authorization);
             }
             provisional = false;
+            context().inviting(callId);
             transaction = context().send(invite, to, this);
         }
 
@@ -165,11 +167,14 @@ final class OutboundLeg extends SipLeg {
         }
 
         /// A CANCEL may only follow a provisional response (RFC 3261 section 9.1); until then it waits here.
-        void cancel() throws Exception {
+        ///
+        /// @param why null when another telephone of the same call has answered
+        void cancel(ReleaseCause why) throws Exception {
             if (over || cancelWanted) {
                 return;
             }
             cancelWanted = true;
+            cancelReason = why;
             if (provisional) {
                 cancelNow();
             }
@@ -181,6 +186,11 @@ final class OutboundLeg extends SipLeg {
                 return;
             }
             Request cancel = transaction.createCancel();
+            if (cancelReason != null) {
+                context().messages().addReason(cancel, cancelReason);
+            } else {
+                cancel.addHeader(context().messages().header("Reason", "SIP;cause=200;text=\"Call completed elsewhere\""));
+            }
             context().send(cancel, to, new Ignore(lane()));
             ClientTransaction forgotten = transaction;
             context().after(AFTER_CANCEL, lane(), () -> giveUp(forgotten));
@@ -238,7 +248,7 @@ final class OutboundLeg extends SipLeg {
         up();
         for (Branch other : branches) {
             if (other != branch) {
-                other.cancel();
+                other.cancel(null);
             }
         }
         String sdp = Uris.sdp(ok).orElse("");
@@ -278,7 +288,7 @@ final class OutboundLeg extends SipLeg {
             bye(cause);
         } else {
             for (Branch branch : branches) {
-                branch.cancel();
+                branch.cancel(cause);
             }
         }
     }
@@ -291,7 +301,7 @@ final class OutboundLeg extends SipLeg {
     @Override
     void onEarlyBye() throws Exception {
         for (Branch branch : branches) {
-            branch.cancel();
+            branch.cancel(ReleaseCause.NORMAL);
         }
     }
 

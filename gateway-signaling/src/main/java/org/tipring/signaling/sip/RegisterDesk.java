@@ -35,8 +35,7 @@ final class RegisterDesk {
 
     Reply handle(Request request, Peer source, String tag) throws Exception {
         Messages messages = context.messages();
-        String user = ((ToHeader) request.getHeader(ToHeader.NAME)).getAddress().getURI() instanceof SipURI uri ? Uris.user(uri) : null;
-        if (user == null || user.isEmpty()) {
+        if (!(((ToHeader) request.getHeader(ToHeader.NAME)).getAddress().getURI() instanceof SipURI record)) {
             return new Reply(messages.response(400, request, tag), false);
         }
         switch (door.verify(request, source)) {
@@ -50,7 +49,8 @@ final class RegisterDesk {
             }
             case Verdict.Accepted(String who) -> {
                 // Nobody moves somebody else's telephone (threat 48).
-                return who.equals(user) ? register(request, source, user, tag) : new Reply(messages.response(403, request, tag), false);
+                return who.equals(Uris.user(record)) ? register(request, source, who, tag)
+                    : new Reply(messages.response(403, request, tag), false);
             }
         }
     }

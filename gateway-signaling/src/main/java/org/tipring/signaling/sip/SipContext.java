@@ -2,7 +2,9 @@ package org.tipring.signaling.sip;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -27,6 +29,7 @@ import org.tipring.signaling.call.LegId;
 final class SipContext {
 
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int REMEMBERED_INVITES = 2_000;
 
     private final SipSettings settings;
     private final Messages messages;
@@ -38,6 +41,12 @@ final class SipContext {
     private final Executor threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sip-", 0).factory());
     private final ScheduledExecutorService timers =
         Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("sip-timers").factory());
+    private final Map<String, Boolean> invites = Collections.synchronizedMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED_INVITES;
+        }
+    });
     private volatile JainStack stack;
 
     SipContext(SipSettings settings, Executor control, Consumer<SipEvent> events) {
@@ -125,6 +134,15 @@ final class SipContext {
 
     ViaHeader via(Peer peer) throws Exception {
         return messages.via(facing(peer), port(peer), peer);
+    }
+
+    /// Whether a response with this Call-ID can be to an INVITE of ours; Call-IDs of ours cannot be guessed.
+    boolean invited(String callId) {
+        return invites.containsKey(callId);
+    }
+
+    void inviting(String callId) {
+        invites.put(callId, true);
     }
 
     ClientTransaction send(Request request, Peer to, Conversation conversation) throws SipException {

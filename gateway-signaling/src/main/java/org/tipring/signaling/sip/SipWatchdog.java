@@ -15,7 +15,7 @@ final class SipWatchdog {
 
     static final int PATIENCE = 3;
 
-    private static final int ANSWER_MILLIS = 3_000;
+    private static final long MOST_MILLIS = 3_000;
 
     private final SipContext context;
     private final Duration interval;
@@ -62,7 +62,7 @@ final class SipWatchdog {
         InetAddress bind = InetAddress.ofLiteral(context.settings().bindAddress());
         InetAddress self = bind.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bind;
         try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(self, 0))) {
-            socket.setSoTimeout(ANSWER_MILLIS);
+            socket.setSoTimeout((int) Math.min(MOST_MILLIS, interval.toMillis()));
             String callId = "watchdog-" + context.token();
             byte[] question = options(self.getHostAddress(), socket.getLocalPort(), callId).getBytes(StandardCharsets.US_ASCII);
             socket.send(new DatagramPacket(question, question.length, new InetSocketAddress(self, context.stack().udpPort())));

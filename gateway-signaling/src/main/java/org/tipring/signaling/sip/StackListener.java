@@ -14,6 +14,7 @@ import javax.sip.ResponseEvent;
 import javax.sip.TimeoutEvent;
 import javax.sip.TransactionTerminatedEvent;
 import javax.sip.header.CSeqHeader;
+import javax.sip.header.CallIdHeader;
 import javax.sip.header.ViaHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -67,7 +68,7 @@ final class StackListener implements SipListenerExt {
         Response response = event.getResponse();
         CSeqHeader cseq = (CSeqHeader) response.getHeader(CSeqHeader.NAME);
         if (dialog == null || dialog.getApplicationData() != null || response.getStatusCode() / 100 != 2 || cseq == null
-            || !cseq.getMethod().equals("INVITE")) {
+            || !cseq.getMethod().equals("INVITE") || !context.invited(((CallIdHeader) response.getHeader(CallIdHeader.NAME)).getCallId())) {
             return;
         }
         dialog.setApplicationData(from);

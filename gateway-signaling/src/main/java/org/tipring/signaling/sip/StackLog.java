@@ -3,6 +3,7 @@ package org.tipring.signaling.sip;
 import gov.nist.core.StackLogger;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.sip.SipException;
 
 /// What JAIN-SIP has to say goes here instead of to log4j 1.x, which we do not want on the class path.
 ///
@@ -21,8 +22,10 @@ public final class StackLog implements StackLogger {
     private static final AtomicLong SUPPRESSED = new AtomicLong();
 
     /// For our own surprises in this package: the same limit, the same cutting.
+    /// What the stack refuses to send, mostly because the other side has gone, is daily business.
     static void report(String what, Throwable problem) {
-        write(System.Logger.Level.WARNING, what + ": " + problem, problem);
+        boolean daily = problem instanceof SipException;
+        write(daily ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING, what + ": " + problem, problem);
     }
 
     /// One line, at most [#MAX_CHARS], without anything that a terminal would obey.

@@ -24,11 +24,15 @@ final class Wire implements AutoCloseable {
     private static final AtomicLong NUMBERS = new AtomicLong();
 
     private final DatagramSocket socket;
-    private final InetSocketAddress gateway;
+    private InetSocketAddress gateway;
 
     Wire(int gatewayPort) throws IOException {
         socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-        gateway = new InetSocketAddress(InetAddress.getLoopbackAddress(), gatewayPort);
+        gateway(gatewayPort);
+    }
+
+    void gateway(int port) {
+        gateway = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     int port() {
@@ -82,7 +86,8 @@ final class Wire implements AutoCloseable {
     }
 
     static int status(String response) {
-        return Integer.parseInt(response.substring(8, 11));
+        Matcher matcher = Pattern.compile("SIP/2.0 (\\d{3}) ").matcher(response);
+        return matcher.lookingAt() ? Integer.parseInt(matcher.group(1)) : fail("no response: " + response);
     }
 
     static String header(String message, String name) {
