@@ -71,8 +71,12 @@ class TortureTest {
             for (Path file : files) {
                 String name = file.getFileName().toString().replace(".dat", "");
                 try (Wire wire = new Wire(gateway.sip().udpPort())) {
-                    wire.send(answerable(Files.readAllBytes(file), wire.port()));
-                    String answer = wire.receive(Set.of(SILENCE).equals(EXPECTED.get(name)) ? 200 : 3_000);
+                    String answer = null;
+                    // Some share a branch with the one before, whose transaction may just be ending; a client repeats (section 17.1.2.2).
+                    for (int i = 0; i < 3 && answer == null; i++) {
+                        wire.send(answerable(Files.readAllBytes(file), wire.port()));
+                        answer = wire.receive(mayBeSilent(name) ? 100 : 1_000);
+                    }
                     int status = answer == null ? SILENCE : answer.startsWith("SIP/2.0 ") ? Wire.status(answer) : -1;
                     Set<Integer> verdict = EXPECTED.get(name);
                     if (verdict == null || !verdict.contains(status)) {
@@ -85,6 +89,10 @@ class TortureTest {
             assertThat(wrong).isEmpty();
             callSucceeds(gateway);
         }
+    }
+
+    private static boolean mayBeSilent(String name) {
+        return EXPECTED.getOrDefault(name, Set.of(SILENCE)).contains(SILENCE);
     }
 
     /// The messages name hosts of the RFC in Via; the answer goes to the address they came from and the port in Via (RFC 3261 section
