@@ -1,0 +1,111 @@
+package org.tipring.tdm.port;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.tipring.media.pcm.Pcm;
+import org.tipring.media.time.VirtualClock;
+import org.tipring.tdm.emulator.DirectLink;
+import org.tipring.tdm.emulator.Exchange;
+import org.tipring.tdm.emulator.ExchangeEvent;
+import org.tipring.tdm.emulator.ExchangeSettings;
+import org.tipring.tdm.emulator.ModemSettings;
+import org.tipring.tdm.emulator.VoiceModemEmulator;
+import org.tipring.tdm.line.FxoEvent;
+import org.tipring.tdm.line.LineId;
+import org.tipring.tdm.modem.VoiceModemSettings;
+
+/// A port on a wire to an emulated modem and exchange, in virtual time, with a media thread that plays and records.
+final class VirtualLine {
+
+    private static final long STEP = 8_000_000;
+
+    final VirtualClock clock = new VirtualClock();
+    final Deque<FxoEvent.FromPort> events = new ArrayDeque<>();
+    final List<ExchangeEvent> seen = new ArrayList<>();
+    final Exchange exchange;
+    final DirectLink wire;
+    final VoiceModemPort port;
+    final List<Short> heard = new ArrayList<>();
+    private final Deque<Runnable> control = new ArrayDeque<>();
+    private final short[] frame = new short[Pcm.FRAME];
+    private long written;
+
+    VirtualLine(ExchangeSettings exchangeSettings, ModemSettings modemSettings, VoiceModemSettings settings) {
+        exchange = new Exchange(exchangeSettings, seen::add);
+        wire = new DirectLink("wire", new VoiceModemEmulator(exchange.connect("100"), modemSettings, 1), clock::now);
+        port = port(settings);
+    }
+
+    /// Another gateway on the same wire: the first was killed.
+    VoiceModemPort port(VoiceModemSettings settings) {
+        return new VoiceModemPort(new LineId("fxo1"), () -> wire, control::add, events::add, settings);
+    }
+
+    void run(long millis) {
+        run(port, millis);
+    }
+
+    void run(VoiceModemPort driven, long millis) {
+        long end = clock.now() + millis * 1_000_000;
+        while (clock.now() < end) {
+            clock.advanceTo(Math.min(end, clock.now() + STEP));
+            exchange.advance(clock.now());
+            wire.pump();
+            drain();
+            if (driven.nextDeadline() <= clock.now()) {
+                driven.tick(clock.now());
+                drain();
+            }
+            media(driven);
+        }
+    }
+
+    /// Runs until that happens, at most so long.
+    <T extends FxoEvent.FromPort> T await(Class<T> event, long millis) {
+        return await(port, event, millis);
+    }
+
+    <T extends FxoEvent.FromPort> T await(VoiceModemPort driven, Class<T> event, long millis) {
+        long end = clock.now() + millis * 1_000_000;
+        while (clock.now() < end) {
+            for (FxoEvent.FromPort next = events.poll(); next != null; next = events.poll()) {
+                if (event.isInstance(next)) {
+                    return event.cast(next);
+                }
+            }
+            run(driven, 8);
+        }
+        throw new AssertionError("no " + event.getSimpleName() + " within " + millis + " ms; the port is " + driven.state() + ", " + driven.figures());
+    }
+
+    private void drain() {
+        for (Runnable task = control.poll(); task != null; task = control.poll()) {
+            task.run();
+        }
+    }
+
+    /// The media thread: a frame for a frame, a tone of 1000 Hz.
+    private void media(VoiceModemPort driven) {
+        while (driven.audio().read(frame)) {
+            for (short sample : frame) {
+                heard.add(sample);
+            }
+            for (int i = 0; i < frame.length; i++) {
+                frame[i] = (short) (8000 * Math.sin(2 * Math.PI * 1000 * written++ / 8000));
+            }
+            driven.audio().write(frame);
+        }
+    }
+
+    /// How loud the last second was, 0..32767.
+    double loudness() {
+        List<Short> last = heard.subList(Math.max(0, heard.size() - 8000), heard.size());
+        return Math.sqrt(last.stream().mapToDouble(s -> (double) s * s).average().orElse(0));
+    }
+
+    boolean saw(Class<? extends ExchangeEvent> event) {
+        return seen.stream().anyMatch(event::isInstance);
+    }
+}

@@ -1,0 +1,195 @@
+package org.tipring.tdm.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.tipring.tdm.callerid.CallerId;
+import org.tipring.tdm.emulator.ExchangeEvent;
+import org.tipring.tdm.emulator.ExchangeSettings;
+import org.tipring.tdm.emulator.Misbehaviour;
+import org.tipring.tdm.emulator.ModemSettings;
+import org.tipring.tdm.emulator.Subscriber;
+import org.tipring.tdm.emulator.Voices;
+import org.tipring.tdm.line.FxoEvent;
+import org.tipring.tdm.modem.VoiceModem;
+import org.tipring.tdm.modem.VoiceModemSettings;
+
+/// Whole calls over a wire to the emulated modem and exchange, in virtual time.
+class VoiceModemPortTest {
+
+    private VirtualLine line = line(ModemSettings.DEFAULT);
+
+    private static VirtualLine line(ModemSettings modem) {
+        VirtualLine made = new VirtualLine(ExchangeSettings.of("US"), modem, VoiceModemSettings.DEFAULT);
+        made.exchange.subscribe("200", Subscriber.echoes());
+        return made;
+    }
+
+    @Test
+    void getsReadyAndSaysWhatItIs() {
+        start();
+        assertThat(line.clock.now()).isLessThan(4_000_000_000L);
+        assertThat(line.port.describe()).contains("wire").containsIgnoringCase("conexant");
+    }
+
+    @Test
+    void outgoingCallIsDialledAndSoundGoesBothWays() {
+        start();
+        offHookWithDialTone();
+        dial("200");
+        line.run(6_000);
+        assertThat(line.saw(ExchangeEvent.FarEndAnswered.class)).isTrue();
+        assertThat(line.loudness()).as("our 1000 Hz comes back from the echo").isGreaterThan(1000);
+        assertThat(line.port.figures().underruns()).isZero();
+        hangUp();
+        assertThat(line.saw(ExchangeEvent.OnHook.class)).isTrue();
+    }
+
+    @Test
+    void aHundredCallsInARowLeaveNothingBehind() {
+        start();
+        for (int i = 0; i < 100; i++) {
+            line.port.goOffHook(line.clock.now());
+            line.await(FxoEvent.OffHook.class, 3_000);
+            line.run(i * 7 % 50 * 8);
+            if (i % 2 == 0) {
+                line.port.sendDigits("200", line.clock.now());
+                line.run(i * 13 % 200 * 8);
+            }
+            hangUp();
+            assertThat(line.port.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+        }
+        assertThat(line.port.figures().resets()).isZero();
+        assertThat(line.seen.stream().filter(ExchangeEvent.OffHook.class::isInstance)).hasSize(100);
+        assertThat(line.seen.stream().filter(ExchangeEvent.OnHook.class::isInstance)).hasSize(100);
+    }
+
+    @Test
+    void incomingCallRingsWithItsCallerIdAndEndsWithALoopBreak() {
+        start();
+        CallerId smith = CallerId.of("4055551234", "SMITH J");
+        line.exchange.call("100", smith, 60_000, new Voices.Silence(), 5_000, line.clock.now());
+        line.await(FxoEvent.RingStarted.class, 1_000);
+        assertThat(line.await(FxoEvent.CallerIdReceived.class, 5_000).callerId()).isEqualTo(smith);
+        line.port.goOffHook(line.clock.now());
+        line.await(FxoEvent.OffHook.class, 5_000);
+        assertThat(line.saw(ExchangeEvent.LineAnswered.class)).isTrue();
+        line.await(FxoEvent.LoopBroken.class, 10_000);
+        hangUp();
+    }
+
+    @Test
+    void aReversalOnAnswerIsTold() {
+        line = new VirtualLine(ExchangeSettings.of("US").withReversalOnAnswer(), ModemSettings.DEFAULT,
+                new VoiceModemSettings("US", 160, VoiceModemSettings.LoopSignal.POLARITY));
+        line.exchange.subscribe("200", Subscriber.echoes());
+        start();
+        offHookWithDialTone();
+        dial("200");
+        line.await(FxoEvent.PolarityReversed.class, 20_000);
+    }
+
+    @Test
+    void anUnpluggedModemComesBackByItself() {
+        start();
+        offHookWithDialTone();
+        line.wire.unplug();
+        line.await(FxoEvent.PortGone.class, 100);
+        line.run(20_000);
+        assertThat(line.port.state()).isEqualTo(VoiceModem.State.DETACHED);
+        line.wire.replug();
+        line.await(FxoEvent.PortReady.class, 15_000);
+        offHookWithDialTone();
+    }
+
+    @Test
+    void aLineThatAKilledGatewayLeftStreamingIsOnHookWithinFiveSeconds() {
+        start();
+        offHookWithDialTone();
+        // Nothing is said to the old port any more; the next gateway opens the same wire.
+        line.events.clear();
+        long before = line.clock.now();
+        VoiceModemPort next = line.port(VoiceModemSettings.DEFAULT);
+        next.start(before);
+        line.await(next, FxoEvent.PortReady.class, 8_000);
+        ExchangeEvent.OnHook onHook = line.seen.stream().filter(ExchangeEvent.OnHook.class::isInstance)
+                .map(ExchangeEvent.OnHook.class::cast).reduce((_, last) -> last).orElseThrow();
+        assertThat(onHook.atNanos() - before).isLessThan(5_000_000_000L);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyCallEndsOnHookHoweverTheModemMisbehaves(Misbehaviour misbehaviour) {
+        line = line(ModemSettings.DEFAULT.with(misbehaviour));
+        line.port.start(line.clock.now());
+        line.run(15_000);
+        List<FxoEvent.FromPort> first = List.copyOf(line.events);
+        line.events.clear();
+        if (line.port.state() != VoiceModem.State.IDLE) {
+            assertThat(first).as("%s: not ready, so it must say why", misbehaviour).anyMatch(FxoEvent.PortFailed.class::isInstance);
+            return;
+        }
+        line.port.goOffHook(line.clock.now());
+        line.run(4_000);
+        line.port.sendDigits("200", line.clock.now());
+        line.run(4_000);
+        line.port.goOnHook(line.clock.now());
+        line.run(15_000);
+        assertThat(line.events).as("%s", misbehaviour)
+                .anyMatch(event -> event instanceof FxoEvent.OnHook || event instanceof FxoEvent.PortReady || event instanceof FxoEvent.PortFailed);
+        long off = line.seen.stream().filter(ExchangeEvent.OffHook.class::isInstance).count();
+        long on = line.seen.stream().filter(ExchangeEvent.OnHook.class::isInstance).count();
+        assertThat(on).as("%s: the exchange saw %s", misbehaviour, line.seen).isEqualTo(off);
+    }
+
+    @Test
+    void closingGoesOnHookAndLetsTheDeviceGo() {
+        start();
+        offHookWithDialTone();
+        line.port.close(line.clock.now());
+        line.run(5_000);
+        assertThat(line.port.closed()).isTrue();
+        assertThat(line.saw(ExchangeEvent.OnHook.class)).isTrue();
+        assertThat(line.port.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void onlyDigitsAreDialled() {
+        start();
+        offHookWithDialTone();
+        for (int c = 0; c < 256; c++) {
+            if ("0123456789*#ABCD,".indexOf(c) < 0) {
+                String digits = "2" + (char) c;
+                assertThatThrownBy(() -> line.port.sendDigits(digits, line.clock.now())).isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+    }
+
+    private void start() {
+        line.port.start(line.clock.now());
+        line.await(FxoEvent.PortReady.class, 5_000);
+    }
+
+    private void offHookWithDialTone() {
+        line.port.goOffHook(line.clock.now());
+        line.await(FxoEvent.OffHook.class, 3_000);
+        line.run(1_500);
+        assertThat(line.loudness()).as("dial tone").isGreaterThan(500);
+    }
+
+    private void dial(String digits) {
+        line.port.sendDigits(digits, line.clock.now());
+        line.await(FxoEvent.DigitsSent.class, 10_000);
+    }
+
+    private void hangUp() {
+        long before = line.clock.now();
+        line.port.goOnHook(before);
+        line.await(FxoEvent.OnHook.class, 15_000);
+        assertThat(line.clock.now() - before).as("time to hang up").isLessThan(3_500_000_000L);
+    }
+}
