@@ -21,7 +21,7 @@ import org.tipring.tdm.modem.VoiceModemSettings;
 /// Whole calls over a wire to the emulated modem and exchange, in virtual time.
 class VoiceModemPortTest {
 
-    private VirtualLine line = line(ModemSettings.DEFAULT);
+    private VirtualLine line = line(ModemSettings.CX93001);
 
     private static VirtualLine line(ModemSettings modem) {
         VirtualLine made = new VirtualLine(ExchangeSettings.of("US"), modem, VoiceModemSettings.DEFAULT);
@@ -73,7 +73,7 @@ class VoiceModemPortTest {
         start();
         CallerId smith = CallerId.of("4055551234", "SMITH J");
         line.exchange.call("100", smith, 60_000, new Voices.Silence(), 5_000, line.clock.now());
-        line.await(FxoEvent.RingStarted.class, 1_000);
+        line.await(FxoEvent.RingStarted.class, 5_000);
         assertThat(line.await(FxoEvent.CallerIdReceived.class, 5_000).callerId()).isEqualTo(smith);
         line.port.goOffHook(line.clock.now());
         line.await(FxoEvent.OffHook.class, 5_000);
@@ -84,7 +84,7 @@ class VoiceModemPortTest {
 
     @Test
     void aReversalOnAnswerIsTold() {
-        line = new VirtualLine(ExchangeSettings.of("US").withReversalOnAnswer(), ModemSettings.DEFAULT,
+        line = new VirtualLine(ExchangeSettings.of("US").withReversalOnAnswer(), ModemSettings.CX93001,
                 new VoiceModemSettings("US", 160, VoiceModemSettings.LoopSignal.POLARITY));
         line.exchange.subscribe("200", Subscriber.echoes());
         start();
@@ -124,7 +124,7 @@ class VoiceModemPortTest {
     @ParameterizedTest
     @EnumSource
     void everyCallEndsOnHookHoweverTheModemMisbehaves(Misbehaviour misbehaviour) {
-        line = line(ModemSettings.DEFAULT.with(misbehaviour));
+        line = line(ModemSettings.CX93001.with(misbehaviour));
         line.port.start(line.clock.now());
         line.run(15_000);
         List<FxoEvent.FromPort> first = List.copyOf(line.events);
