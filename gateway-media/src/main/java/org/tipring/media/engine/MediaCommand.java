@@ -20,7 +20,7 @@ public sealed interface MediaCommand {
     /// Play a tone to an RTP peer instead of the bridge's sound, or stop with null.
     record PlayTone(long rtpId, CallProgressTone tone) implements MediaCommand { }
 
-    /// Start or, with null, stop writing the two directions of a bridge as a stereo WAV file.
+    /// Start or, with null, stop writing what the two ends of a bridge say as a stereo WAV file: `a` on the left, `b` on the right.
     record Record(long bridgeId, java.nio.file.Path file) implements MediaCommand { }
 
     /// A key of this RTP peer that came by signaling (SIP INFO): goes where its telephone events go.

@@ -19,7 +19,8 @@ public sealed interface MediaEvent {
     /// First valid packet of the peer.
     record RtpStarted(long rtpId) implements MediaEvent { }
 
-    /// Nothing came for the configured time although the peer is not on hold.
+    /// Nothing came for the configured time, counted from the last packet or negotiation, although the peer is not on hold. Reported again
+    /// after each further such time, with a growing `silentMillis`: a telephone that rings may send nothing until it is answered.
     record RtpSilent(long rtpId, long silentMillis) implements MediaEvent { }
 
     /// The stream pair is closed; these are its last figures.

@@ -2,6 +2,9 @@ package org.tipring.media.engine;
 
 /// Runs a [MediaLoop] on a platform thread of its own, named like the loop, with high priority. All that is scheduled in the loop is on
 /// an absolute schedule; a turn that comes late is counted there ([LoopStatistics#lateTicks]).
+///
+/// On Linux the JVM passes the priority on to the kernel only with `-XX:ThreadPriorityPolicy=1` and the right to do so (root or
+/// CAP_SYS_NICE); without, the thread is as equal as others, and wakes late on a busy machine.
 public final class MediaThread implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("org.tipring.media");

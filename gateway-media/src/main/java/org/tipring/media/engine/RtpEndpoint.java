@@ -1,5 +1,7 @@
 package org.tipring.media.engine;
 
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
 import org.tipring.media.codec.AudioFormat;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.rtp.DatagramPair;
@@ -9,6 +11,7 @@ import org.tipring.media.rtp.RtpPacket;
 import org.tipring.media.rtp.RtpReceiver;
 import org.tipring.media.rtp.TelephoneEventReceiver;
 import org.tipring.media.rtp.TelephoneEventReceiver.Signal;
+import org.tipring.media.time.Deadlines;
 
 /// One RTP stream pair: what the peer of a negotiated address sends us, on its way into a bridge. The way out is [RtpOutput].
 ///
@@ -20,6 +23,8 @@ final class RtpEndpoint {
     private static final long NOBODY = -2;
     /// Comfort noise (RFC 3389): some send it unasked. It is no sound, but no error either.
     private static final int COMFORT_NOISE = 13;
+
+    private static final long BROADCAST = 0xffff_ffffL;
 
     private final long id;
     private final DatagramPair pair;
@@ -37,7 +42,7 @@ final class RtpEndpoint {
 
     private boolean heard;
     private long lastHeardAt;
-    private long silenceAt = org.tipring.media.time.Deadlines.NEVER;
+    private long silenceAt = Deadlines.NEVER;
     private long foreign;
     private long malformed;
 
@@ -62,8 +67,7 @@ final class RtpEndpoint {
     }
 
     void negotiate(RtpParameters settled, long nowNanos) {
-        long newRemote = settled.remote() == null ? -1 : PackedAddress.of(settled.remote());
-        newRemote = newRemote < 0 ? NOBODY : newRemote;
+        long newRemote = unicast(settled.remote()) ? PackedAddress.of(settled.remote()) : NOBODY;
         if (newRemote != remote) {
             receiver.expectNewSource();
         }
@@ -72,10 +76,16 @@ final class RtpEndpoint {
         if (playout != null) {
             playout.format(settled.format());
         }
-        output.negotiate(settled, remote != NOBODY && settled.remote().getPort() != 0, nowNanos);
+        output.negotiate(settled, remote != NOBODY, nowNanos);
         lastHeardAt = nowNanos;
-        silenceAt = settled.receive() ? nowNanos + loop.settings.silence().toNanos() : org.tipring.media.time.Deadlines.NEVER;
+        silenceAt = settled.receive() ? nowNanos + loop.settings.silence().toNanos() : Deadlines.NEVER;
         loop.wakeAt(nextDeadline());
+    }
+
+    /// Whether this can be a telephone. 0.0.0.0 is the hold of RFC 2543 (and would reach ourselves); a group would make us an amplifier.
+    private static boolean unicast(InetSocketAddress address) {
+        return address != null && address.getPort() != 0 && address.getAddress() instanceof Inet4Address host
+                && !host.isAnyLocalAddress() && !host.isMulticastAddress() && PackedAddress.of(host, 0) >>> 16 != BROADCAST;
     }
 
     /// Where sound goes from now on; null: nowhere.

@@ -114,6 +114,8 @@ class RtpThreatsTest {
         version 1                       | 4008 %s ffff
         payload type never agreed       | 8003 %s ffff
         payload type of RTCP            | 80c8 %s ffff
+        STUN binding request            | 000100002112a442000000000000000000000000
+        DTLS ClientHello                | 16feff000000000000000000040100000000
         one byte                        | 80
         nothing                         |
         """)
@@ -154,6 +156,21 @@ class RtpThreatsTest {
         assertThat(world.loop.statistics().faults()).isZero();
         assertThat(line.heard).hasSize(200);
         assertThat(b.phone().soundPackets()).isEqualTo(payload == 0 || payload > 1440 ? 0 : 200);
+    }
+
+    /// An SDP can name anything; what is no single host gets nothing. 0.0.0.0 is the old form of hold (RFC 2543).
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "224.0.1.1", "255.255.255.255", "::1"})
+    void whatIsNoTelephoneGetsNothing(String address) throws IOException {
+        long id = world.loop.openRtp();
+        world.connect(1, new Termination.Rtp(id), line.termination());
+        world.loop.post(new MediaCommand.Negotiate(id,
+                new RtpParameters(new InetSocketAddress(address, 4000), AudioFormat.PCMA, 101, 20, true, true)));
+        world.run(20_000, () -> line.say(silence));
+        world.loop.post(new MediaCommand.CloseRtp(id));
+        world.turn();
+
+        assertThat(world.network.sentByGateway()).isZero();
     }
 
     /// T17: two sources behind one address, and a source that changes.
