@@ -21,6 +21,7 @@ final class LineReporter implements TelephoneSet {
     private static final long ONE_RING_NANOS = Agenda.millis(1_600);
 
     private static final int SPEECH_PEAK = 1_000;
+    private static final int SILENCE_PEAK = 100;
 
     private final VoiceModemEmulator modem;
     private final HostPort port;
@@ -32,6 +33,8 @@ final class LineReporter implements TelephoneSet {
     private long toneEpoch;
     private long keyEpoch;
     private boolean keyBegun;
+    private boolean somethingHeard;
+    private long silentSince;
     private long nextMisreport;
     private long lastRingReport = Long.MIN_VALUE / 2;
     private long lastRing = Long.MIN_VALUE / 2;
@@ -233,6 +236,23 @@ final class LineReporter implements TelephoneSet {
             }
             nextMisreport = now + Agenda.millis(2_000 + random.nextInt(6_000));
         }
+    }
+
+    /// `+VSD`: so many tenths of a second of silence are the end of a message (`q`), or of a call in which nothing was ever said (`s`).
+    void listenForSilence(int peak, int tenths, long now) {
+        if (peak > SILENCE_PEAK) {
+            somethingHeard = true;
+            silentSince = now;
+        } else if (tenths > 0 && now - silentSince >= Agenda.millis(tenths * 100L)) {
+            silentSince = now;
+            port.code(somethingHeard ? 'q' : 's');
+        }
+    }
+
+    /// A stream begins.
+    void startListening(long now) {
+        somethingHeard = false;
+        silentSince = now;
     }
 
     // Wires

@@ -109,8 +109,9 @@ final class ModemParameters {
         return values.getOrDefault(name, of(0))[0];
     }
 
-    int second(String name) {
-        return values.get(name)[1];
+    /// How much silence `+VSD` reports, 0 for off.
+    int silenceTenths() {
+        return values.get("+VSD")[1];
     }
 
     void put(String name, int value) {

@@ -28,6 +28,7 @@ public final class VoiceModemEmulator {
     /// Conexant wants so much silence between a result and the next command.
     private static final long COMMAND_GAP_NANOS = Agenda.millis(100);
     private static final int MOST_TYPED_AHEAD = 512;
+    private static final long AT_ONCE = 0;
 
     private final Loop loop;
     private final Agenda agenda;
@@ -136,12 +137,18 @@ public final class VoiceModemEmulator {
         if (stream.running()) {
             stream.run(nowNanos, false);
             endIfDrained(nowNanos);
-            reporter.misreport(stream.peak(), nowNanos);
+            if (stream.running() && stream.kind() != VoiceStream.Kind.TRANSMIT) {
+                reporter.listenForSilence(stream.peak(), parameters.silenceTenths(), nowNanos);
+                reporter.misreport(stream.peak(), nowNanos);
+            }
         }
     }
 
-    /// When [#advance] has something to do next: for this modem, or for its exchange.
+    /// When there is something to do next, for this modem or for its exchange; a time long past while bytes wait for the host.
     public long nextDeadline() {
+        if (port.waiting() > 0) {
+            return AT_ONCE;
+        }
         return stream.running() ? Math.min(stream.nextPacketAt(), agenda.next()) : agenda.next();
     }
 
@@ -164,6 +171,7 @@ public final class VoiceModemEmulator {
         typedAhead.clear();
         port.result(settings.does(Misbehaviour.VCON_INSTEAD_OF_CONNECT) ? "VCON" : "CONNECT");
         stream.start(kind, coding, at);
+        reporter.startListening(at);
     }
 
     private void endIfDrained(long at) {

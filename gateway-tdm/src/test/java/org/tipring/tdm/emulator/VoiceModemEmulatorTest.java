@@ -244,6 +244,34 @@ class VoiceModemEmulatorTest {
     }
 
     @Test
+    void silenceIsReportedUnlessSwitchedOff() {
+        Bench bench = new Bench();
+        bench.initialise();
+        bench.expectOk("AT+FCLASS=8;+VSD=0,20");
+        bench.dial("123");
+        assertThat(bench.listen(4_000).codes.toString()).as("pips").doesNotContain("q", "s");
+        bench.leaveStream();
+        bench.expectOk("AT+VLS=0");
+        bench.pass(1_000);
+        bench.dial("100");
+        bench.listen(3_000);
+        assertThat(bench.listen(3_900).codes.toString().replace("u", "")).startsWith("q");
+        bench.leaveStream();
+        bench.expectOk("AT+VSD=0,0");
+        bench.openStream();
+        assertThat(bench.listen(5_000).codes.toString()).doesNotContain("q", "s");
+    }
+
+    @Test
+    void aWaitingByteIsDueAtOnce() {
+        Bench bench = new Bench();
+        bench.send("A");
+        assertThat(bench.modem.nextDeadline()).isLessThanOrEqualTo(bench.clock.now());
+        bench.heard();
+        assertThat(bench.modem.nextDeadline()).isGreaterThan(bench.clock.now());
+    }
+
+    @Test
     void whatIsBufferedPlaysBeforeTheStreamEnds() {
         Bench bench = new Bench();
         bench.initialise();
