@@ -43,8 +43,10 @@ final class Settings {
     static SipSettings sip(GatewayConfig config, Map<String, String> passwords) {
         GatewayConfig.SipSection sip = config.sip();
         Map<String, Credentials> telephones = new LinkedHashMap<>();
-        config.phones().forEach(phone -> telephones.put(phone.name(),
-                Credentials.ofPassword(phone.name(), sip.realm(), passwords.get(phone.name()))));
+        config.phones().forEach(phone -> {
+            Credentials credentials = Credentials.ofPassword(phone.name(), sip.realm(), passwords.get(phone.name()));
+            telephones.put(phone.name(), sip.digest() == GatewayConfig.Digest.MD5 ? credentials.md5Only() : credentials);
+        });
         List<SipSettings.Trunk> trunks = config.trunks().stream().map(Settings::trunk).toList();
         return new SipSettings(sip.bind(), sip.udpPort(), sip.tcpPort(), sip.realm(), "", "Tipring", telephones, trunks,
                 SipSettings.Limits.DEFAULT);

@@ -25,7 +25,15 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     ///
     /// @param udpPort 0: any free one; -1: no UDP
     /// @param tcpPort as `udpPort`
-    public record SipSection(String bind, int udpPort, int tcpPort, String realm) { }
+    public record SipSection(String bind, int udpPort, int tcpPort, String realm, Digest digest) { }
+
+    /// How telephones prove their passwords.
+    public enum Digest {
+        /// SHA-256, and MD5 for those without it (RFC 8760).
+        BEST,
+        /// For old ones that give up when the first offer is one they do not know.
+        MD5
+    }
 
     /// `[media]`
     ///

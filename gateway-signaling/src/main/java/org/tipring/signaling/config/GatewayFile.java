@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.tipring.signaling.config.GatewayConfig.Digest;
 import org.tipring.signaling.config.GatewayConfig.MediaSection;
 import org.tipring.signaling.config.GatewayConfig.RecordsSection;
 import org.tipring.signaling.config.GatewayConfig.SipSection;
@@ -28,7 +29,7 @@ final class GatewayFile {
 
     private final Mistakes mistakes;
 
-    SipSection sip = new SipSection("0.0.0.0", SIP_PORT, SIP_PORT, "tipring");
+    SipSection sip = new SipSection("0.0.0.0", SIP_PORT, SIP_PORT, "tipring", Digest.BEST);
     MediaSection media = new MediaSection("0.0.0.0", 16_384, 16_583, SILENCE);
     RecordsSection records = records(STATE, "calls.jsonl");
     StatusSection status = new StatusSection("127.0.0.1", STATUS_PORT);
@@ -50,7 +51,8 @@ final class GatewayFile {
         if (udp < 0 && tcp < 0) {
             mistakes.error(fields.section().place(), "neither UDP nor TCP is on", "give one of them a port");
         }
-        sip = new SipSection(bind, udp, tcp, realm == null ? sip.realm() : realm.value());
+        Digest digest = fields.word("digest", Digest.class, sip.digest());
+        sip = new SipSection(bind, udp, tcp, realm == null ? sip.realm() : realm.value(), digest);
     }
 
     private void media(Fields fields) {

@@ -40,6 +40,11 @@ public final class Credentials {
         return credentials;
     }
 
+    /// The same, for MD5 only.
+    public Credentials md5Only() {
+        return ofHashes(user, realm, ha1(DigestAlgorithm.MD5, realm), "");
+    }
+
     public String user() {
         return user;
     }

@@ -103,6 +103,7 @@ class ConfigLoaderTest {
             "gateway.ini ! [sip]~bind = localhost ! gateway.ini:2:8: 'bind' cannot be 'localhost': write an IP address, such as 0.0.0.0 or 127.0.0.1",
             "gateway.ini ! [media]~ports = 16385-16584 ! gateway.ini:2:9: 'ports' cannot be '16385-16584': write 'ports = 16384-16583', first even, last odd, within 1024-65535",
             "gateway.ini ! [sip]~realm = a~realm = b ! gateway.ini:3:1: 'realm' stands here a second time: keep one of them; the other is in line 2",
+            "gateway.ini ! [sip]~digest = md6 ! gateway.ini:2:10: 'md6' is no value of 'digest': did you mean 'md5'?",
             "gateway.ini ! [sip]~[media]~[sip] ! gateway.ini:3:1: [sip] stands here a second time: rename it, or move its lines to line 1",
             "lines.ini ! [line fxo1]~devise = emulated ! lines.ini:1:2: [line fxo1] has no 'device': write 'device = /dev/serial/by-path/...' or 'device = emulated'",
             "lines.ini ! [line fxo1]~device = emulated ! lines.ini:1:2: the emulated line fxo1 has no number: write 'fxo1 = 5550100' into [exchange]",
