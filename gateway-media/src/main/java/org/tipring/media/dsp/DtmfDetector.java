@@ -19,10 +19,9 @@ public final class DtmfDetector {
     private static final double RESIDUAL = 0.36;
     /// The same for a digit that is already on.
     private static final double HOLD_RESIDUAL = 0.6;
-    /// The same when it is known how far off the frequencies are and allowed for: what is left is noise.
+    /// The same of two blocks when it is known how far off the frequencies are and allowed for: what is left is noise, or a tone that
+    /// does not fill the blocks because it is too short.
     private static final double FINAL_RESIDUAL = 0.13;
-    /// What a block's power may lack against the straddling block: less means that the tone does not fill it.
-    private static final double FILLED = 0.75;
     private static final double LEAST_DBM0 = -38;
     /// A little more than asked for, because a frequency that is off is measured too weak.
     private static final double HIGH_ABOVE_LOW = Math.pow(10, 5.0 / 10);
@@ -117,13 +116,9 @@ public final class DtmfDetector {
         double lowBefore = fit.lowPhase();
         double highBefore = fit.highPhase();
         fit.to(digit, blocks, HALF);
-        double between = fit.lowPower() + fit.highPower();
         double lowBetween = fit.lowPhase();
         double highBetween = fit.highPhase();
         fit.to(digit, blocks, BLOCK);
-        if (lowPower + highPower < FILLED * between || fit.lowPower() + fit.highPower() < FILLED * between) {
-            return false;
-        }
         double lowOff = hertzOff(low, lowBefore, lowBetween, fit.lowPhase());
         double highOff = hertzOff(high, highBefore, highBetween, fit.highPhase());
         double explained = (lowPower + fit.lowPower()) / seen(lowOff) + (highPower + fit.highPower()) / seen(highOff);

@@ -45,15 +45,20 @@ class LossConcealerTest {
 
     @Test
     void thereIsNoJumpAtEitherEndOfAGap() {
-        short[] sent = tone(173, 400);
-        short[] heard = concealed(sent, only(10, sent.length / 160));
+        // 63 Hz is below the lowest pitch: the repetition fits badly, and both joints must be smoothed.
+        for (double hertz : new double[] {63, 173, 397}) {
+            short[] sent = tone(hertz, 400);
+            short[] heard = concealed(sent, only(10, sent.length / 160));
+            assertThat(steepest(heard)).as("%s Hz", hertz).isLessThan(2 * steepest(sent));
+        }
+    }
+
+    private static int steepest(short[] pcm) {
         int steepest = 0;
-        for (int i = 1; i < sent.length; i++) {
-            steepest = Math.max(steepest, Math.abs(sent[i] - sent[i - 1]));
+        for (int i = 1; i < pcm.length; i++) {
+            steepest = Math.max(steepest, Math.abs(pcm[i] - pcm[i - 1]));
         }
-        for (int i = 1; i < heard.length; i++) {
-            assertThat(Math.abs(heard[i] - heard[i - 1])).as("at %d", i).isLessThan(2 * steepest);
-        }
+        return steepest;
     }
 
     @Test
