@@ -127,7 +127,7 @@ final class World implements CallObserver {
         long end = clock.now() + millis * 1_000_000;
         while (!condition.getAsBoolean()) {
             if (clock.now() >= end) {
-                throw new AssertionError("not within " + millis + " ms: " + what);
+                throw new AssertionError("not within " + millis + " ms: " + what + "; lines " + lineController.status());
             }
             step(end);
         }
@@ -141,6 +141,9 @@ final class World implements CallObserver {
     }
 
     private void step(long end) {
+        if (!control.idle()) {
+            turn();
+        }
         long next = Math.min(Math.min(script.next(), control.nextDeadline()), Math.min(media.nextDeadline(), exchange.nextDeadline()));
         for (Line line : lines) {
             next = Math.min(next, line.wire().nextDeadline());
