@@ -65,22 +65,32 @@ final class Attempts {
         huntOn(leg);
     }
 
-    /// Tries the next line of a hunt; when none is left, the attempt has failed.
+    /// Tries the next idle line of a hunt; when none is left, the attempt has failed. Only an idle line is asked: one in use belongs
+    /// to another call, which must not get the refusal. (An idle one may still refuse: the exchange may ring it this very moment.)
     void huntOn(CallLeg.OnLine leg) {
-        if (!leg.hunt.hasNext()) {
-            Failure failure = Failure.noFreeLine("no free line in " + leg.group);
-            if (leg.call().called.containsKey(leg.id())) {
-                controller.failed(leg, failure);
-            } else {
-                controller.attemptFailed(leg.call(), failure);
+        while (leg.hunt.hasNext()) {
+            LineId line = leg.hunt.next();
+            if (lines.idle(line)) {
+                seize(leg, line);
+                return;
             }
-            return;
         }
-        leg.line = leg.hunt.next();
-        groups.get(leg.group).used(leg.line, controller.now());
-        controller.onLine(leg.line, leg);
-        controller.started(leg, leg.group + "/" + leg.line, leg.digits);
-        lines.handle(leg.line, new FxoEvent.Seize(leg.digits));
+        Failure failure = Failure.noFreeLine("no free line in " + leg.group);
+        if (leg.call().called.containsKey(leg.id())) {
+            controller.failed(leg, failure);
+        } else {
+            controller.attemptFailed(leg.call(), failure);
+        }
+    }
+
+    private void seize(CallLeg.OnLine leg, LineId line) {
+        leg.line = line;
+        groups.get(leg.group).used(line, controller.now());
+        controller.onLine(line, leg);
+        controller.started(leg, leg.group + "/" + line, leg.digits);
+        if (controller.carries(leg)) {
+            lines.handle(line, new FxoEvent.Seize(leg.digits));
+        }
     }
 
     private void ring(ActiveCall active, String where, List<String> members) {

@@ -187,8 +187,16 @@ public final class CallController implements Timed, LineCalls {
     @Override
     public void line(LineId line, FxoAction.ToCall action) {
         CallLeg.OnLine leg = onLines.get(line);
+        if (action instanceof FxoAction.OfferCall(CallerId callerId)) {
+            offered(line, callerId);
+            return;
+        }
+        if (leg == null) {
+            // The call has left the line: what the line says of its clearing is nobody's any more.
+            return;
+        }
         switch (action) {
-            case FxoAction.OfferCall(CallerId callerId) -> offered(line, callerId);
+            case FxoAction.OfferCall _ -> throw new AssertionError("dealt with above");
             case FxoAction.Abandoned() -> callerGone(leg, ReleaseCause.CANCELLED, "the caller hung up before the answer");
             case FxoAction.Refused(FxoAction.Refusal why) -> {
                 leg.call().call.note(loop.now(), "line", line + " refused: " + LineCauses.word(why));
@@ -242,9 +250,6 @@ public final class CallController implements Timed, LineCalls {
     }
 
     private void released(CallLeg.OnLine leg, FxoAction.ReleaseEvidence evidence) {
-        if (leg == null) {
-            return;
-        }
         note(leg, "line", LineCauses.sentence(evidence));
         if (leg == leg.call().caller) {
             callerGone(leg, LineCauses.afterAnswer(evidence).cause(), LineCauses.sentence(evidence));
@@ -421,6 +426,11 @@ public final class CallController implements Timed, LineCalls {
         legs.put(leg.id(), leg);
         leg.call().called.put(leg.id(), leg);
         perform(leg.call(), leg.call().call.handle(new CallEvent.LegStarted(leg.id(), where, sent), loop.now()));
+    }
+
+    /// Whether the leg still belongs to a call.
+    boolean carries(CallLeg leg) {
+        return legs.get(leg.id()) == leg;
     }
 
     void onLine(LineId line, CallLeg.OnLine leg) {

@@ -10,6 +10,7 @@ import org.tipring.media.time.Deadlines;
 import org.tipring.tdm.line.FxoAction;
 import org.tipring.tdm.line.FxoEvent;
 import org.tipring.tdm.line.FxoLine;
+import org.tipring.tdm.line.FxoState;
 import org.tipring.tdm.line.LineId;
 import org.tipring.tdm.port.LinePort;
 
@@ -88,6 +89,11 @@ public final class LineController implements Timed {
 
     boolean has(LineId id) {
         return lines.containsKey(id);
+    }
+
+    /// Whether the line can be seized as far as we know.
+    boolean idle(LineId id) {
+        return lines.get(id).setup.line().state() instanceof FxoState.OnHook;
     }
 
     /// A snapshot for who watches the lines.

@@ -22,8 +22,8 @@ import org.tipring.tdm.emulator.Voices;
 final class RandomTraffic implements ScriptedSip.Telephones {
 
     private static final List<String> USERS = List.of("201", "202", "203");
-    /// What the numbers of the exchange do; the plan sends `9` and seven digits there.
-    private static final List<String> NUMBERS = List.of("5550111", "5550112", "5550113", "5550114", "5550115", "5550116");
+    /// What the numbers of the exchange do; the plan sends `9` and three digits there.
+    private static final List<String> NUMBERS = List.of("111", "112", "113", "114", "115", "116");
 
     private final World world;
     private final Random random;
@@ -35,12 +35,12 @@ final class RandomTraffic implements ScriptedSip.Telephones {
         this.world = world;
         this.random = world.random;
         world.sip.telephones = this;
-        world.exchange.subscribe("5550111", new Subscriber.Answers(600, Voices.Silence::new, Subscriber.NEVER));
-        world.exchange.subscribe("5550112", new Subscriber.Answers(3_000, Voices.Announcement::new, 1_500));
-        world.exchange.subscribe("5550113", new Subscriber.Busy());
-        world.exchange.subscribe("5550114", new Subscriber.Congested());
-        world.exchange.subscribe("5550115", new Subscriber.NeverAnswers());
-        world.exchange.subscribe("5550116", new Subscriber.Answers(1_000, () -> new Voices.Echo(100), 2_500));
+        world.exchange.subscribe("111", new Subscriber.Answers(600, Voices.Silence::new, Subscriber.NEVER));
+        world.exchange.subscribe("112", new Subscriber.Answers(3_000, Voices.Announcement::new, 1_500));
+        world.exchange.subscribe("113", new Subscriber.Busy());
+        world.exchange.subscribe("114", new Subscriber.Congested());
+        world.exchange.subscribe("115", new Subscriber.NeverAnswers());
+        world.exchange.subscribe("116", new Subscriber.Answers(1_000, () -> new Voices.Echo(100), 2_500));
     }
 
     // ---- calls out
@@ -49,7 +49,7 @@ final class RandomTraffic implements ScriptedSip.Telephones {
         begun++;
         LegId leg = world.legIds.get();
         String user = USERS.get(random.nextInt(USERS.size()));
-        String called = random.nextInt(30) == 0 ? "9555019" : random.nextInt(40) == 0 ? "777" : "9" + NUMBERS.get(random.nextInt(NUMBERS.size()));
+        String called = random.nextInt(30) == 0 ? "9199" : random.nextInt(40) == 0 ? "777" : "9" + NUMBERS.get(random.nextInt(NUMBERS.size()));
         InetSocketAddress address = address();
         AudioFormat law = random.nextBoolean() ? AudioFormat.PCMU : AudioFormat.PCMA;
         String offer = random.nextInt(50) == 0 ? "v=0\r\nnonsense" : OfferAnswer.offer(address.getHostString(), address.getPort(), List.of(law), 101, 20,
@@ -63,7 +63,7 @@ final class RandomTraffic implements ScriptedSip.Telephones {
         return switch (random.nextInt(10)) {
             case 0 -> random.nextInt(50);
             case 1, 2 -> random.nextInt(2_500);
-            default -> 2_500 + random.nextInt(8_000);
+            default -> 4_000 + random.nextInt(7_000);
         };
     }
 

@@ -68,7 +68,7 @@ public final class DirectLink implements SerialLink {
 
     /// When [#pump] has something to do next.
     public long nextDeadline() {
-        return modem.nextDeadline();
+        return receiver != null && present && modem.hasForHost() ? clock.getAsLong() : modem.nextDeadline();
     }
 
     /// Pulls the device out; the receiver is told.

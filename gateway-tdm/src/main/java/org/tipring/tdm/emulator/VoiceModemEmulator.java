@@ -152,6 +152,11 @@ public final class VoiceModemEmulator {
         return stream.running() ? Math.min(stream.nextPacketAt(), agenda.next()) : agenda.next();
     }
 
+    /// Whether [#toHost] has something to give.
+    boolean hasForHost() {
+        return port.waiting() > 0;
+    }
+
     /// Does something later, unless the modem is reset before.
     void later(long afterNanos, long nowNanos, Agenda.Action action) {
         long made = epoch;
