@@ -13,11 +13,16 @@ final class TransmitGate {
     private static final int LEAVING = 3;
 
     private final AtomicInteger state = new AtomicInteger(SHUT);
-    private Runnable leave;
+    private volatile Runnable leave;
 
     /// The stream has begun. Device's thread.
     void open() {
         state.set(OPEN);
+    }
+
+    boolean isOpen() {
+        int now = state.get();
+        return now == OPEN || now == WRITING;
     }
 
     /// Device's thread.
@@ -40,10 +45,15 @@ final class TransmitGate {
     /// @param codes writes them; run now, or by the device's thread behind the samples it is writing
     void leave(Runnable codes) {
         leave = codes;
-        if (state.compareAndSet(WRITING, LEAVING)) {
-            return;
+        // Each exchange fails only when the other thread has just moved on, so this ends at once.
+        while (!state.compareAndSet(WRITING, LEAVING)) {
+            if (state.compareAndSet(OPEN, SHUT) || state.get() == SHUT) {
+                codes.run();
+                return;
+            }
+            if (state.get() == LEAVING) {
+                return;
+            }
         }
-        state.set(SHUT);
-        codes.run();
     }
 }

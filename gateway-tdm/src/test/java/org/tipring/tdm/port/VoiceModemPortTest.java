@@ -146,6 +146,21 @@ class VoiceModemPortTest {
         assertThat(on).as("%s: the exchange saw %s", misbehaviour, line.seen).isEqualTo(off);
     }
 
+    /// 8018 samples a second instead of 8000: the modem's clock leads, so its buffer neither runs dry nor over.
+    @Test
+    void aFastModemNeverRunsDryInTenMinutes() {
+        line = line(ModemSettings.CX93001.with(Misbehaviour.FAST_CLOCK));
+        start();
+        offHookWithDialTone();
+        dial("200");
+        line.heard.clear();
+        line.run(600_000);
+        assertThat(line.port.figures().underruns()).isZero();
+        assertThat(line.port.figures().staleSamples()).isZero();
+        assertThat(line.heard.size()).isBetween(4_800_000, 4_815_000);
+        hangUp();
+    }
+
     @Test
     void closingGoesOnHookAndLetsTheDeviceGo() {
         start();
