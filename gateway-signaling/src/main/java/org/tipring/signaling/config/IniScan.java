@@ -143,7 +143,7 @@ final class IniScan {
             return;
         }
         String name = bare.substring(1, end).strip();
-        if (!name.matches("[A-Za-z0-9][^\\[\\]\"';#=\\\\]*")) {
+        if (!name.matches("[A-Za-z0-9][^\\[\\]\";#=\\\\]*")) {
             mistakes.error(place, Mistakes.quote(name) + " is no section name", "use letters, digits, blanks and '-'");
             return;
         }

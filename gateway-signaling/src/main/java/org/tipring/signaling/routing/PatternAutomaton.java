@@ -196,6 +196,50 @@ final class PatternAutomaton {
         return small == null ? new Reading(accepting.get(state), longer.get(state)) : new Reading(accepting(small), longer(small));
     }
 
+    /// One state, for who walks through all of them.
+    record State(int number, int[] positions) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof State state && Arrays.equals(positions, state.positions);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(positions);
+        }
+    }
+
+    State start() {
+        return new State(0, positions.getFirst());
+    }
+
+    /// Null where no pattern goes.
+    State after(State state, int symbol) {
+        if (state.number >= 0) {
+            int target = next[state.number * SYMBOLS + symbol];
+            if (target != NOT_STORED) {
+                return target == DEAD ? null : new State(target, positions.get(target));
+            }
+        }
+        int[] to = step(state.positions, symbol);
+        return to.length == 0 ? null : new State(-1, to);
+    }
+
+    Reading reading(State state) {
+        return state.number >= 0 ? new Reading(accepting.get(state.number), longer.get(state.number))
+                : new Reading(accepting(state.positions), longer(state.positions));
+    }
+
+    /// Whether any pattern of a route is still possible or just complete.
+    boolean alive(State state, int route) {
+        for (int position : state.positions) {
+            if (owner[position] == route) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     int storedStates() {
         return positions.size();
     }

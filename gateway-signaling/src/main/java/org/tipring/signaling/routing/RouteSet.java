@@ -2,6 +2,7 @@ package org.tipring.signaling.routing;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.IntConsumer;
 
 /// Some routes by their place in the plan, as bits; only words that hold any are kept.
 final class RouteSet {
@@ -46,6 +47,18 @@ final class RouteSet {
 
     int wordAt(int place) {
         return words[place];
+    }
+
+    boolean contains(int route) {
+        return (word(route / Long.SIZE) >> route & 1) == 1;
+    }
+
+    void forEach(IntConsumer action) {
+        for (int place = 0; place < words.length; place++) {
+            for (long left = bits[place]; left != 0; left &= left - 1) {
+                action.accept(words[place] * Long.SIZE + Long.numberOfTrailingZeros(left));
+            }
+        }
     }
 
     long word(int word) {
