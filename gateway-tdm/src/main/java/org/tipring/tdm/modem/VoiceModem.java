@@ -74,10 +74,6 @@ public final class VoiceModem {
         return revival.init().identity();
     }
 
-    public ModemModel model() {
-        return revival.init().model();
-    }
-
     /// Lines, codes and requests that met a state they do not fit.
     public long ignored() {
         return ignored + dialogue.strayResults();
