@@ -32,7 +32,12 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
         /// SHA-256, and MD5 for those without it (RFC 8760).
         BEST,
         /// For old ones that give up when the first offer is one they do not know.
-        MD5
+        MD5;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /// `[media]`
