@@ -174,6 +174,12 @@ public final class DialPlan {
                 from != null && from.telephones(), new Open(request.at()));
     }
 
+    /// The same call with its numbers in the form that patterns are compared with: from outside +E.164, from telephones as dialled.
+    public RouteRequest normalised(RouteRequest request) {
+        Call call = call(request);
+        return new RouteRequest(request.source(), call.called, call.caller, request.at());
+    }
+
     /// Whether a route's hours hold; the wall clock is worked out once, and only when a route asks.
     private final class Open implements IntPredicate {
 
