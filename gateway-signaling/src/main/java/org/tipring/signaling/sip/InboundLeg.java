@@ -70,6 +70,7 @@ final class InboundLeg extends SipLeg {
         context().messages().setSdp(ok, sdp);
         // The stack repeats it until the ACK (RFC 3261 section 13.3.1.4).
         reply(invite, ok);
+        context().after(context().ackWait(), lane(), () -> guarded(this::onWaitForAckOver));
     }
 
     @Override
@@ -108,12 +109,13 @@ final class InboundLeg extends SipLeg {
         }
     }
 
-    void onWaitForAckOver() throws Exception {
+    private void onWaitForAckOver() throws Exception {
+        if (acknowledged) {
+            return;
+        }
+        acknowledged = true;
         if (closing != null) {
-            ReleaseCause cause = closing;
-            closing = null;
-            acknowledged = true;
-            bye(cause);
+            bye(closing);
         } else {
             onNoAck();
         }

@@ -28,7 +28,6 @@ public final class JainSipEndpoint implements SipEndpoint, AutoCloseable {
     private static final Duration EXPIRY_CHECK = Duration.ofSeconds(1);
 
     private final SipSettings settings;
-    private final int ackWait;
     private final SipContext context;
     private final Doorkeeper door;
     private final List<TrunkPeer> trunks;
@@ -44,16 +43,13 @@ public final class JainSipEndpoint implements SipEndpoint, AutoCloseable {
     /// @param legIds names for incoming legs; may be called from any thread
     /// @param control where `events` is called; a full one makes us answer 503
     public JainSipEndpoint(SipSettings settings, Supplier<LegId> legIds, Executor control, Consumer<SipEvent> events) {
-        this(settings, legIds, control, events, JainStack.RFC_ACK_WAIT);
+        this(settings, legIds, control, events, SipContext.ACK_WAIT);
     }
 
     /// For tests that cannot wait for 32 s.
-    ///
-    /// @param ackWait how long to wait for an ACK, in T1 (500 ms)
-    JainSipEndpoint(SipSettings settings, Supplier<LegId> legIds, Executor control, Consumer<SipEvent> events, int ackWait) {
-        this.ackWait = ackWait;
+    JainSipEndpoint(SipSettings settings, Supplier<LegId> legIds, Executor control, Consumer<SipEvent> events, Duration ackWait) {
         this.settings = settings;
-        this.context = new SipContext(settings, control, events);
+        this.context = new SipContext(settings, control, events, ackWait);
         this.door = new Doorkeeper(settings);
         this.trunks = settings.trunks().stream().map(trunk -> new TrunkPeer(trunk, context)).toList();
         this.registrations = trunks.stream().filter(trunk -> trunk.settings().register())
@@ -71,7 +67,7 @@ public final class JainSipEndpoint implements SipEndpoint, AutoCloseable {
 
     /// Opens the ports and starts registering with the trunks.
     public void start() throws IOException {
-        context.stack(new JainStack(settings, gate, listener, ackWait));
+        context.stack(new JainStack(settings, gate, listener));
         int next = 0;
         for (TrunkPeer trunk : trunks) {
             TrunkRegistration registration = trunk.settings().register() ? registrations.get(next++) : null;
@@ -100,7 +96,7 @@ public final class JainSipEndpoint implements SipEndpoint, AutoCloseable {
         }
         SipSettings samePorts = new SipSettings(settings.bindAddress(), udp, tcp, settings.realm(), settings.advertisedAddress(),
             settings.userAgent(), settings.extensions(), settings.trunks(), settings.limits());
-        context.stack(new JainStack(samePorts, gate, listener, ackWait));
+        context.stack(new JainStack(samePorts, gate, listener));
     }
 
     /// The port that it listens on.

@@ -21,9 +21,6 @@ import javax.sip.SipProvider;
 /// JAIN-SIP, and its fences"). Start-up only; the rest of the package uses [#provider].
 final class JainStack {
 
-    /// 64*T1 (RFC 3261 section 13.3.1.4).
-    static final int RFC_ACK_WAIT = 64;
-
     private static final AtomicLong NAMES = new AtomicLong();
     private static final int PORT_TRIES = 20;
     private static final int THREADS = 4;
@@ -56,9 +53,9 @@ final class JainStack {
         }
     }
 
-    JainStack(SipSettings settings, Gate gate, SipListener listener, int ackWait) throws IOException {
+    JainStack(SipSettings settings, Gate gate, SipListener listener) throws IOException {
         try {
-            stack = new Stack(properties(settings.limits(), ackWait), gate);
+            stack = new Stack(properties(settings.limits()), gate);
         } catch (SipException bug) {
             throw new IOException("the SIP stack does not start: " + bug.getMessage(), bug);
         }
@@ -149,13 +146,12 @@ final class JainStack {
         }
     }
 
-    private static Properties properties(SipSettings.Limits limits, int ackWait) {
+    private static Properties properties(SipSettings.Limits limits) {
         Properties p = new Properties();
         p.setProperty("javax.sip.STACK_NAME", "tipring-" + NAMES.incrementAndGet());
         p.setProperty("javax.sip.ROUTER_PATH", PeerRouter.class.getName());
         p.setProperty("gov.nist.javax.sip.STACK_LOGGER", StackLog.class.getName());
         p.setProperty("gov.nist.javax.sip.SERVER_LOGGER", NoTrafficLog.class.getName());
-        p.setProperty("gov.nist.javax.sip.DIALOG_TIMEOUT_FACTOR", String.valueOf(ackWait));
         p.setProperty("gov.nist.javax.sip.MESSAGE_PARSER_FACTORY", StrictParserFactory.class.getName());
         // Otherwise every 200 out of the blue leaves a dialog behind.
         p.setProperty("gov.nist.javax.sip.REJECT_STRAY_RESPONSES", "true");

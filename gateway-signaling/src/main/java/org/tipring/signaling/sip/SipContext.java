@@ -28,10 +28,14 @@ import org.tipring.signaling.call.LegId;
 /// What the parts of one endpoint share: the stack, the way up to control, the legs. Safe for any thread.
 final class SipContext {
 
+    /// 64*T1 (RFC 3261 section 13.3.1.4).
+    static final Duration ACK_WAIT = Duration.ofSeconds(32);
+
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int REMEMBERED_INVITES = 2_000;
 
     private final SipSettings settings;
+    private final Duration ackWait;
     private final Messages messages;
     private final LocalAddresses addresses;
     private final Executor control;
@@ -49,7 +53,8 @@ final class SipContext {
     });
     private volatile JainStack stack;
 
-    SipContext(SipSettings settings, Executor control, Consumer<SipEvent> events) {
+    SipContext(SipSettings settings, Executor control, Consumer<SipEvent> events, Duration ackWait) {
+        this.ackWait = ackWait;
         this.settings = settings;
         this.control = control;
         this.events = events;
@@ -111,6 +116,11 @@ final class SipContext {
         } catch (RejectedExecutionException closed) {
             // Nothing is due after the end.
         }
+    }
+
+    /// How long the ACK for a 200 is waited for. The stack has such a timer too, but does not tell us of dialogs that it made itself.
+    Duration ackWait() {
+        return ackWait;
     }
 
     void close() {

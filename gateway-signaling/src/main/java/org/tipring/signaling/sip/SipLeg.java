@@ -42,6 +42,7 @@ abstract class SipLeg {
     private String lastSdp = "";
     private ServerTransaction offered;
     private ServerTransaction offerlessInvite;
+    private ServerTransaction reinvite;
 
     /// What a lane runs; what it throws ends the leg.
     interface Step {
@@ -218,9 +219,11 @@ abstract class SipLeg {
             context.messages().setSdp(ok, lastSdp.replaceAll("a=(sendonly|recvonly|inactive)\r\n", "a=sendrecv\r\n"));
         }
         reply(transaction, ok);
+        awaitAck(transaction);
     }
 
     final void ackOfReinvite(String sdp) {
+        reinvite = null;
         if (offerlessInvite != null) {
             offerlessInvite = null;
             if (!sdp.isEmpty() && !ended) {
@@ -240,6 +243,18 @@ abstract class SipLeg {
         context.messages().setSdp(ok, sdp);
         lastSdp = sdp;
         reply(transaction, ok);
+        awaitAck(transaction);
+    }
+
+    private void awaitAck(ServerTransaction transaction) {
+        if (transaction.getRequest().getMethod().equals("INVITE")) {
+            reinvite = transaction;
+            context.after(context.ackWait(), lane, () -> guarded(() -> {
+                if (reinvite == transaction) {
+                    onNoAck();
+                }
+            }));
+        }
     }
 
     final void refuseOffer() throws Exception {
@@ -276,7 +291,7 @@ abstract class SipLeg {
     final void onNoAck() throws Exception {
         if (!ended) {
             bye(ReleaseCause.TIMER);
-            end(ReleaseCause.TIMER, 0, "no ACK for 32 s");
+            end(ReleaseCause.TIMER, 0, "no ACK for " + context.ackWait().toSeconds() + " s");
         }
     }
 

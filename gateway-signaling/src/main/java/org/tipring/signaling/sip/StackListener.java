@@ -102,21 +102,9 @@ final class StackListener implements SipListenerExt {
         });
     }
 
+    /// Legs have timers of their own for this ([SipContext#ackWait]).
     @Override
-    public void processDialogTimeout(DialogTimeoutEvent event) {
-        fenced("dialog time-out", () -> {
-            if (event.getReason() == DialogTimeoutEvent.Reason.AckNotReceived
-                && event.getDialog().getApplicationData() instanceof SipLeg leg) {
-                leg.post(() -> {
-                    if (leg instanceof InboundLeg inbound) {
-                        inbound.onWaitForAckOver();
-                    } else {
-                        leg.onNoAck();
-                    }
-                });
-            }
-        });
-    }
+    public void processDialogTimeout(DialogTimeoutEvent event) { }
 
     /// The transaction's own time-out follows.
     @Override

@@ -2,11 +2,13 @@ package org.tipring.signaling.sip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.call.ReleaseCause;
@@ -82,5 +84,135 @@ class CallsBetweenEndpointsTest {
             gateway.sip().release(out, ReleaseCause.OUT_OF_ORDER, null);
             assertThat(phone.await(Released.class).cause()).isEqualTo(ReleaseCause.OUT_OF_ORDER);
         }
+    }
+
+    private LegId dial(Station phone) {
+        LegId out = Station.newLeg();
+        phone.sip().invite(out, new Target.Trunk("gateway", "900"), NOBODY, Station.offer(4000));
+        return out;
+    }
+
+    private LegId ringExtension(String user) {
+        LegId out = Station.newLeg();
+        gateway.sip().invite(out, new Target.Extension(user), new CallingParty("0301234", "", false), Station.offer(4000));
+        return out;
+    }
+
+    @Test
+    void theCallerGivesUp() throws Exception {
+        try (Station phone = gateway.registered("201", "udp")) {
+            LegId out = dial(phone);
+            Invited invited = gateway.await(Invited.class);
+            gateway.sip().ring(invited.leg());
+            phone.await(Ringing.class);
+            phone.sip().release(out, ReleaseCause.NORMAL, null);
+            assertThat(gateway.await(Released.class).cause()).isEqualTo(ReleaseCause.CANCELLED);
+            assertThat(gateway.sip().counters().legs() + phone.sip().counters().legs()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ReleaseCause.class, names = {"BUSY", "UNALLOCATED", "NO_CIRCUIT", "OUT_OF_ORDER", "NOT_ACCEPTABLE", "DECLINED",
+        "CIRCUIT_IN_USE", "TEMPORARY_FAILURE", "REJECTED", "INCOMPLETE"})
+    void whyTheGatewayRefusedArrivesAtTheTelephone(ReleaseCause cause) throws Exception {
+        try (Station phone = gateway.registered("201", "udp")) {
+            dial(phone);
+            gateway.sip().release(gateway.await(Invited.class).leg(), cause, Duration.ofSeconds(5));
+            Released released = phone.await(Released.class);
+            assertThat(released.cause()).isEqualTo(cause);
+            assertThat(released.status()).isEqualTo(cause.sipStatus());
+        }
+    }
+
+    @Test
+    void allTelephonesOfAnExtensionRingAndTheFirstAnswerWins() throws Exception {
+        try (Station desk = gateway.registered("201", "udp"); Station door = gateway.registered("201", "tcp")) {
+            LegId out = ringExtension("201");
+            Invited atDesk = desk.await(Invited.class);
+            Invited atDoor = door.await(Invited.class);
+            desk.sip().ring(atDesk.leg());
+            gateway.await(Ringing.class);
+            door.sip().ring(atDoor.leg());
+            door.sip().answer(atDoor.leg(), Station.offer(5000));
+            gateway.await(Answered.class);
+            door.await(Acknowledged.class);
+            Released elsewhere = desk.await(Released.class);
+            assertThat(elsewhere.cause()).isEqualTo(ReleaseCause.CANCELLED);
+            assertThat(elsewhere.detail()).isEqualTo("answered elsewhere");
+            gateway.sip().release(out, ReleaseCause.NORMAL, null);
+            door.await(Released.class);
+            gateway.hasNoMore();
+        }
+    }
+
+    @Test
+    void busyOnlyWhenAllTelephonesOfTheExtensionAre() throws Exception {
+        try (Station desk = gateway.registered("201", "udp"); Station door = gateway.registered("201", "udp")) {
+            ringExtension("201");
+            desk.sip().release(desk.await(Invited.class).leg(), ReleaseCause.BUSY, null);
+            gateway.hasNoMore();
+            door.sip().release(door.await(Invited.class).leg(), ReleaseCause.BUSY, null);
+            assertThat(gateway.await(Released.class).cause()).isEqualTo(ReleaseCause.BUSY);
+        }
+    }
+
+    @Test
+    void aWithheldNumberStaysWithheldToTheTelephone() throws Exception {
+        try (Station phone = gateway.registered("201", "udp")) {
+            gateway.sip().invite(Station.newLeg(), new Target.Extension("201"), new CallingParty("", "", true), Station.offer(4000));
+            assertThat(phone.await(Invited.class).from()).isEqualTo(new CallingParty("", "", true));
+        }
+    }
+
+    @Test
+    void bothEndsHangUpAtOnce() throws Exception {
+        try (Station phone = gateway.registered("201", "udp")) {
+            LegId out = dial(phone);
+            Invited invited = gateway.await(Invited.class);
+            gateway.sip().answer(invited.leg(), Station.offer(5000));
+            phone.await(Answered.class);
+            gateway.await(Acknowledged.class);
+            phone.sip().release(out, ReleaseCause.NORMAL, null);
+            gateway.sip().release(invited.leg(), ReleaseCause.NORMAL, null);
+            // Another call goes through, so nothing was left behind.
+            dial(phone);
+            SipEvent next = gateway.await(SipEvent.class);
+            if (next instanceof Released) {
+                next = gateway.await(SipEvent.class);
+            }
+            assertThat(next).isInstanceOf(Invited.class);
+        }
+    }
+
+    @Test
+    void aTelephoneThatIsSwitchedOffSignsOff() throws Exception {
+        gateway.registered("201", "udp").close();
+        assertThat(gateway.await(SipEvent.Unregistered.class).extension()).isEqualTo("201");
+        assertThat(gateway.sip().reachable(new Target.Extension("201"))).isFalse();
+    }
+
+    @Test
+    void aWrongPasswordKeepsATelephoneOut() throws Exception {
+        try (Station thief = gateway.phone("201", "guess", "udp")) {
+            assertThat(thief.await(SipEvent.TrunkDown.class).why()).contains("403");
+            gateway.hasNoMore();
+        }
+    }
+
+    @Test
+    void anEndpointThatIsClosedLeavesNoThreadBehind() throws Exception {
+        Station station = Station.gateway();
+        station.registered("201", "tcp").close();
+        station.close();
+        gateway.close();
+        List<Thread> left = List.of();
+        for (long deadline = System.nanoTime() + Station.PATIENCE.toNanos(); System.nanoTime() < deadline; Thread.onSpinWait()) {
+            left = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().matches("(?i).*(EventScanner|UDPMessage|SipTimer|PipelineThread|sip-timers).*")).toList();
+            if (left.isEmpty()) {
+                break;
+            }
+        }
+        assertThat(left).isEmpty();
     }
 }
