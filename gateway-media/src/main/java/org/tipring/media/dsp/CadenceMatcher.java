@@ -65,7 +65,8 @@ final class CadenceMatcher {
                 }
             }
             places[t] = next;
-            fitted[t] += whole ? 1 : 0;
+            // One segment is enough for ringback, so it must be a burst: in talk there is a pause of any length.
+            fitted[t] += whole && (on || tones[t] != CallProgressTone.RINGBACK) ? 1 : 0;
         }
         on = !on;
         first = false;

@@ -173,6 +173,19 @@ class ToneDetectorTest {
     }
 
     @Test
+    void twoChanceBurstsAPauseApartAreNotRingback() {
+        for (TonePlan plan : PLANS) {
+            Ear ear = new Ear(plan);
+            int pause = plan == TonePlan.GB ? 2000 : 4000;
+            for (int i = 0; i < 3; i++) {
+                ear.hear(tone(plan, RINGBACK, 100));
+                ear.silence(pause);
+            }
+            assertThat(ear.heard).as(plan.name()).isEmpty();
+        }
+    }
+
+    @Test
     void keysAreNotTakenForTones() {
         for (TonePlan plan : PLANS) {
             Ear ear = new Ear(plan);
