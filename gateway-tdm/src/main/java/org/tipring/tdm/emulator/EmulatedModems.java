@@ -180,9 +180,9 @@ public final class EmulatedModems implements AutoCloseable {
             }
         }
 
-        /// Only when there is room for more, else a waiting byte would end every poll at once.
+        /// Commands are to be answered at once. Sound can wait for the tick; and what the modem has no room for must not end every poll.
         boolean wantsPoll() {
-            return open && fromHostAt == fromHostEnd;
+            return open && fromHostAt == fromHostEnd && !modem.streaming();
         }
 
         private void listen(long now) {
@@ -200,7 +200,7 @@ public final class EmulatedModems implements AutoCloseable {
                     fromHostEnd = count;
                 }
                 fromHostAt += modem.fromHost(fromHost, fromHostAt, fromHostEnd - fromHostAt, now);
-                if (fromHostAt < fromHostEnd) {
+                if (fromHostAt < fromHostEnd || fromHostEnd < fromHost.length) {
                     return;
                 }
             }

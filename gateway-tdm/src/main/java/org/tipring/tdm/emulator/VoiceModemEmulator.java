@@ -169,6 +169,10 @@ public final class VoiceModemEmulator {
 
     // The stream
 
+    boolean streaming() {
+        return stream.running();
+    }
+
     /// `CONNECT`, and sound from the next byte on.
     void startStream(VoiceStream.Kind kind, VoiceStream.Coding coding, long at) {
         mode = Mode.STREAM;

@@ -321,23 +321,40 @@ class VoiceModemEmulatorTest {
     @Test
     void packetsAreSmallAndSometimesEndBetweenADleAndItsPartner() {
         Bench bench = new Bench();
-        bench.exchange.subscribe("700", new Subscriber.Answers(0, () -> new Voices.Recording(new short[] {-15_996}, true), 0));
+        bench.exchange.subscribe("810", new Subscriber.Answers(0, () -> new Voices.Recording(new short[] {-15_996}, true), 0));
         bench.initialise();
-        bench.dial("700");
+        bench.dial("810");
         bench.listen(1_000);
         byte[] packet = new byte[512];
         int largest = 0;
         int split = 0;
+        int packets = 0;
         for (int i = 0; i < 100; i++) {
             bench.clock.advanceMillis(10);
             int length;
             while ((length = bench.modem.toHost(packet, 0, 512, bench.clock.now())) > 0) {
                 largest = Math.max(largest, length);
                 split += length % 2;
+                packets++;
             }
         }
         assertThat(largest).isBetween(2, 64);
         assertThat(split).isGreaterThan(20);
+        assertThat(16_000 / packets).as("bytes in a packet of nothing but DLEs").isLessThan(12);
+    }
+
+    @Test
+    void whatWasUnderWayWhenDtrDroppedNeverHappens() {
+        Bench bench = new Bench();
+        bench.initialise();
+        bench.seize();
+        bench.send("AT+VTR\r");
+        bench.modem.dtr(false, bench.clock.now());
+        bench.pass(60);
+        bench.modem.dtr(true, bench.clock.now());
+        bench.pass(1_000);
+        assertThat(bench.heard()).doesNotContain("CONNECT");
+        bench.expectOk("AT");
     }
 
     @Test
