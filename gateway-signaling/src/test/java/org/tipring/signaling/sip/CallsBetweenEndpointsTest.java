@@ -98,6 +98,30 @@ class CallsBetweenEndpointsTest {
         return out;
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"udp", "tcp"})
+    void listeningOnAllAddressesItNamesTheOneThatFacesThePeer(String transport) throws Exception {
+        try (Station everywhere = new Station(Station.settings("0.0.0.0")); Station phone = everywhere.registered("201", transport)) {
+            assertThat(everywhere.sip().mediaAddress(new Target.Extension("201"))).isEqualTo("127.0.0.1");
+            LegId out = dial(phone);
+            Invited invited = everywhere.await(Invited.class);
+            assertThat(everywhere.sip().mediaAddress(invited.leg())).isEqualTo("127.0.0.1");
+            everywhere.sip().answer(invited.leg(), Station.offer(5000));
+            phone.await(Answered.class);
+            everywhere.await(Acknowledged.class);
+            everywhere.sip().release(invited.leg(), ReleaseCause.NORMAL, null);
+            phone.await(Released.class);
+
+            LegId in = Station.newLeg();
+            everywhere.sip().invite(in, new Target.Extension("201"), NOBODY, Station.offer(4000));
+            phone.sip().answer(phone.await(Invited.class).leg(), Station.offer(5000));
+            everywhere.await(Answered.class);
+            phone.await(Acknowledged.class);
+            everywhere.sip().release(in, ReleaseCause.NORMAL, null);
+            phone.await(Released.class);
+        }
+    }
+
     @Test
     void theCallerGivesUp() throws Exception {
         try (Station phone = gateway.registered("201", "udp")) {

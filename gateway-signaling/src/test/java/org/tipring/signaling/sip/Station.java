@@ -43,7 +43,11 @@ final class Station implements AutoCloseable {
     }
 
     static SipSettings settings(SipSettings.Trunk... trunks) {
-        return new SipSettings("127.0.0.1", 0, 0, REALM, "", "Tipring test",
+        return settings("127.0.0.1", trunks);
+    }
+
+    static SipSettings settings(String bindAddress, SipSettings.Trunk... trunks) {
+        return new SipSettings(bindAddress, 0, 0, REALM, "", "Tipring test",
             Map.of("201", credentials("201"), "202", credentials("202")), List.of(trunks),
             new SipSettings.Limits(16_384, 2_000, Duration.ZERO));
     }
