@@ -1,0 +1,390 @@
+package org.tipring.media.dsp;
+
+import java.util.Arrays;
+import org.tipring.media.pcm.Pcm;
+
+/// The adaptive filter of an [EchoCanceller]: what it knows of the echo path, and how it learns more.
+///
+/// | state | each active frame |
+/// |---|---|
+/// | learning, nothing known | the locator looks for the echo; found → a trial starts there, and learns from the last frames too |
+/// | learning, trial running | the solver improves the trial; better on frames it has not seen → it becomes the path |
+/// | resting | subtracts; error grown against the echo → learning |
+///
+/// An echo path that makes it worse is forgotten at once. Owned by one thread; never allocates.
+final class EchoFilter {
+
+    private final SentSignal sent = new SentSignal(DEPTH * BLOCK + 2 * EchoWindow.TAPS + HISTORY * FRAME, FRAME);
+    private final EchoLocator locator = new EchoLocator(BLOCK, DEPTH);
+    private final EchoSolver solver = new EchoSolver();
+    private final EchoWindow[] path = {new EchoWindow(), new EchoWindow(), new EchoWindow()};
+    private final EchoWindow trial = new EchoWindow();
+    /// What comes back less the echo of all windows but the one on trial, whitened; the newest frame last.
+    private final float[] target = new float[HISTORY * FRAME];
+    private final SentSignal.Whitening whitening = new SentSignal.Whitening();
+    private final float[] others = new float[FRAME];
+    private final float[] trialError = new float[FRAME];
+
+    private boolean learning = true;
+    /// Since the start or a new path, the filter has not rested yet.
+    private boolean fresh = true;
+    private boolean trying;
+    private int slot;
+    private int catchUp;
+    private int activeFrames;
+    private int framesWithoutGain;
+    private int framesTooLoud;
+    private int trialFrames;
+    private int restFrames = SHORTEST_REST / 2;
+    private float linePower;
+    private float errorPower;
+    private float trialPower;
+    private float restShare = 1;
+    private float shareNow = 1;
+    private float lineMean;
+    private float errorMean;
+
+    /// Takes the next frame of what was sent. Either [#process] or [#pass] follows.
+    ///
+    /// @return its mean square
+    float sent(short[] reference) {
+        return sent.add(reference);
+    }
+
+    /// Nothing is to be done with what came in.
+    void pass() {
+        look(null);
+    }
+
+    /// Takes the echo out of the frame that came in while the newest one was sent.
+    ///
+    /// @param active whether enough was sent to learn from
+    void process(short[] fromLine, float lineNow, boolean active, float[] error) {
+        subtract(fromLine, error);
+        if (!active) {
+            look(null);
+            return;
+        }
+        float errorNow = power(error);
+        float trialNow = trying ? power(trialError) : errorNow;
+        follow(lineNow, errorNow, trialNow);
+        if (trying && trialNow < errorNow && trialPower < worth() * errorPower) {
+            adopt(error);
+            errorNow = trialNow;
+        }
+        look(learning ? early() ? others : error : null);
+        if (learning) {
+            learn(errorNow, lineNow);
+        } else {
+            watch(errorNow, echoPower(fromLine, error));
+        }
+    }
+
+    boolean known() {
+        return path[0].used || path[1].used || path[2].used;
+    }
+
+    boolean resting() {
+        return !learning;
+    }
+
+    /// How old the oldest echo is, in samples.
+    int end() {
+        int end = 0;
+        for (EchoWindow window : path) {
+            end = window.used ? Math.max(end, window.end()) : end;
+        }
+        return end;
+    }
+
+    /// @param residue in which to look for echo, or null for not looking
+    private void look(float[] residue) {
+        for (int at = 0; at < FRAME; at += BLOCK) {
+            locator.sent(sent.plain, sent.at(0) + at);
+            if (residue != null) {
+                locator.heard(residue, at);
+            }
+        }
+    }
+
+    private void subtract(short[] fromLine, float[] error) {
+        int at = sent.at(0);
+        for (int i = 0; i < FRAME; i++) {
+            others[i] = fromLine[i];
+        }
+        for (int i = 0; i < path.length; i++) {
+            if (path[i].used && i != slot) {
+                path[i].subtract(sent.plain, at, others);
+            }
+        }
+        System.arraycopy(others, 0, error, 0, FRAME);
+        if (path[slot].used) {
+            path[slot].subtract(sent.plain, at, error);
+        }
+        if (trying) {
+            System.arraycopy(others, 0, trialError, 0, FRAME);
+            trial.subtract(sent.plain, at, trialError);
+        }
+        if (learning) {
+            System.arraycopy(target, FRAME, target, 0, target.length - FRAME);
+            whitening.apply(others, 0, target, target.length - FRAME, FRAME);
+        }
+    }
+
+    private void follow(float lineNow, float errorNow, float trialNow) {
+        activeFrames++;
+        // A filter that is good already changes only on longer evidence: in double talk chance looks like progress for some frames.
+        float rate = fresh && activeFrames < FRESH_FRAMES ? QUICK : CAREFUL;
+        linePower += rate * (lineNow - linePower);
+        errorPower += rate * (errorNow - errorPower);
+        trialPower += rate * (trialNow - trialPower);
+        lineMean += SLOW * (lineNow - lineMean);
+        errorMean += SLOW * (errorNow - errorMean);
+    }
+
+    /// The trial has earned its place. Fades over so that no step is heard.
+    private void adopt(float[] error) {
+        path[slot].copyFrom(trial);
+        for (int i = 0; i < FRAME; i++) {
+            float fade = Math.min(1f, (i + 1f) / FADE);
+            error[i] += fade * (trialError[i] - error[i]);
+        }
+        if (trialPower < GAIN * errorPower) {
+            framesWithoutGain = 0;
+        }
+        errorPower = trialPower;
+    }
+
+    /// How much better a trial must be: the first window and a further one must do more than fit a voice of the near end by chance.
+    private float worth() {
+        return path[slot].used ? WORTH_A_CHANGE : known() ? WORTH_A_WINDOW : WORTH_A_START;
+    }
+
+    private void learn(float errorNow, float lineNow) {
+        if (known() && errorPower > HARMFUL * linePower) {
+            forget();
+        }
+        trialFrames++;
+        if (early()) {
+            place(locator.strongest());
+        } else if (isTimeToRecentre() && !trial.holds(trial.peak())) {
+            start(trial.peak());
+            catchUp = alone() ? Math.min(HISTORY - 1, activeFrames - 1) : 0;
+        } else if (trialFrames > TRIAL_FRAMES && framesWithoutGain > PATIENCE_FRAMES && errorPower > WANTING * linePower) {
+            placeAnother(locator.strongest());
+        }
+        if (trying) {
+            for (int i = 0; i < CATCH_UP && catchUp > 0; i++, catchUp--) {
+                addFrame(catchUp, 0);
+            }
+            // The next frame makes each of them one older.
+            catchUp += catchUp > 0 ? 1 : 0;
+            addFrame(0, Math.max(Math.min(errorNow, trialPower), DEEPEST * lineNow));
+            solver.improve(trial.taps, prior());
+        }
+        framesWithoutGain++;
+        if (known() && framesWithoutGain > (errorMean < GOOD * lineMean ? REST_FRAMES : LONG_LEARNING_FRAMES)) {
+            rest();
+        }
+    }
+
+    /// Nothing good has been found yet: the place of the first window is still open.
+    private boolean early() {
+        return !known() || alone() && activeFrames < EARLY_FRAMES && errorPower > EARLY_SHARE * linePower;
+    }
+
+    private float[] prior() {
+        return path[slot].used && path[slot].delay == trial.delay ? path[slot].taps : NOTHING_KNOWN;
+    }
+
+    private boolean isTimeToRecentre() {
+        return trialFrames >= RECENTRE_FRAMES && (trialFrames & trialFrames - 1) == 0;
+    }
+
+    private boolean alone() {
+        int used = 0;
+        for (EchoWindow window : path) {
+            used += window.used ? 1 : 0;
+        }
+        return used == 1 && path[slot].used;
+    }
+
+    /// The first window, or a better place for it: the first syllable often leaves a doubt of a pitch period or two.
+    private void place(int delay) {
+        if (delay != EchoLocator.NOWHERE && !(trying && trial.holds(delay))) {
+            slot = 0;
+            start(delay);
+            catchUp = Math.min(HISTORY - 1, activeFrames - 1);
+        }
+    }
+
+    /// Nothing has got better for a while: is there an echo that no window covers?
+    private void placeAnother(int delay) {
+        if (delay == EchoLocator.NOWHERE) {
+            return;
+        }
+        int free = NONE;
+        for (int i = 0; i < path.length; i++) {
+            if (!path[i].used) {
+                free = i;
+            } else if (path[i].holds(delay)) {
+                return;
+            }
+        }
+        if (free != NONE) {
+            slot = free;
+            start(delay);
+            locator.restart();
+        }
+    }
+
+    private void start(int delay) {
+        trial.clear();
+        trial.used = true;
+        trial.delay = Math.clamp(delay - LEAD, 0, DEPTH * BLOCK);
+        trying = true;
+        trialPower = linePower;
+        framesWithoutGain = 0;
+        trialFrames = 0;
+        solver.clear();
+        catchUp = 0;
+    }
+
+    /// Frames in which something else than echo is loud count less.
+    private void addFrame(int ago, float noise) {
+        int at = target.length - (ago + 1) * FRAME;
+        float power = noise;
+        if (ago > 0) {
+            power = 0;
+            for (int i = 0; i < FRAME; i++) {
+                power += target[at + i] * target[at + i] / FRAME;
+            }
+        }
+        solver.add(sent.white, sent.at(ago), target, at, FRAME, trial.delay, 1 / (power + NOISE_FLOOR), REMEMBER);
+    }
+
+    private void rest() {
+        learning = false;
+        fresh = false;
+        trying = false;
+        restShare = shareNow = 1;
+        framesTooLoud = 0;
+        activeFrames = 0;
+        restFrames = errorMean < GOOD * lineMean ? Integer.MAX_VALUE : restFrames == Integer.MAX_VALUE ? SHORTEST_REST : 2 * restFrames;
+        restFrames = Math.clamp(restFrames, SHORTEST_REST, Integer.MAX_VALUE);
+    }
+
+    /// Resting: has the error grown against the echo?
+    private void watch(float errorNow, float echoNow) {
+        float now = errorNow / (echoNow + 1);
+        if (activeFrames < SETTLE_FRAMES) {
+            shareNow = activeFrames == 1 ? now : shareNow + QUICK * (Math.min(now, 2 * shareNow) - shareNow);
+            restShare = shareNow;
+            return;
+        }
+        restShare += SLOW * (Math.min(now, restShare) - restShare);
+        framesTooLoud = now > GROWN * restShare && echoNow > AUDIBLE ? framesTooLoud + 1 : 0;
+        if (framesTooLoud > WAKE_FRAMES) {
+            restFrames = SHORTEST_REST / 2;
+            wake();
+        } else if (activeFrames > restFrames) {
+            wake();
+        }
+    }
+
+    private void wake() {
+        learning = true;
+        framesWithoutGain = 0;
+        activeFrames = 0;
+        errorPower = linePower = trialPower = 0;
+        locator.restart();
+        Arrays.fill(target, 0);
+        catchUp = 0;
+        trialFrames = 0;
+        slot = strongest();
+        trial.copyFrom(path[slot]);
+        trying = true;
+        solver.clear();
+    }
+
+    private int strongest() {
+        int best = 0;
+        for (int i = 1; i < path.length; i++) {
+            if (path[i].used && path[i].energy() > path[best].energy()) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    /// Another path: what we have makes it worse.
+    private void forget() {
+        for (EchoWindow window : path) {
+            window.clear();
+        }
+        fresh = true;
+        trying = false;
+        activeFrames = 0;
+        locator.restart();
+        errorPower = linePower;
+    }
+
+    static float echoPower(short[] fromLine, float[] error) {
+        float sum = 0;
+        for (int i = 0; i < FRAME; i++) {
+            float echo = fromLine[i] - error[i];
+            sum += echo * echo;
+        }
+        return sum / FRAME;
+    }
+
+    static float power(float[] samples) {
+        float sum = 0;
+        for (int i = 0; i < FRAME; i++) {
+            sum += samples[i] * samples[i];
+        }
+        return sum / FRAME;
+    }
+
+    private static final int FRAME = Pcm.FRAME;
+    private static final int BLOCK = FRAME / 2;
+    private static final int DEPTH = EchoCanceller.REACH_MILLIS * Pcm.RATE / 1000 / BLOCK;
+    /// Frames kept so that a window, once its place is known, can learn from what was heard before.
+    private static final int HISTORY = 16;
+    private static final float AUDIBLE = (float) LevelMeter.power(-60);
+    private static final float NOISE_FLOOR = 100;
+    /// The window starts this much before the peak of the response: D.6 and D.7 of G.168 rise for 50 samples.
+    private static final int LEAD = 56;
+    private static final int CATCH_UP = 4;
+    private static final int FADE = 40;
+    private static final float QUICK = 0.4f;
+    private static final float CAREFUL = 0.12f;
+    private static final float SLOW = 0.03f;
+    private static final float REMEMBER = 0.98f;
+    /// Frames do not count more than one 15 dB better than unfiltered.
+    private static final float DEEPEST = 0.03f;
+    private static final float WORTH_A_CHANGE = 0.9f;
+    private static final float WORTH_A_START = 0.5f;
+    private static final float WORTH_A_WINDOW = 0.7f;
+    /// More than 1 dB better: worth to go on learning.
+    private static final float GAIN = 0.8f;
+    private static final float HARMFUL = 1.3f;
+    private static final int PATIENCE_FRAMES = 12;
+    private static final int FRESH_FRAMES = 100;
+    private static final int EARLY_FRAMES = 50;
+    private static final float EARLY_SHARE = 0.05f;
+    private static final int RECENTRE_FRAMES = 8;
+    private static final int TRIAL_FRAMES = 60;
+    /// Less than 20 dB: there may be a second echo.
+    private static final float WANTING = 0.01f;
+    private static final int REST_FRAMES = 25;
+    private static final int LONG_LEARNING_FRAMES = 100;
+    private static final int SETTLE_FRAMES = 15;
+    private static final float GROWN = 6;
+    private static final int WAKE_FRAMES = 4;
+    /// 35 dB: nobody hears a better filter.
+    private static final float GOOD = 3e-4f;
+    private static final int SHORTEST_REST = 250;
+    private static final int NONE = -1;
+    private static final float[] NOTHING_KNOWN = new float[EchoWindow.TAPS];
+}

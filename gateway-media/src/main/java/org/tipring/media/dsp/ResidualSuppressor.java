@@ -1,0 +1,94 @@
+package org.tipring.media.dsp;
+
+import org.tipring.media.pcm.Pcm;
+
+/// The non-linear processor after the filter (ITU-T G.168 section 5.3): while only the far end speaks, what is left of its echo is
+/// replaced by noise like the line's own, so that the far end hears neither its echo nor a dead line. When the near end speaks it is let
+/// through at once.
+final class ResidualSuppressor {
+
+    private final float[] block = new float[BLOCK];
+    private float leak = UNKNOWN_LEAK;
+    private float echo;
+    private float far;
+    private float noise = (float) LevelMeter.power(-68);
+    private float gain = 1;
+    private int hangover;
+    private int seed = 1;
+    private float tint;
+
+    /// @param error what the filter left
+    /// @param echoNow the mean square of the echo taken away
+    /// @param sentNow the mean square of what was sent
+    /// @param known whether the filter has found the echo path
+    void process(float[] error, float echoNow, float sentNow, boolean known, short[] out) {
+        echo = Math.max(echoNow, DECAY * echo);
+        far = Math.max(sentNow, FAR_DECAY * far);
+        for (int at = 0; at < Pcm.FRAME; at += BLOCK) {
+            float power = 0;
+            for (int i = 0; i < BLOCK; i++) {
+                block[i] = error[at + i];
+                power += block[i] * block[i];
+            }
+            power /= BLOCK;
+            boolean farSpeaks = far > QUIET;
+            boolean suppress = farSpeaks && judge(power, known);
+            if (power < noise) {
+                noise += NOISE_FALL * (power - noise);
+            } else if (!farSpeaks) {
+                noise = Math.min(noise * NOISE_RISE + 1e-3f, LOUDEST_NOISE);
+            }
+            hangover = farSpeaks ? hangover : 0;
+            write(suppress, out, at);
+        }
+    }
+
+    boolean doubleTalk() {
+        return hangover > 0;
+    }
+
+    private boolean judge(float power, boolean known) {
+        float expected = known ? Math.min(leak * MARGIN, 1) * echo : UNKNOWN_LEAK * far;
+        if (known && echo > 4 * noise && power < echo) {
+            leak += LEARN * (Math.min(power / echo, 2 * leak) - leak);
+            leak = Math.clamp(leak, LEAST_LEAK, UNKNOWN_LEAK);
+        }
+        if (power > Math.max(expected, NOISE_MARGIN * noise)) {
+            hangover = HANGOVER_BLOCKS;
+        } else if (hangover > 0) {
+            hangover--;
+        }
+        return hangover == 0;
+    }
+
+    private void write(boolean suppress, short[] out, int at) {
+        float goal = suppress ? 0 : 1;
+        float amplitude = NOISE_SHAPE * (float) Math.sqrt(noise);
+        for (int i = 0; i < BLOCK; i++) {
+            gain += suppress ? FALL * (goal - gain) : RISE * (goal - gain);
+            seed = seed * 1664525 + 1013904223;
+            tint = 0.5f * tint + amplitude * (seed >> 8) * 0x1p-23f;
+            out[at + i] = (short) Math.clamp(Math.round(gain * block[i] + (1 - gain) * tint), Short.MIN_VALUE, Short.MAX_VALUE);
+        }
+    }
+
+    private static final int BLOCK = 40;
+    private static final float QUIET = (float) LevelMeter.power(-50);
+    /// A hybrid gives back at least 6 dB less than it got (ITU-T G.168 section 6).
+    private static final float UNKNOWN_LEAK = 0.25f;
+    private static final float LEAST_LEAK = 1e-4f;
+    private static final float MARGIN = 8;
+    private static final float NOISE_MARGIN = 8;
+    private static final float LEARN = 0.02f;
+    private static final float DECAY = 0.3f;
+    /// Of the far end's level, a frame: covers an echo that comes late.
+    private static final float FAR_DECAY = 0.7f;
+    private static final float NOISE_FALL = 0.2f;
+    private static final float NOISE_RISE = 1.01f;
+    private static final float LOUDEST_NOISE = (float) LevelMeter.power(-45);
+    private static final int HANGOVER_BLOCKS = 16;
+    private static final float FALL = 0.1f;
+    private static final float RISE = 0.5f;
+    /// A uniform value in -1..1 has power 1/3; the low-pass adds a third to it.
+    private static final float NOISE_SHAPE = 1.5f;
+}
