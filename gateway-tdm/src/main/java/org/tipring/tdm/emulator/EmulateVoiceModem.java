@@ -150,6 +150,10 @@ public final class EmulateVoiceModem {
     }
 
     private void press(String digits) {
+        if (!digits.matches("[0-9A-Da-d*#]+")) {
+            out.println("press takes keys of 0-9 * # A-D: " + digits);
+            return;
+        }
         modems.execute((exchange, now) -> exchange.farEndPresses(LINE, digits.toUpperCase(Locale.ROOT), now));
     }
 }

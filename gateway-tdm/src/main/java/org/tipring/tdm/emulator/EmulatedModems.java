@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.tipring.tdm.serial.Pty;
 
@@ -15,6 +16,7 @@ import org.tipring.tdm.serial.Pty;
 /// comes in packets as small as a USB modem's. After a stall it goes on from now.
 public final class EmulatedModems implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(EmulatedModems.class.getName());
     private static final long TICK_NANOS = 8_000_000;
     /// Bytes from a host wait here when the modem's buffer is full; the pseudo-terminal holds the rest back.
     private static final int FROM_HOST = 1024;
@@ -36,6 +38,7 @@ public final class EmulatedModems implements AutoCloseable {
     private final ConcurrentLinkedQueue<Task> tasks = new ConcurrentLinkedQueue<>();
     private final CopyOnWriteArrayList<Consumer<ExchangeEvent>> listeners = new CopyOnWriteArrayList<>();
     private final List<ExchangeEvent> events = new ArrayList<>();
+    private final AtomicInteger failures = new AtomicInteger();
     private final long origin = System.nanoTime();
     private final Thread thread;
     private volatile boolean running = true;
@@ -103,7 +106,7 @@ public final class EmulatedModems implements AutoCloseable {
             }
             events.add(event);
         }
-        listeners.forEach(listener -> listener.accept(event));
+        listeners.forEach(listener -> safely("a listener to " + event, () -> listener.accept(event)));
     }
 
     /// Pulls all plugs and ends the thread.
@@ -123,10 +126,10 @@ public final class EmulatedModems implements AutoCloseable {
         while (running) {
             long now = System.nanoTime() - origin;
             perform(now);
-            exchange.advance(now);
+            safely("the exchange", () -> exchange.advance(now));
             polled.clear();
             for (Port port : ports) {
-                port.serve(now);
+                safely(port.path.toString(), () -> port.serve(now));
                 if (port.wantsPoll()) {
                     polled.add(port.pty);
                 }
@@ -144,12 +147,25 @@ public final class EmulatedModems implements AutoCloseable {
     private void perform(long now) {
         Task task;
         while ((task = tasks.poll()) != null) {
-            try {
-                task.run(exchange, now);
-            } catch (RuntimeException e) {
-                System.getLogger(EmulatedModems.class.getName()).log(System.Logger.Level.ERROR, "emulator task failed", e);
+            Task next = task;
+            safely("a task", () -> next.run(exchange, now));
+        }
+    }
+
+    /// A mistake in one place must not silence all lines: it is logged, once, and counted.
+    private void safely(String what, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            if (failures.getAndIncrement() == 0) {
+                LOG.log(System.Logger.Level.ERROR, "emulator: " + what + " failed; further failures are only counted", e);
             }
         }
+    }
+
+    /// Mistakes in the emulators, in tasks and in listeners since the start; 0 in a sound program.
+    public int failures() {
+        return failures.get();
     }
 
     /// One modem and its pseudo-terminal. Owned by the emulator's thread, but for the path.
@@ -243,7 +259,7 @@ public final class EmulatedModems implements AutoCloseable {
                 pty.replug();
                 modem.replug(now);
             } catch (IOException e) {
-                System.getLogger(EmulatedModems.class.getName()).log(System.Logger.Level.ERROR, "cannot plug the emulated modem in", e);
+                LOG.log(System.Logger.Level.ERROR, "cannot plug the emulated modem in", e);
             }
         }
     }

@@ -85,6 +85,16 @@ class EmulatedModemsTest {
     }
 
     @Test
+    void aTaskThatFailsSilencesNobody() throws IOException {
+        modems.execute((exchange, now) -> exchange.farEndHangsUp("no such line", now));
+        await(() -> modems.failures() == 1);
+        try (Client client = new Client(modems.paths().getFirst())) {
+            client.say("AT");
+            client.awaitText("OK");
+        }
+    }
+
+    @Test
     void theConsoleTellsWhatCanBeCalledAndRefusesWhatItDoesNotKnow() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
