@@ -3,7 +3,9 @@ package org.tipring.tdm.serial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -57,6 +59,41 @@ class JSerialLinkTest implements SerialLink.Receiver {
             link.close();
             waitUntilNoClient(pty);
             assertThat(gone).as("closing is not going").isEmpty();
+        }
+    }
+
+    /// A second of sound each way is a hundred of these; the reader thread does both.
+    @Test
+    void soundIsReadAndWrittenWithoutAllocation() throws Exception {
+        try (Pty pty = Pty.open(directory.resolve("tty"))) {
+            JSerialLink link = new JSerialLink(pty.path().toString(), "test");
+            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            BlockingQueue<Long> allocated = new LinkedBlockingQueue<>();
+            link.open(new SerialLink.Receiver() {
+                private int reads;
+
+                @Override
+                public void bytes(byte[] bytes, int length, long atNanos) {
+                    link.write(bytes, 0, length);
+                    reads++;
+                    if (reads == 500 || reads == 1500) {
+                        allocated.add(threads.getCurrentThreadAllocatedBytes());
+                    }
+                }
+
+                @Override
+                public void gone(String why) {
+                }
+            });
+            byte[] packet = new byte[64];
+            for (int i = 0; i < 1500; i++) {
+                pty.write(packet, 0, 64);
+                read(pty, 64);
+            }
+            long before = allocated.poll(5, TimeUnit.SECONDS);
+            long after = allocated.poll(5, TimeUnit.SECONDS);
+            assertThat(after - before).as("bytes allocated in 1000 reads and writes").isLessThan(5_000);
+            link.close();
         }
     }
 
