@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +62,14 @@ class DigestTest {
         assertThat(verify(answer("201", "secret", challenges, "INVITE"), 0)).isEqualTo(new Verdict.Accepted("201"));
         List<String> md5 = authenticator.challenges(HERE, false, 0).subList(1, 2);
         assertThat(verify(answer("201", "secret", md5, "INVITE"), 0)).isEqualTo(new Verdict.Accepted("201"));
+    }
+
+    @Test
+    void whereMd5IsAllThereIsNothingElseIsOffered() {
+        DigestAuthenticator spared = new DigestAuthenticator(REALM, new byte[32], users::get, Set.of(DigestAlgorithm.MD5));
+        List<String> challenges = spared.challenges(HERE, false, 0);
+        assertThat(challenges).hasSize(1).first().asString().contains("algorithm=MD5");
+        assertThat(spared.verify("INVITE", answer("201", "secret", challenges, "INVITE"), HERE, 0)).isEqualTo(new Verdict.Accepted("201"));
     }
 
     @Test
