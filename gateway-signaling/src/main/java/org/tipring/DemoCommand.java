@@ -3,11 +3,13 @@ package org.tipring;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import org.tipring.demo.Demo;
 import org.tipring.demo.Telephone;
@@ -17,6 +19,7 @@ import org.tipring.signaling.config.ConfigException;
 import org.tipring.signaling.config.ConfigLoader;
 import org.tipring.signaling.config.GatewayConfig;
 import org.tipring.signaling.config.PhoneSecrets;
+import org.tipring.signaling.control.LineStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,6 +30,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private static final int FIRST_RTP_PORT = 26_000;
     private static final int LAST_RTP_PORT = 26_099;
+    private static final Duration LINE_WAIT = Duration.ofSeconds(20);
 
     @Option(names = "--recordings", paramLabel = "DIR", description = "Where the WAV files go (default: recordings).")
     private Path recordings = Path.of("recordings");
@@ -48,9 +52,22 @@ final class DemoCommand implements Callable<Integer> {
         try (Gateway gateway = Gateway.start(config, passwords, records::add);
              Telephone telephone = new Telephone(user, passwords.get(user), config.sip().realm(), "127.0.0.1", gateway.sipUdpPort(),
                      FIRST_RTP_PORT, LAST_RTP_PORT, List.of(AudioFormat.PCMU, AudioFormat.PCMA))) {
+            System.out.println((inService(gateway) ? "  ok    " : "  FAIL  ") + "the line comes into service");
             String line = config.exchange().lines().getFirst().number();
             return new Demo(gateway.emulated(), line, telephone, records, recordings, System.out).run() ? 0 : 1;
         }
+    }
+
+    /// Waits for the modem's initialisation.
+    private static boolean inService(Gateway gateway) throws InterruptedException {
+        long deadline = System.nanoTime() + LINE_WAIT.toNanos();
+        while (!gateway.lineStatus().stream().allMatch(LineStatus::inService)) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        return true;
     }
 
     /// The embedded default on ports that disturb nobody, with nothing kept afterwards but the recordings.
