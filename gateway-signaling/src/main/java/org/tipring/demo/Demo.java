@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.tipring.media.codec.AudioFormat;
 import org.tipring.media.dsp.SpeechLike;
 import org.tipring.media.dsp.TonePlan;
@@ -94,10 +95,11 @@ public final class Demo {
         out.println("\n== The exchange calls in, caller ID 5558642 MARY ==");
         short[] talking = new SpeechLike(9).take(SPOKEN_SECONDS * 1000);
         FarEnd caller = new FarEnd(talking);
+        AtomicBoolean arrived = new AtomicBoolean();
         exchange.execute((world, now) ->
-                world.call(line, CallerId.of("5558642", "MARY"), 60_000, caller, (SPOKEN_SECONDS + 3) * 1000, now));
+                arrived.set(world.call(line, CallerId.of("5558642", "MARY"), 60_000, caller, (SPOKEN_SECONDS + 3) * 1000, now)));
         SipEvent.Invited invited = (SipEvent.Invited) telephone.await(event -> event instanceof SipEvent.Invited, 20_000);
-        verdict.check("the telephone rings", invited != null);
+        verdict.check("the telephone rings", invited != null && arrived.get());
         if (invited == null) {
             return;
         }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.dsp.DominantFrequency;
+import org.tipring.media.dsp.FollowedSimilarity;
 import org.tipring.media.dsp.LevelMeter;
-import org.tipring.media.dsp.Similarity;
 import org.tipring.media.dsp.ToneDetector;
 import org.tipring.media.dsp.TonePlan;
 import org.tipring.media.net.WavWriter;
@@ -67,12 +67,13 @@ final class Ear {
     /// The same sound at both ends.
     void same(String claim, String file, short[] sent, short[] heard) throws IOException {
         save(file, heard);
-        Similarity likeness = Similarity.between(sent, heard);
-        int from = Math.max(0, likeness.delaySamples());
+        FollowedSimilarity likeness = FollowedSimilarity.between(sent, heard);
+        int from = Math.max(0, likeness.leastDelay());
         int length = Math.min(sent.length, heard.length - from);
         double hertz = length > Pcm.FRAME ? DominantFrequency.of(heard, from, length).hertz() : 0;
-        verdict.check(String.format(Locale.ROOT, "%s: likeness %.3f, level %+.1f dB to %.1f dBm0, strongest at %.0f Hz", claim,
-                        likeness.correlation(), likeness.levelDb(), length > 0 ? LevelMeter.dBm0(heard, from, length) : -100.0, hertz),
+        verdict.check(String.format(Locale.ROOT, "%s: likeness %.3f, level %+.1f dB to %.1f dBm0, strongest at %.0f Hz, delay moved by %d ms",
+                        claim, likeness.correlation(), likeness.levelDb(), length > 0 ? LevelMeter.dBm0(heard, from, length) : -100.0, hertz,
+                        (likeness.mostDelay() - likeness.leastDelay()) * 1000 / Pcm.RATE),
                 likeness.correlation() > ALIKE && Math.abs(likeness.levelDb()) < LEVEL_TOLERANCE_DB);
     }
 
