@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.tipring.media.codec.AudioFormat;
 import org.tipring.media.dsp.SpeechLike;
 import org.tipring.media.dsp.TonePlan;
@@ -95,11 +95,9 @@ public final class Demo {
         out.println("\n== The exchange calls in, caller ID 5558642 MARY ==");
         short[] talking = new SpeechLike(9).take(SPOKEN_SECONDS * 1000);
         FarEnd caller = new FarEnd(talking);
-        AtomicBoolean arrived = new AtomicBoolean();
-        exchange.execute((world, now) ->
-                arrived.set(world.call(line, CallerId.of("5558642", "MARY"), 60_000, caller, (SPOKEN_SECONDS + 3) * 1000, now)));
+        verdict.check("the exchange finds the line free", ring(caller));
         SipEvent.Invited invited = (SipEvent.Invited) telephone.await(event -> event instanceof SipEvent.Invited, 20_000);
-        verdict.check("the telephone rings", invited != null && arrived.get());
+        verdict.check("the telephone rings", invited != null);
         if (invited == null) {
             return;
         }
@@ -122,6 +120,21 @@ public final class Demo {
         verdict.check("the line is on-hook again", onHook());
         verdict.check("one record, cause NORMAL, ended by the line's side",
                 record != null && record.cause().name().equals("NORMAL") && record.endedBy().equals("caller"));
+    }
+
+    /// Calls until the line is free: for a moment after a hang-up the exchange waits whether it was only a hook flash.
+    private boolean ring(FarEnd caller) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (System.nanoTime() < deadline) {
+            BlockingQueue<Boolean> rings = new ArrayBlockingQueue<>(1);
+            exchange.execute((world, now) ->
+                    rings.add(world.call(line, CallerId.of("5558642", "MARY"), 60_000, caller, (SPOKEN_SECONDS + 3) * 1000, now)));
+            if (Boolean.TRUE.equals(rings.poll(1, TimeUnit.SECONDS))) {
+                return true;
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+        return false;
     }
 
     /// Whether the exchange has seen the loop open last.
