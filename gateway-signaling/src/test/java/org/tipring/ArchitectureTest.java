@@ -47,6 +47,8 @@ class ArchitectureTest {
             Map.entry("signaling.routing", Set.of("signaling.routing.text")),
             Map.entry("signaling.routing.read", Set.of("signaling.routing", "signaling.routing.text")),
             Map.entry("signaling.routing.check", Set.of("signaling.routing", "signaling.routing.text")),
+            Map.entry("signaling.routing.explain", Set.of("signaling.routing", "signaling.routing.text", "signaling.routing.check")),
+            Map.entry("signaling.routing.foreign", Set.of()),
             Map.entry("signaling.call", Set.of("signaling.routing", "tdm.callerid", "media.time")),
             Map.entry("signaling.registrar", Set.of("media.time")),
             Map.entry("signaling.sdp", Set.of("media.codec")),

@@ -30,8 +30,7 @@ public final class ConfigLoader {
     public static GatewayConfig load(Path dir, ZoneId machineZone) throws ConfigException {
         Mistakes mistakes = new Mistakes();
         try {
-            ConfigFiles files = ConfigFiles.in(dir, mistakes);
-            GatewayConfig config = read(files, dir, machineZone, mistakes);
+            GatewayConfig config = load(dir, machineZone, mistakes);
             if (mistakes.any()) {
                 throw new ConfigException(mistakes.lines());
             }
@@ -39,6 +38,12 @@ public final class ConfigLoader {
         } catch (IOException missing) {
             throw new ConfigException(missing.getMessage());
         }
+    }
+
+    /// @return null when there are mistakes
+    /// @throws IOException when there is no such directory
+    static GatewayConfig load(Path dir, ZoneId machineZone, Mistakes mistakes) throws IOException {
+        return read(ConfigFiles.in(dir, mistakes), dir, machineZone, mistakes);
     }
 
     private static GatewayConfig read(ConfigFiles files, Path dir, ZoneId machineZone, Mistakes mistakes) {

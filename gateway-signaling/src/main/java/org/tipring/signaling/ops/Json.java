@@ -3,39 +3,39 @@ package org.tipring.signaling.ops;
 import java.time.Instant;
 
 /// Writes one line of JSON (RFC 8259). Text from the network ends up here, so everything but plain characters is escaped.
-final class Json {
+public final class Json {
 
     private final StringBuilder out = new StringBuilder(512);
 
-    Json object() {
+    public Json object() {
         separate();
         out.append('{');
         return this;
     }
 
-    Json endObject() {
+    public Json endObject() {
         out.append('}');
         return this;
     }
 
-    Json array() {
+    public Json array() {
         separate();
         out.append('[');
         return this;
     }
 
-    Json endArray() {
+    public Json endArray() {
         out.append(']');
         return this;
     }
 
-    Json key(String name) {
+    public Json key(String name) {
         value(name);
         out.append(':');
         return this;
     }
 
-    Json value(String text) {
+    public Json value(String text) {
         separate();
         if (text == null) {
             out.append("null");
@@ -49,32 +49,32 @@ final class Json {
         return this;
     }
 
-    Json value(long number) {
+    public Json value(long number) {
         separate();
         out.append(number);
         return this;
     }
 
-    Json value(boolean flag) {
+    public Json value(boolean flag) {
         separate();
         out.append(flag);
         return this;
     }
 
     /// ISO 8601 in UTC, or null.
-    Json value(Instant instant) {
+    public Json value(Instant instant) {
         return value(instant == null ? null : instant.toString());
     }
 
-    Json field(String name, String text) {
+    public Json field(String name, String text) {
         return key(name).value(text);
     }
 
-    Json field(String name, long number) {
+    public Json field(String name, long number) {
         return key(name).value(number);
     }
 
-    Json field(String name, Instant instant) {
+    public Json field(String name, Instant instant) {
         return key(name).value(instant);
     }
 
