@@ -14,6 +14,9 @@ import org.tipring.media.time.Deadlines;
 /// ```
 final class LineBridge implements Bridge, PacketSink {
 
+    /// How long a telephone's own key tone may go on after the packets that say that it has ended.
+    private static final long KEY_TAIL_NANOS = 40_000_000L;
+
     private final long id;
     private final LineEndpoint line;
     private final RtpEndpoint rtp;
@@ -22,6 +25,7 @@ final class LineBridge implements Bridge, PacketSink {
     private final short[] fromLine = new short[Pcm.FRAME];
     private final short[] toLine = new short[Pcm.FRAME];
     private Recorder recorder;
+    private long mutedUntil = Long.MIN_VALUE;
 
     /// @param lineIsLeft whether the line is the first end, which recordings have on the left
     LineBridge(long id, LineEndpoint line, RtpEndpoint rtp, boolean lineIsLeft, LoopContext loop) {
@@ -64,7 +68,7 @@ final class LineBridge implements Bridge, PacketSink {
             playout.next(toLine, nowNanos);
         }
         // A telephone may send its key both ways. The line gets the clean one that we play; the other would be a second key.
-        if (playout == null || rtp.keyIsDown()) {
+        if (playout == null || rtp.keyIsDown() || nowNanos < mutedUntil) {
             Arrays.fill(toLine, (short) 0);
         }
     }
@@ -78,6 +82,11 @@ final class LineBridge implements Bridge, PacketSink {
     public void onKey(RtpEndpoint from, Signal signal, RtpPacket packet, boolean newSource, long nowNanos) {
         if (signal == Signal.STARTED || signal == Signal.STARTED_AND_ENDED) {
             line.key(from.key());
+        }
+        if (signal == Signal.ENDED || signal == Signal.STARTED_AND_ENDED) {
+            // The key's packets have overtaken its sound, which still waits in the jitter buffer.
+            Playout playout = rtp.playout();
+            mutedUntil = nowNanos + KEY_TAIL_NANOS + (playout == null ? 0 : playout.waitingNanos());
         }
     }
 

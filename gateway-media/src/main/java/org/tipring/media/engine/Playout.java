@@ -133,6 +133,11 @@ final class Playout {
         missingTo = pendingCount;
     }
 
+    /// How much sound is in here.
+    long waitingNanos() {
+        return jitter.storedNanos() + pendingCount * 1_000_000_000L / Pcm.RATE;
+    }
+
     long concealed() {
         return concealed;
     }

@@ -353,6 +353,11 @@ public final class JitterBuffer {
         return stored;
     }
 
+    /// How much sound waits.
+    public long storedNanos() {
+        return nanos(storedSamples);
+    }
+
     /// Came after their turn.
     public long late() {
         return late;

@@ -5,12 +5,15 @@ import static org.tipring.media.engine.MediaWorld.rms;
 import static org.tipring.media.engine.MediaWorld.share;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tipring.media.codec.ALaw;
 import org.tipring.media.codec.AudioFormat;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.dsp.DtmfDetector;
+import org.tipring.media.dsp.DtmfGenerator;
 import org.tipring.media.dsp.ToneGenerator;
 import org.tipring.media.dsp.TonePlan;
 import org.tipring.media.pcm.Pcm;
@@ -74,21 +77,12 @@ class LineBridgeTest {
     void keysOfThePhoneAreDtmfOnTheLine() throws IOException {
         MediaWorld.Leg leg = world.leg(AudioFormat.PCMA, 20);
         world.connect(1, leg.termination(), line.termination());
-        StringBuilder heard = new StringBuilder();
-
         leg.phone().press('5');
         world.run(20, () -> line.say(silence));
         leg.phone().press('#');
         world.run(600, () -> line.say(silence));
 
-        DtmfDetector detector = new DtmfDetector();
-        for (short[] frame : line.heard) {
-            char key = detector.process(frame, Pcm.FRAME);
-            if (key != 0) {
-                heard.append(key);
-            }
-        }
-        assertThat(heard.toString()).isEqualTo("5#");
+        assertThat(keysOnTheLine()).isEqualTo("5#");
         assertThat(world.events(MediaEvent.Digit.class))
                 .containsExactly(new MediaEvent.Digit(leg.id(), '5'), new MediaEvent.Digit(leg.id(), '#'));
         short[] sound = line.heardSamples();
@@ -97,21 +91,49 @@ class LineBridgeTest {
         assertThat(rms(sound, 880, 1520)).isZero();
     }
 
-    @Test
-    void aKeyThatIsAlsoInTheSoundIsPlayedOnce() throws IOException {
-        MediaWorld.Leg leg = world.leg(AudioFormat.PCMA, 20);
-        world.connect(1, leg.termination(), line.termination());
-        MediaWorld.Sine inBand = new MediaWorld.Sine(1000);
+    /// Threat T27: half a second of a key as events and, in the same stream, as the telephone's own tone.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 60})
+    void aKeyThatIsAlsoInTheSoundIsPlayedOnce(int extraDelayMillis) throws IOException {
+        MediaWorld slow = new MediaWorld(new MediaSettings(Duration.ofSeconds(30), Duration.ofMillis(extraDelayMillis),
+                Duration.ofMillis(200), "a@b", TonePlan.US, 100));
+        MediaWorld.Leg leg = slow.leg(AudioFormat.PCMA, 20);
+        slow.connect(1, leg.termination(), line.termination());
+        MediaWorld.Sine voice = new MediaWorld.Sine(400);
+        DtmfGenerator own = new DtmfGenerator("1", 500, 100, -9);
+        int[] sequence = {0};
+        for (int i = 0; i < 100; i++) {
+            boolean key = i >= 25 && i < 50;
+            short[] sound = voice.frame();
+            if (key) {
+                own.next(sound, 0, Pcm.FRAME);
+                byte[] event = {1, (byte) (i == 49 ? 0x8a : 0x0a), (byte) ((i - 24) * 160 >> 8), (byte) ((i - 24) * 160)};
+                send(slow, leg, Packets.rtp(MediaWorld.EVENTS, sequence[0]++, 25 * 160, 77, event));
+            }
+            byte[] payload = new byte[Pcm.FRAME];
+            new ALaw().encode(sound, 0, Pcm.FRAME, payload, 0);
+            send(slow, leg, Packets.rtp(8, sequence[0]++, i * 160, 77, payload));
+            slow.run(20, () -> line.say(silence));
+        }
 
-        leg.phone().press('1');
-        // The phone's own tone lasts 160 ms, as long as its key is down on the way to us.
-        world.run(100, () -> {
-            leg.phone().say(inBand.frame());
-            line.say(silence);
-        });
-        world.run(300, () -> line.say(silence));
+        assertThat(keysOnTheLine()).isEqualTo("1");
+        assertThat(share(line.heardSamples(), 10_400, 16_000, 400)).as("the voice after it").isGreaterThan(0.98);
+    }
 
-        assertThat(share(line.heardSamples(), 0, 800, 1000)).as("the phone's own tone").isLessThan(0.01);
+    private static void send(MediaWorld world, MediaWorld.Leg leg, byte[] packet) {
+        world.network.deliver(leg.phone().address(), world.loop.localPort(leg.id()), packet, packet.length);
+    }
+
+    private String keysOnTheLine() {
+        DtmfDetector detector = new DtmfDetector();
+        StringBuilder heard = new StringBuilder();
+        for (short[] frame : line.heard) {
+            char key = detector.process(frame, Pcm.FRAME);
+            if (key != 0) {
+                heard.append(key);
+            }
+        }
+        return heard.toString();
     }
 
     @Test
