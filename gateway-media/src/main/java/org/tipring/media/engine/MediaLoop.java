@@ -172,6 +172,12 @@ public final class MediaLoop {
     }
 
     private void onDatagram(DatagramPair pair, boolean rtcp, long source, byte[] data, int length, long atNanos) {
+        if (waiting.get() > 0) {
+            // Given before this datagram came, but after the turn's commands were taken: the first packet of a peer that has just been
+            // negotiated is not to be taken for a stranger's.
+            nowNanos = atNanos;
+            takeCommands();
+        }
         try {
             switchboard.datagram(pair, rtcp, source, data, length, atNanos);
         } catch (RuntimeException e) {

@@ -236,6 +236,7 @@ final class RtpEndpoint {
     /// Says goodbye and gives the ports back.
     void close(long nowNanos) {
         output.goodbye(receiver, rtcp, nowNanos);
+        pair.attach(null);
         pair.close();
         loop.events.accept(new MediaEvent.RtpClosed(id, statistics()));
     }
