@@ -51,21 +51,17 @@ public final class FxoLine {
     /// @param cause the event or timer
     public record Transition(long atNanos, FxoState from, String cause, FxoState to) { }
 
-    private enum Timer {
-        SEIZE, DIAL_TONE, DIGITS, ON_HOOK, GUARD, RING_GAP, CALLER_ID, ANSWER_CONFIRM, VOICE_CONFIRM, DIAL_TONE_RETURN
-    }
+    private enum Timer { SEIZE, DIAL_TONE, DIGITS, ON_HOOK, GUARD, RING_GAP, CALLER_ID }
 
     private static final int HISTORY = 16;
-    /// Where the caller ID comes before the first ring (ETSI EN 300 659-1, BT SIN 227) the ring follows within this time.
-    private static final long RING_FOLLOWS_NANOS = 3_000_000_000L;
 
     private final LineId id;
     private final LineTimings timings;
+    private final Supervision supervision;
+    private final ExpectedCaller caller;
     private final Deadlines<Timer> deadlines = new Deadlines<>(Timer.class);
     private final Deque<Transition> history = new ArrayDeque<>(HISTORY);
     private FxoState state = new OutOfService("not started", false);
-    private CallerId callerId;
-    private long callerIdAtNanos;
     private long ignored;
     private String cause = "";
     private List<FxoAction> actions;
@@ -74,6 +70,8 @@ public final class FxoLine {
     public FxoLine(LineId id, LineTimings timings) {
         this.id = id;
         this.timings = timings;
+        this.caller = new ExpectedCaller(timings.ringGap());
+        this.supervision = new Supervision(timings, this::dial, this::alerting, this::answered, this::releaseFrom);
     }
 
     public LineId id() {
@@ -96,12 +94,13 @@ public final class FxoLine {
             case FxoEvent.OffHook _ -> offHook();
             case FxoEvent.OnHook _ -> onHook();
             case FxoEvent.DigitsSent _ -> digitsSent();
-            case FxoEvent.LoopBroken _ -> loopBroken();
-            case FxoEvent.PolarityReversed _ -> polarityReversed();
-            case FxoEvent.DialToneReported _ -> dialToneReported();
-            case FxoEvent.ToneStarted(CallProgressTone tone) -> toneStarted(tone);
-            case FxoEvent.ToneEnded(CallProgressTone tone) -> toneEnded(tone);
-            case FxoEvent.VoiceHeard _ -> voiceHeard();
+            case FxoEvent.LoopBroken _ -> fits(supervision.loopBroken(state));
+            case FxoEvent.PolarityReversed _ -> fits(supervision.polarityReversed(state));
+            case FxoEvent.DialToneReported _ ->
+                fits(state instanceof AwaitingDialTone && supervision.toneStarted(CallProgressTone.DIAL, state, now));
+            case FxoEvent.ToneStarted(CallProgressTone tone) -> fits(supervision.toneStarted(tone, state, now));
+            case FxoEvent.ToneEnded(CallProgressTone tone) -> fits(supervision.toneEnded(tone, state, now));
+            case FxoEvent.VoiceHeard _ -> fits(supervision.voiceHeard(state, now));
             case FxoEvent.Seize(String digits) -> seize(digits);
             case FxoEvent.Answer _ -> answer();
             case FxoEvent.Release _ -> release();
@@ -110,7 +109,8 @@ public final class FxoLine {
     }
 
     public List<FxoAction> tick(long nowNanos) {
-        begin("", nowNanos);
+        begin("heard for long enough", nowNanos);
+        supervision.tick(now);
         for (Timer due = deadlines.expire(nowNanos); due != null; due = deadlines.expire(nowNanos)) {
             cause = due.name();
             switch (due) {
@@ -121,16 +121,13 @@ public final class FxoLine {
                 case GUARD -> enter(new OnHook());
                 case RING_GAP -> ringingStopped();
                 case CALLER_ID -> offer();
-                case ANSWER_CONFIRM -> answered(AnswerEvidence.RINGBACK_ENDED);
-                case VOICE_CONFIRM -> answered(AnswerEvidence.VOICE);
-                case DIAL_TONE_RETURN -> releaseFrom(ReleaseEvidence.DIAL_TONE_RETURNED);
             }
         }
         return actions;
     }
 
     public long nextDeadline() {
-        return deadlines.next();
+        return Math.min(deadlines.next(), supervision.nextDeadline());
     }
 
     /// The last 16 transitions, oldest first.
@@ -171,13 +168,9 @@ public final class FxoLine {
 
     /// Tells the call, if there is one, that the line has left it.
     private void endCall(ReleaseEvidence evidence) {
-        switch (state) {
-            case Seizing _ -> actions.add(new FxoAction.Refused(Refusal.OUT_OF_SERVICE));
-            case Ringing(_, Offer offer) when offer == Offer.MADE -> actions.add(new FxoAction.Abandoned());
-            case Clearing(boolean report) when report -> actions.add(new FxoAction.Released(ReleaseEvidence.OUR_RELEASE));
-            case Answering _, AwaitingDialTone _, Dialling _, Proceeding _, Talking _ ->
-                actions.add(new FxoAction.Released(evidence));
-            case OutOfService _, OnHook _, Ringing _, Clearing _, Guard _ -> { }
+        FxoAction farewell = state.farewell(evidence);
+        if (farewell != null) {
+            actions.add(farewell);
         }
     }
 
@@ -231,14 +224,13 @@ public final class FxoLine {
 
     private void rung(int rings) {
         deadlines.set(Timer.RING_GAP, now + timings.ringGap().toNanos());
-        if (callerIdKept() || rings >= timings.offerAfterRings()) {
+        if (caller.known(now) || rings >= timings.offerAfterRings()) {
             offer();
         }
     }
 
     private void callerIdReceived(CallerId received) {
-        callerId = received;
-        callerIdAtNanos = now;
+        caller.announced(received, now);
         if (state instanceof Ringing) {
             offer();
         }
@@ -246,15 +238,10 @@ public final class FxoLine {
 
     private void offer() {
         if (state instanceof Ringing(int rings, Offer offer) && offer == Offer.PENDING) {
-            actions.add(new FxoAction.OfferCall(callerIdKept() ? callerId : CallerId.NONE));
+            actions.add(new FxoAction.OfferCall(caller.take(now)));
             deadlines.clear(Timer.CALLER_ID);
-            callerId = null;
             enter(new Ringing(rings, Offer.MADE));
         }
-    }
-
-    private boolean callerIdKept() {
-        return callerId != null && now - callerIdAtNanos <= timings.ringGap().toNanos();
     }
 
     private void ringingStopped() {
@@ -278,22 +265,14 @@ public final class FxoLine {
         if (!digits.matches("[0-9*#A-D,]*")) {
             throw new IllegalArgumentException("line " + id + " cannot dial \"" + digits + "\": only 0-9 * # A-D and , for a pause");
         }
-        switch (state) {
-            case OnHook _ when ringFollows() -> refuse(Refusal.GLARE);
-            case OnHook _ -> {
-                actions.add(new FxoAction.GoOffHook());
-                enter(new Seizing(digits));
-                deadlines.set(Timer.SEIZE, now + timings.seizeWait().toNanos());
-            }
-            case Ringing _ -> refuse(Refusal.GLARE);
-            case Clearing _, Guard _ -> refuse(Refusal.GUARD);
-            case OutOfService _ -> refuse(Refusal.OUT_OF_SERVICE);
-            case Answering _, Seizing _, AwaitingDialTone _, Dialling _, Proceeding _, Talking _ -> refuse(Refusal.IN_USE);
+        Refusal refusal = state instanceof OnHook && caller.ringFollows(now) ? Refusal.GLARE : state.refusal();
+        if (refusal != null) {
+            refuse(refusal);
+        } else {
+            actions.add(new FxoAction.GoOffHook());
+            enter(new Seizing(digits));
+            deadlines.set(Timer.SEIZE, now + timings.seizeWait().toNanos());
         }
-    }
-
-    private boolean ringFollows() {
-        return callerId != null && now - callerIdAtNanos <= RING_FOLLOWS_NANOS;
     }
 
     private void refuse(Refusal why) {
@@ -334,14 +313,6 @@ public final class FxoLine {
         }
     }
 
-    private void dialToneReported() {
-        if (state instanceof AwaitingDialTone) {
-            dial();
-        } else {
-            ignored++;
-        }
-    }
-
     private void dial() {
         String digits = ((AwaitingDialTone) state).digits();
         enter(new Dialling(digits));
@@ -366,91 +337,14 @@ public final class FxoLine {
         }
     }
 
+    private void alerting() {
+        actions.add(new FxoAction.Alerting());
+        enter(new Proceeding(true));
+    }
+
     private void answered(AnswerEvidence evidence) {
         actions.add(new FxoAction.Answered(evidence));
         enter(new Talking(evidence, now));
-    }
-
-    // What is heard
-
-    private void toneStarted(CallProgressTone tone) {
-        switch (state) {
-            case AwaitingDialTone _ when tone == CallProgressTone.DIAL -> dial();
-            case Proceeding proceeding when tone == CallProgressTone.RINGBACK -> ringback(proceeding);
-            case Proceeding _ when tone == CallProgressTone.DIAL -> {
-                // Digits that the exchange did not take, or a second dial tone that should soon end.
-                deadlines.clear(Timer.ANSWER_CONFIRM);
-                deadlines.clear(Timer.VOICE_CONFIRM);
-                deadlines.set(Timer.DIAL_TONE_RETURN, now + timings.dialToneWait().toNanos());
-            }
-            // The dial tone of the exchange right after our own off-hook is no sign of anybody hanging up.
-            case Talking talking when tone == CallProgressTone.DIAL && !wantsDialTone(talking) -> deadlines.set(Timer.DIAL_TONE_RETURN,
-                    Math.max(now, talking.sinceNanos() + timings.dialToneReturn().toNanos()));
-            case Talking(AnswerEvidence evidence, _) when tone == CallProgressTone.SIT && evidence != AnswerEvidence.DIALLED -> ignored++;
-            case AwaitingDialTone _, Dialling _, Proceeding _, Talking _ -> endTone(tone);
-            case OutOfService _, OnHook _, Ringing _, Answering _, Seizing _, Clearing _, Guard _ -> ignored++;
-        }
-    }
-
-    private boolean wantsDialTone(Talking talking) {
-        return talking.evidence() == AnswerEvidence.DIALLED && timings.answer() != AnswerSupervision.DIALLED;
-    }
-
-    private void endTone(CallProgressTone tone) {
-        switch (tone) {
-            case BUSY -> releaseFrom(ReleaseEvidence.BUSY_TONE);
-            case REORDER -> releaseFrom(ReleaseEvidence.REORDER_TONE);
-            case SIT -> releaseFrom(ReleaseEvidence.SIT);
-            case DIAL, RINGBACK -> ignored++;
-        }
-    }
-
-    private void ringback(Proceeding proceeding) {
-        deadlines.clear(Timer.ANSWER_CONFIRM);
-        deadlines.clear(Timer.VOICE_CONFIRM);
-        if (!proceeding.alerting()) {
-            actions.add(new FxoAction.Alerting());
-            enter(new Proceeding(true));
-        }
-    }
-
-    private void toneEnded(CallProgressTone tone) {
-        if (tone == CallProgressTone.DIAL) {
-            deadlines.clear(Timer.DIAL_TONE_RETURN);
-        } else if (state instanceof Proceeding && tone == CallProgressTone.RINGBACK && timings.answer() == AnswerSupervision.TONES) {
-            deadlines.set(Timer.ANSWER_CONFIRM, now + timings.answerConfirm().toNanos());
-        } else {
-            ignored++;
-        }
-    }
-
-    private void voiceHeard() {
-        if (!(state instanceof Proceeding(boolean alerting)) || timings.answer() != AnswerSupervision.TONES) {
-            ignored++;
-        } else if (alerting) {
-            answered(AnswerEvidence.VOICE);
-        } else if (!deadlines.isSet(Timer.VOICE_CONFIRM)) {
-            deadlines.set(Timer.VOICE_CONFIRM, now + timings.voiceConfirm().toNanos());
-        }
-    }
-
-    private void polarityReversed() {
-        if (state instanceof Proceeding) {
-            answered(AnswerEvidence.POLARITY);
-        } else if (state instanceof Talking(AnswerEvidence evidence, _) && evidence == AnswerEvidence.POLARITY) {
-            releaseFrom(ReleaseEvidence.LOOP_BREAK);
-        } else {
-            ignored++;
-        }
-    }
-
-    private void loopBroken() {
-        // Some exchanges open the loop for a moment when they are seized: before the digits are out it means nothing.
-        if (state instanceof Proceeding || state instanceof Talking) {
-            releaseFrom(ReleaseEvidence.LOOP_BREAK);
-        } else {
-            ignored++;
-        }
     }
 
     // The end
@@ -479,6 +373,10 @@ public final class FxoLine {
 
     // Bookkeeping
 
+    private void fits(boolean fits) {
+        ignored += fits ? 0 : 1;
+    }
+
     private void begin(String newCause, long nowNanos) {
         actions = new ArrayList<>(2);
         cause = newCause;
@@ -492,6 +390,7 @@ public final class FxoLine {
         history.addLast(new Transition(now, state, cause, next));
         if (state.getClass() != next.getClass()) {
             deadlines.clearAll();
+            supervision.reset();
         }
         state = next;
     }

@@ -3,6 +3,28 @@ package org.tipring.tdm.line;
 /// What an FXO line is doing.
 public sealed interface FxoState {
 
+    /// Why the line cannot be seized now, or null when it can.
+    default FxoAction.Refusal refusal() {
+        return switch (this) {
+            case OnHook _ -> null;
+            case Ringing _ -> FxoAction.Refusal.GLARE;
+            case Clearing _, Guard _ -> FxoAction.Refusal.GUARD;
+            case OutOfService _ -> FxoAction.Refusal.OUT_OF_SERVICE;
+            case Answering _, Seizing _, AwaitingDialTone _, Dialling _, Proceeding _, Talking _ -> FxoAction.Refusal.IN_USE;
+        };
+    }
+
+    /// What the call, if there is one, must hear when the line leaves this state without it; null when there is none.
+    default FxoAction farewell(FxoAction.ReleaseEvidence evidence) {
+        return switch (this) {
+            case Seizing _ -> new FxoAction.Refused(FxoAction.Refusal.OUT_OF_SERVICE);
+            case Ringing(_, Offer offer) when offer == Offer.MADE -> new FxoAction.Abandoned();
+            case Clearing(boolean report) when report -> new FxoAction.Released(FxoAction.ReleaseEvidence.OUR_RELEASE);
+            case Answering _, AwaitingDialTone _, Dialling _, Proceeding _, Talking _ -> new FxoAction.Released(evidence);
+            case OutOfService _, OnHook _, Ringing _, Clearing _, Guard _ -> null;
+        };
+    }
+
     /// @param why in words for the operator
     /// @param loopOpening our order to open the loop is still out: a late [FxoEvent.OnHook] brings the line back
     record OutOfService(String why, boolean loopOpening) implements FxoState { }
