@@ -23,14 +23,14 @@ final class Attempts {
     /// What may reach a line: nothing that a modem could take for a command.
     private static final Pattern DIALLABLE = Pattern.compile("[0-9*#A-D,]*");
 
-    private final CallController controller;
+    private final Calls calls;
     private final SipEndpoint sip;
     private final LineController lines;
     private final LegMedia media;
     private final Map<String, TrunkGroup> groups = new HashMap<>();
 
-    Attempts(CallController controller, SipEndpoint sip, LineController lines, LegMedia media) {
-        this.controller = controller;
+    Attempts(Calls calls, SipEndpoint sip, LineController lines, LegMedia media) {
+        this.calls = calls;
         this.sip = sip;
         this.lines = lines;
         this.media = media;
@@ -52,7 +52,7 @@ final class Attempts {
 
     private void hunt(ActiveCall active, Attempt attempt, Interface target) {
         if (!DIALLABLE.matcher(attempt.number()).matches()) {
-            controller.attemptFailed(active, Failure.of(ReleaseCause.UNALLOCATED, 404,
+            calls.attemptFailed(active, Failure.of(ReleaseCause.UNALLOCATED, 404,
                     "a line can dial digits, * and # only, not " + attempt.number()));
             return;
         }
@@ -61,7 +61,7 @@ final class Attempts {
                 .filter(line -> attempt.members().isEmpty() || attempt.members().contains(line.name()))
                 .filter(lines::has)
                 .toList();
-        CallLeg.OnLine leg = new CallLeg.OnLine(controller.newLeg(), active, target.name(), attempt.number(), candidates.iterator());
+        CallLeg.OnLine leg = new CallLeg.OnLine(calls.newLeg(), active, target.name(), attempt.number(), candidates.iterator());
         huntOn(leg);
     }
 
@@ -77,30 +77,29 @@ final class Attempts {
         }
         Failure failure = Failure.noFreeLine("no free line in " + leg.group);
         if (leg.call().called.containsKey(leg.id())) {
-            controller.failed(leg, failure);
+            calls.failed(leg, failure);
         } else {
-            controller.attemptFailed(leg.call(), failure);
+            calls.attemptFailed(leg.call(), failure);
         }
     }
 
     private void seize(CallLeg.OnLine leg, LineId line) {
-        leg.line = line;
-        groups.get(leg.group).used(line, controller.now());
-        controller.onLine(line, leg);
-        controller.started(leg, leg.group + "/" + line, leg.digits);
-        if (controller.carries(leg)) {
+        groups.get(leg.group).used(line, calls.now());
+        calls.book.takeLine(line, leg);
+        calls.started(leg, leg.group + "/" + line, leg.digits);
+        if (calls.book.has(leg)) {
             lines.handle(line, new FxoEvent.Seize(leg.digits));
         }
     }
 
     private void ring(ActiveCall active, String where, List<String> members) {
         if (members.isEmpty()) {
-            controller.attemptFailed(active, Failure.of(ReleaseCause.UNALLOCATED, 404, where + " has no such member"));
+            calls.attemptFailed(active, Failure.of(ReleaseCause.UNALLOCATED, 404, where + " has no such member"));
             return;
         }
         List<String> reachable = members.stream().filter(member -> sip.reachable(new Target.Extension(member))).toList();
         if (reachable.isEmpty()) {
-            controller.attemptFailed(active,
+            calls.attemptFailed(active,
                     Failure.of(ReleaseCause.NOT_REGISTERED, 480, String.join(", ", members) + " not registered"));
             return;
         }
@@ -111,17 +110,17 @@ final class Attempts {
 
     private void invite(ActiveCall active, Target target, String where, String sent, boolean only) {
         if (!sip.reachable(target)) {
-            controller.attemptFailed(active, Failure.of(ReleaseCause.OUT_OF_ORDER, 0, where + " is not reachable"));
+            calls.attemptFailed(active, Failure.of(ReleaseCause.OUT_OF_ORDER, 0, where + " is not reachable"));
             return;
         }
-        CallLeg.Sip leg = media.open(controller.newLeg(), active, "called");
+        CallLeg.Sip leg = media.open(calls.newLeg(), active, "called");
         if (leg.rtpId < 0) {
             if (only) {
-                controller.attemptFailed(active, Failure.of(ReleaseCause.CONGESTION, 0, "no RTP port left"));
+                calls.attemptFailed(active, Failure.of(ReleaseCause.CONGESTION, 0, "no RTP port left"));
             }
             return;
         }
-        controller.started(leg, where, sent);
+        calls.started(leg, where, sent);
         sip.invite(leg.id(), target, active.callingParty, media.offer(leg, sip.mediaAddress(target)));
     }
 

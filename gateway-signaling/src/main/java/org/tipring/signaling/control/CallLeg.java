@@ -54,7 +54,6 @@ sealed interface CallLeg {
         /// Lines that may be tried when the present one refuses; empty for a call that came in.
         final Iterator<LineId> hunt;
         LineId line;
-        boolean offHook;
         boolean answered;
 
         OnLine(LegId id, ActiveCall call, String group, String digits, Iterator<LineId> hunt) {

@@ -34,7 +34,7 @@ public final class LegMedia {
     private final LineController lines;
     private final List<AudioFormat> formats;
     private final Map<Long, String> codecs = new HashMap<>();
-    private CallController controller;
+    private Calls calls;
 
     /// @param formats what we offer and accept, in order of preference
     public LegMedia(MediaLoop loop, SipEndpoint sip, LineController lines, List<AudioFormat> formats) {
@@ -44,15 +44,15 @@ public final class LegMedia {
         this.formats = List.copyOf(formats);
     }
 
-    void attach(CallController controller) {
-        this.controller = controller;
+    void attach(Calls calls) {
+        this.calls = calls;
     }
 
     /// A new leg with a port pair of its own; with `rtpId` -1 when none was to be had.
     CallLeg.Sip open(LegId id, ActiveCall active, String side) {
         try {
             long rtpId = loop.openRtp();
-            controller.opened(rtpId, active, side);
+            calls.book.openRtp(rtpId, active, side);
             return new CallLeg.Sip(id, active, rtpId);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "call={0} {1}", active.call.id(), e.getMessage());
@@ -110,7 +110,7 @@ public final class LegMedia {
             negotiate(leg);
             return true;
         } catch (SdpException e) {
-            leg.call().call.note(controller.now(), "sip", "SDP: " + e.getMessage());
+            leg.call().call.note(calls.now(), "sip", "SDP: " + e.getMessage());
             return false;
         }
     }
@@ -141,7 +141,7 @@ public final class LegMedia {
                 return true;
             }
             case Answer.Rejected(String why) -> {
-                leg.call().call.note(controller.now(), "sip", "SDP: " + why);
+                leg.call().call.note(calls.now(), "sip", "SDP: " + why);
                 return false;
             }
         }

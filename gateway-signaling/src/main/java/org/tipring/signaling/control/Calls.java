@@ -1,0 +1,274 @@
+package org.tipring.signaling.control;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import org.tipring.signaling.call.Call;
+import org.tipring.signaling.call.CallAction;
+import org.tipring.signaling.call.CallEvent;
+import org.tipring.signaling.call.CallLimits;
+import org.tipring.signaling.call.CallRecord;
+import org.tipring.signaling.call.Failure;
+import org.tipring.signaling.call.LegId;
+import org.tipring.signaling.call.ReleaseCause;
+import org.tipring.signaling.routing.CallSource;
+import org.tipring.signaling.routing.DialPlan;
+import org.tipring.signaling.routing.RouteDecision;
+import org.tipring.signaling.routing.RouteRequest;
+import org.tipring.signaling.sip.SipEndpoint;
+import org.tipring.tdm.line.FxoEvent;
+
+/// Begins calls, gives them what happens, carries out what they want, and sees them to their record. Owned by the control thread.
+final class Calls {
+
+    private static final System.Logger LOG = System.getLogger(Calls.class.getName());
+    /// How long a finished call waits for the last figures of its RTP.
+    private static final long RECORD_WAIT_NANOS = 2_000_000_000L;
+    /// What a caller is told who found every line taken.
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
+
+    final CallBook book = new CallBook();
+    private final ControlLoop loop;
+    private final SipEndpoint sip;
+    private final LineController lines;
+    private final LegMedia media;
+    private final Attempts attempts;
+    private final CallLimits limits;
+    private final InstantSource wallClock;
+    private final Supplier<LegId> legIds;
+    private final CallObserver observer;
+    private final String processId;
+    private DialPlan plan;
+    private long callNumber;
+    private boolean stopping;
+
+    Calls(ControlLoop loop, SipEndpoint sip, LineController lines, LegMedia media, DialPlan plan, CallLimits limits,
+          InstantSource wallClock, Supplier<LegId> legIds, CallObserver observer) {
+        this.loop = loop;
+        this.sip = sip;
+        this.lines = lines;
+        this.media = media;
+        this.plan = plan;
+        this.limits = limits;
+        this.wallClock = wallClock;
+        this.legIds = legIds;
+        this.observer = observer;
+        this.processId = Long.toString(wallClock.millis(), 36);
+        this.attempts = new Attempts(this, sip, lines, media);
+    }
+
+    DialPlan plan() {
+        return plan;
+    }
+
+    void usePlan(DialPlan newPlan) {
+        plan = newPlan;
+    }
+
+    long now() {
+        return loop.now();
+    }
+
+    LegId newLeg() {
+        return legIds.get();
+    }
+
+    // ---- a call's life
+
+    ActiveCall begin(CallSource source, String caller, String called) {
+        long number = ++callNumber;
+        String from = source.member().isEmpty() ? source.interfaceName() : source.interfaceName() + "/" + source.member();
+        Call call = new Call(processId + "-" + number, from, caller, called, limits, wallClock.instant(), loop.now());
+        ActiveCall active = new ActiveCall(call, number);
+        book.add(active);
+        observer.started(call.id());
+        LOG.log(System.Logger.Level.INFO, "call={0} from={1} caller={2} called={3}", call.id(), from, caller, called);
+        return active;
+    }
+
+    /// Asks the dial plan, unless the gateway is going down.
+    void route(ActiveCall active, CallSource source, String called, String caller) {
+        if (stopping) {
+            end(active, ReleaseCause.SHUTDOWN, "the gateway is being stopped");
+            return;
+        }
+        RouteDecision decision = plan.route(new RouteRequest(source, called, caller, wallClock.instant()));
+        feed(active, new CallEvent.Routed(decision));
+    }
+
+    /// Tells a call what has happened.
+    void feed(ActiveCall active, CallEvent event) {
+        carryOut(active, active.call.handle(event, loop.now()));
+    }
+
+    void end(ActiveCall active, ReleaseCause cause, String detail) {
+        feed(active, new CallEvent.End(cause, detail));
+    }
+
+    void tick(ActiveCall active, long now) {
+        if (active.call.nextDeadline() <= now) {
+            carryOut(active, active.call.tick(now));
+        }
+        if (active.recordAtNanos <= now && book.has(active)) {
+            write(active);
+        }
+    }
+
+    void stop() {
+        stopping = true;
+        for (ActiveCall active : book.calls()) {
+            if (!active.call.over()) {
+                end(active, ReleaseCause.SHUTDOWN, "the gateway is being stopped");
+            }
+        }
+    }
+
+    // ---- legs
+
+    /// A leg of the present attempt is under way.
+    void started(CallLeg leg, String where, String sent) {
+        book.add(leg);
+        feed(leg.call(), new CallEvent.LegStarted(leg.id(), where, sent));
+    }
+
+    /// Something of a called leg; ignored when the leg is the caller's or has gone.
+    void called(CallLeg leg, CallEvent event, String where, String what) {
+        if (book.has(leg) && leg != leg.call().caller) {
+            note(leg, where, what);
+            feed(leg.call(), event);
+        }
+    }
+
+    /// A called leg is over.
+    void failed(CallLeg leg, Failure failure) {
+        ActiveCall active = leg.call();
+        boolean wasJoined = active.joined == leg;
+        forget(leg);
+        if (wasJoined && !active.call.over()) {
+            media.part(active);
+        }
+        feed(active, new CallEvent.LegFailed(leg.id(), failure));
+    }
+
+    /// Nothing of the attempt could be started.
+    void attemptFailed(ActiveCall active, Failure failure) {
+        feed(active, new CallEvent.LegFailed(null, failure));
+    }
+
+    void callerGone(CallLeg leg, ReleaseCause cause, String detail) {
+        forget(leg);
+        feed(leg.call(), new CallEvent.CallerGone(cause, detail));
+    }
+
+    /// Goes on with a hunt whose line has refused.
+    void huntOn(CallLeg.OnLine leg) {
+        attempts.huntOn(leg);
+    }
+
+    void note(CallLeg leg, String where, String what) {
+        leg.call().call.note(loop.now(), where, what);
+    }
+
+    private void forget(CallLeg leg) {
+        book.remove(leg);
+        if (leg instanceof CallLeg.Sip sipLeg && sipLeg != leg.call().caller && sipLeg.rtpId >= 0) {
+            media.close(sipLeg.rtpId);
+        }
+    }
+
+    // ---- what a call wants
+
+    private void carryOut(ActiveCall active, List<CallAction> actions) {
+        for (CallAction action : actions) {
+            switch (action) {
+                case CallAction.StartAttempt(var attempt) -> attempts.start(active, attempt, plan);
+                case CallAction.AlertCaller() -> alertCaller(active);
+                case CallAction.JoinEarly(LegId leg) -> joinEarly(active, book.leg(leg));
+                case CallAction.AnswerCaller(LegId leg) -> answerCaller(active, book.leg(leg));
+                case CallAction.ReleaseLeg(LegId leg, ReleaseCause cause) -> release(book.leg(leg), cause, 0);
+                case CallAction.ReleaseCaller(ReleaseCause cause, int status) -> release(active.caller, cause, status);
+                case CallAction.IgnoreCaller() -> ignore(active);
+                case CallAction.Ended() -> ended(active);
+            }
+        }
+    }
+
+    private void alertCaller(ActiveCall active) {
+        // After a 183 with sound a 180 would make some telephones play a ringback of their own over the line's.
+        if (active.caller instanceof CallLeg.Sip leg && !leg.sdpSent) {
+            sip.ring(leg.id());
+        }
+    }
+
+    private void joinEarly(ActiveCall active, CallLeg with) {
+        active.joined = with;
+        if (active.caller instanceof CallLeg.Sip leg && with != null && media.describe(leg)) {
+            sip.progress(leg.id(), leg.localSdp);
+            media.join(active);
+        }
+    }
+
+    private void answerCaller(ActiveCall active, CallLeg with) {
+        if (active.joined != with) {
+            media.part(active);
+            active.joined = with;
+        }
+        observer.answered(active.call.id());
+        switch (active.caller) {
+            case CallLeg.Sip leg -> {
+                media.describe(leg);
+                sip.answer(leg.id(), leg.localSdp);
+                media.join(active);
+            }
+            case CallLeg.OnLine leg -> lines.handle(leg.line, new FxoEvent.Answer());
+        }
+    }
+
+    private void ignore(ActiveCall active) {
+        if (active.caller instanceof CallLeg.Sip leg) {
+            release(leg, ReleaseCause.DECLINED, 603);
+        } else {
+            forget(active.caller);
+        }
+    }
+
+    private void release(CallLeg leg, ReleaseCause cause, int status) {
+        if (!book.has(leg)) {
+            return;
+        }
+        forget(leg);
+        switch (leg) {
+            case CallLeg.Sip sipLeg when status != 0 -> sip.reject(sipLeg.id(), status, cause);
+            case CallLeg.Sip sipLeg -> sip.release(sipLeg.id(), cause, cause.sipStatus() == 503 ? RETRY_AFTER : null);
+            case CallLeg.OnLine onLine when onLine.line != null -> lines.handle(onLine.line, new FxoEvent.Release());
+            case CallLeg.OnLine _ -> { }
+        }
+    }
+
+    private void ended(ActiveCall active) {
+        active.legs().forEach(leg -> release(leg, ReleaseCause.NORMAL, 0));
+        media.part(active);
+        List.copyOf(active.openRtp.keySet()).forEach(media::close);
+        if (active.openRtp.isEmpty()) {
+            write(active);
+        } else {
+            active.recordAtNanos = loop.now() + RECORD_WAIT_NANOS;
+        }
+    }
+
+    /// The last figures of a port pair have come.
+    void rtpClosed(ActiveCall active, CallRecord.Media figures) {
+        active.call.media(figures);
+        if (active.call.over() && active.openRtp.isEmpty()) {
+            write(active);
+        }
+    }
+
+    private void write(ActiveCall active) {
+        book.remove(active);
+        CallRecord record = active.call.record();
+        LOG.log(System.Logger.Level.INFO, "call={0} over: {1} by {2}: {3}", record.id(), record.cause(), record.endedBy(), record.detail());
+        observer.ended(record);
+    }
+}

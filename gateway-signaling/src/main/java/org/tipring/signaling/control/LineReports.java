@@ -1,0 +1,98 @@
+package org.tipring.signaling.control;
+
+import java.util.Collections;
+import org.tipring.signaling.call.CallEvent;
+import org.tipring.signaling.call.ReleaseCause;
+import org.tipring.signaling.routing.CallSource;
+import org.tipring.signaling.routing.Interface;
+import org.tipring.signaling.routing.RouteRequest;
+import org.tipring.signaling.sip.SipEvent;
+import org.tipring.tdm.callerid.CallerId;
+import org.tipring.tdm.line.FxoAction;
+import org.tipring.tdm.line.LineId;
+
+/// What lines report, as events of calls. Owned by the control thread.
+final class LineReports implements LineCalls {
+
+    private final Calls calls;
+    private final LineController lines;
+    private final LegMedia media;
+
+    LineReports(Calls calls, LineController lines, LegMedia media) {
+        this.calls = calls;
+        this.lines = lines;
+        this.media = media;
+    }
+
+    @Override
+    public void line(LineId line, FxoAction.ToCall action) {
+        if (action instanceof FxoAction.OfferCall(CallerId callerId)) {
+            offered(line, callerId);
+            return;
+        }
+        CallLeg.OnLine leg = calls.book.onLine(line);
+        // Null: the call has left the line; what the line says of its clearing is nobody's any more.
+        if (leg != null) {
+            report(leg, action);
+        }
+    }
+
+    private void report(CallLeg.OnLine leg, FxoAction.ToCall action) {
+        switch (action) {
+            case FxoAction.OfferCall _ -> throw new IllegalArgumentException("the call of " + leg.line + " is offered already");
+            case FxoAction.Abandoned() ->
+                    calls.callerGone(leg, ReleaseCause.CANCELLED, "the caller hung up before the answer");
+            case FxoAction.Refused(FxoAction.Refusal why) -> refused(leg, why);
+            case FxoAction.Seized() -> seized(leg);
+            case FxoAction.Dialled() -> calls.note(leg, "line", "digits sent");
+            case FxoAction.Alerting() -> calls.called(leg, new CallEvent.Alerting(leg.id()), "line", "ringback");
+            case FxoAction.Answered(FxoAction.AnswerEvidence evidence) -> answered(leg, evidence);
+            case FxoAction.Released(FxoAction.ReleaseEvidence evidence) -> released(leg, evidence);
+        }
+    }
+
+    private void offered(LineId line, CallerId callerId) {
+        Interface home = calls.plan().interfaceOf(line.name());
+        CallSource source = new CallSource(home == null ? "" : home.name(), line.name());
+        boolean withheld = callerId.presence() == CallerId.Presence.WITHHELD;
+        ActiveCall active = calls.begin(source, callerId.number(), lines.number(line));
+        CallLeg.OnLine leg = new CallLeg.OnLine(calls.newLeg(), active, source.interfaceName(), "", Collections.emptyIterator());
+        active.caller = leg;
+        active.callingParty = new SipEvent.CallingParty(callerId.number(), callerId.name(), withheld);
+        calls.book.add(leg);
+        calls.book.takeLine(line, leg);
+        calls.note(leg, "line", line + " rings, caller ID " + callerId.presence() + " " + callerId.number());
+        calls.route(active, source, lines.number(line), withheld ? RouteRequest.ANONYMOUS : callerId.number());
+    }
+
+    private void refused(CallLeg.OnLine leg, FxoAction.Refusal why) {
+        calls.note(leg, "line", leg.line + " refused: " + LineCauses.word(why));
+        calls.book.leaveLine(leg);
+        leg.line = null;
+        calls.huntOn(leg);
+    }
+
+    private void seized(CallLeg.OnLine leg) {
+        calls.note(leg, "line", leg.line + " off-hook");
+        ActiveCall active = leg.call();
+        if (leg != active.caller) {
+            calls.called(leg, new CallEvent.EarlyMedia(leg.id()), "line", "sound from the line");
+        } else if (active.joined != null) {
+            media.join(active);
+        }
+    }
+
+    private void answered(CallLeg.OnLine leg, FxoAction.AnswerEvidence evidence) {
+        leg.answered = true;
+        calls.called(leg, new CallEvent.Answered(leg.id(), LineCauses.word(evidence)), "line", "answered");
+    }
+
+    private void released(CallLeg.OnLine leg, FxoAction.ReleaseEvidence evidence) {
+        calls.note(leg, "line", LineCauses.sentence(evidence));
+        if (leg == leg.call().caller) {
+            calls.callerGone(leg, LineCauses.afterAnswer(evidence).cause(), LineCauses.sentence(evidence));
+        } else {
+            calls.failed(leg, leg.answered ? LineCauses.afterAnswer(evidence) : LineCauses.beforeAnswer(evidence));
+        }
+    }
+}

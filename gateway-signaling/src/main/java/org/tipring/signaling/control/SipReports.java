@@ -1,0 +1,136 @@
+package org.tipring.signaling.control;
+
+import org.tipring.signaling.call.CallEvent;
+import org.tipring.signaling.call.Failure;
+import org.tipring.signaling.call.LegId;
+import org.tipring.signaling.call.ReleaseCause;
+import org.tipring.signaling.routing.CallSource;
+import org.tipring.signaling.routing.Interface;
+import org.tipring.signaling.routing.RouteRequest;
+import org.tipring.signaling.sip.SipEndpoint;
+import org.tipring.signaling.sip.SipEvent;
+
+/// What SIP reports, as events of calls. Owned by the control thread.
+final class SipReports {
+
+    private static final System.Logger LOG = System.getLogger(SipReports.class.getName());
+
+    private final Calls calls;
+    private final SipEndpoint sip;
+    private final LegMedia media;
+
+    SipReports(Calls calls, SipEndpoint sip, LegMedia media) {
+        this.calls = calls;
+        this.sip = sip;
+        this.media = media;
+    }
+
+    void handle(SipEvent event) {
+        switch (event) {
+            case SipEvent.Invited invited -> invited(invited);
+            case SipEvent.Ringing(LegId leg) -> calls.called(calls.book.leg(leg), new CallEvent.Alerting(leg), "sip", "180 ringing");
+            case SipEvent.Progress(LegId leg, String sdp) -> progress(calls.book.sipLeg(leg), sdp);
+            case SipEvent.Answered(LegId leg, String sdp) -> answered(calls.book.sipLeg(leg), sdp);
+            case SipEvent.Acknowledged(LegId leg, String sdp) -> acknowledged(calls.book.sipLeg(leg), sdp);
+            case SipEvent.Reoffered(LegId leg, String offer) -> reoffered(calls.book.sipLeg(leg), offer);
+            case SipEvent.Released(LegId leg, ReleaseCause cause, int status, String detail) ->
+                    released(calls.book.leg(leg), cause, status, detail);
+            case SipEvent.Digit(LegId leg, char digit) -> digit(calls.book.sipLeg(leg), digit);
+            case SipEvent.Deaf _ -> throw new IllegalArgumentException("the composition root restarts SIP: " + event);
+            case SipEvent.TrunkUp(String trunk) -> LOG.log(System.Logger.Level.INFO, "trunk={0} registered", trunk);
+            case SipEvent.TrunkDown(String trunk, String why) ->
+                    LOG.log(System.Logger.Level.WARNING, "trunk={0} not registered: {1}", trunk, why);
+            case SipEvent.Registered(String extension, String contact, long seconds) ->
+                    LOG.log(System.Logger.Level.INFO, "phone={0} registered at {1} for {2} s", extension, contact, seconds);
+            case SipEvent.Unregistered(String extension, String why) ->
+                    LOG.log(System.Logger.Level.INFO, "phone={0} no longer registered: {1}", extension, why);
+        }
+    }
+
+    private void invited(SipEvent.Invited invited) {
+        CallSource source = source(invited.source());
+        String caller = invited.from().withheld() ? "" : invited.from().number();
+        ActiveCall active = calls.begin(source, caller, invited.called());
+        CallLeg.Sip leg = media.open(invited.leg(), active, "caller");
+        active.caller = leg;
+        active.callingParty = invited.from();
+        calls.book.add(leg);
+        calls.note(leg, "sip", "INVITE, Call-ID " + invited.sipCallId());
+        Failure refusal = media.offered(leg, invited.offer());
+        if (refusal == null) {
+            calls.route(active, source, invited.called(), invited.from().withheld() ? RouteRequest.ANONYMOUS : caller);
+        } else {
+            calls.end(active, refusal.cause(), refusal.detail());
+        }
+    }
+
+    /// A telephone that the dial plan has in no interface comes from nowhere; only routes without `from` are open to it.
+    private CallSource source(SipEvent.Source source) {
+        return switch (source) {
+            case SipEvent.Source.Extension(String user) -> {
+                Interface home = calls.plan().interfaceOf(user);
+                yield new CallSource(home == null ? "" : home.name(), user);
+            }
+            case SipEvent.Source.Trunk(String name) -> new CallSource(name, "");
+        };
+    }
+
+    private void progress(CallLeg.Sip leg, String sdp) {
+        if (leg != null && media.accepted(leg, sdp)) {
+            calls.called(leg, new CallEvent.EarlyMedia(leg.id()), "sip", "183 session progress");
+        }
+    }
+
+    private void answered(CallLeg.Sip leg, String sdp) {
+        if (leg == null) {
+            return;
+        }
+        if (media.accepted(leg, sdp)) {
+            calls.called(leg, new CallEvent.Answered(leg.id(), "sip"), "sip", "200 OK");
+            return;
+        }
+        sip.release(leg.id(), ReleaseCause.NOT_ACCEPTABLE, null);
+        calls.failed(leg, Failure.of(ReleaseCause.NOT_ACCEPTABLE, 488, "the answer has no codec that was offered"));
+    }
+
+    private void acknowledged(CallLeg.Sip leg, String sdp) {
+        if (leg == null) {
+            return;
+        }
+        calls.note(leg, "sip", "ACK");
+        if (leg.offerInAnswer && !media.accepted(leg, sdp)) {
+            calls.end(leg.call(), ReleaseCause.NOT_ACCEPTABLE, "the ACK brought no answer that fits the offer");
+        }
+    }
+
+    private void reoffered(CallLeg.Sip leg, String offer) {
+        if (leg == null) {
+            return;
+        }
+        String answer = media.reoffered(leg, offer);
+        if (answer == null) {
+            sip.refuseOffer(leg.id());
+        } else {
+            calls.note(leg, "sip", leg.agreed == null || leg.agreed.send() ? "re-INVITE" : "re-INVITE: hold");
+            sip.answerOffer(leg.id(), answer);
+        }
+    }
+
+    private void released(CallLeg leg, ReleaseCause cause, int status, String detail) {
+        if (leg == null) {
+            return;
+        }
+        calls.note(leg, "sip", (status == 0 ? "" : status + " ") + detail);
+        if (leg == leg.call().caller) {
+            calls.callerGone(leg, cause, detail);
+        } else {
+            calls.failed(leg, Failure.of(cause, status, detail));
+        }
+    }
+
+    private void digit(CallLeg.Sip leg, char digit) {
+        if (leg != null) {
+            media.key(leg, digit);
+        }
+    }
+}
