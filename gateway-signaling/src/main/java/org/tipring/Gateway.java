@@ -19,6 +19,7 @@ import org.tipring.media.codec.AudioFormat;
 import org.tipring.media.engine.MediaLoop;
 import org.tipring.media.engine.MediaThread;
 import org.tipring.media.net.RtpSocketNetwork;
+import org.tipring.media.net.WavWriter;
 import org.tipring.signaling.call.CallLimits;
 import org.tipring.signaling.call.CallRecord;
 import org.tipring.signaling.call.LegId;
@@ -63,7 +64,7 @@ public final class Gateway implements AutoCloseable {
         records = new CallRecordWriter(config.records().file());
         emulated = EmulatedLines.start(config);
         network = new RtpSocketNetwork(InetAddress.getByName(config.media().bind()), config.media().firstPort(), config.media().lastPort());
-        media = new MediaLoop("media-0", network, Settings.media(config), event -> control.execute(() -> onMedia(event)));
+        media = new MediaLoop("media-0", network, Settings.media(config), event -> control.execute(() -> onMedia(event)), WavWriter::stereo);
         mediaThread = new MediaThread(media);
         AtomicLong legNumbers = new AtomicLong();
         Supplier<LegId> legIds = () -> new LegId(legNumbers.incrementAndGet());
