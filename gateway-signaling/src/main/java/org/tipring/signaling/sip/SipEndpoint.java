@@ -20,7 +20,8 @@ public interface SipEndpoint {
     /// 200. With an INVITE that had no offer, `sdp` is ours and the answer comes with `Acknowledged`.
     void answer(LegId leg, String sdp);
 
-    /// Ends the leg whatever its state: final response, CANCEL or BYE, with Reason: Q.850.
+    /// Ends the leg whatever its state: final response, CANCEL or BYE, with Reason: Q.850. No `Released` follows; what crosses on the
+    /// wire (a 200 after our CANCEL, a BYE) is dealt with in silence.
     ///
     /// @param retryAfter for 503 on an INVITE; null leaves the header out
     void release(LegId leg, ReleaseCause cause, Duration retryAfter);
