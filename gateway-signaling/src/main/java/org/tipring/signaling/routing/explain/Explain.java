@@ -54,7 +54,7 @@ public final class Explain {
         List<Explanation.Looked> looked = new ArrayList<>();
         boolean decided = decision instanceof RouteDecision.Emergency;
         if (plan.parts().emergency() != null) {
-            looked.add(new Explanation.Looked("emergency", line("emergency"), decided ? "wins"
+            looked.add(new Explanation.Looked("emergency", plan.parts().place("emergency").line(), decided ? "wins"
                     : telephone() ? "called: no emergency number" : "from: only telephones make emergency calls"));
         }
         for (Route route : plan.parts().routes()) {
@@ -65,10 +65,6 @@ public final class Explain {
             decided |= wins;
         }
         return looked;
-    }
-
-    private int line(String heading) {
-        return plan.parts().places().containsKey(heading) ? plan.parts().places().get(heading).line() : 0;
     }
 
     private String wins(Route route, RouteDecision decision) {

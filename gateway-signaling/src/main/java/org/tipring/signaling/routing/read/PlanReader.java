@@ -87,13 +87,7 @@ public final class PlanReader {
         }
         return new PlanParts(country, dialling.isEmpty() ? Dialling.DEFAULT : dialling.getFirst(),
                 emergency.isEmpty() ? null : emergency.getFirst(), interfaces, groups, List.copyOf(permissions.values()),
-                List.copyOf(hours.values()), routes, tests, places(sections));
-    }
-
-    private static Map<String, Place> places(List<Section> sections) {
-        Map<String, Place> places = new LinkedHashMap<>();
-        sections.forEach(section -> places.putIfAbsent(section.heading(), section.place()));
-        return places;
+                List.copyOf(hours.values()), routes, tests, sections);
     }
 
     private List<Section> known(List<Section> all) {
