@@ -121,14 +121,14 @@ public final class Explain {
 
     private List<Explanation.Tried> attempts(RouteDecision decision) {
         return switch (decision) {
-            case RouteDecision.Attempts attempts -> attempts.attempts().stream().map(Explain::tried).toList();
-            case RouteDecision.Emergency emergency -> emergency.attempts().stream().map(Explain::tried).toList();
+            case RouteDecision.Attempts attempts -> attempts.attempts().stream().map(this::tried).toList();
+            case RouteDecision.Emergency emergency -> emergency.attempts().stream().map(this::tried).toList();
             case RouteDecision.AskPin ask -> attempts(ask.then());
             case RouteDecision.Refused _, RouteDecision.Ignored _, RouteDecision.DialTone _ -> List.of();
         };
     }
 
-    private static Explanation.Tried tried(Attempt attempt) {
+    private Explanation.Tried tried(Attempt attempt) {
         List<String> more = new ArrayList<>();
         if (attempt.ringFor() != null) {
             more.add("rings for " + attempt.ringFor().toSeconds() + " s");
@@ -145,7 +145,9 @@ public final class Explain {
         if (attempt.preempt()) {
             more.add("drops an ordinary call when all are busy");
         }
-        String members = attempt.members().isEmpty() ? "by " + attempt.pick() : attempt.members().size() > 1
+        Interface to = plan.interfaceNamed(attempt.interfaceName());
+        boolean trunk = to != null && to.members().isEmpty();
+        String members = trunk ? "" : attempt.members().isEmpty() ? "by " + attempt.pick() : attempt.members().size() > 1
                 ? String.join(", ", attempt.members()) + " " + attempt.pick() : attempt.members().getFirst();
         return new Explanation.Tried(attempt.interfaceName(), attempt.shown(), members,
                 attempt.nextOn().stream().map(Object::toString).sorted().toList(), String.join(", ", more));
