@@ -258,14 +258,18 @@ class OddPeersTest {
         gateway.hasNoMore();
     }
 
+    /// Threat 37: with a transaction the stack would answer to maddr.
     @Test
-    void theAnswerNeverGoesToAForgedMaddr() throws Exception {
-        try (Wire victim = new Wire(gateway.sip().udpPort())) {
-            wire.send(talk.request("OPTIONS", 1, "").replace(";rport", ";rport;maddr=127.0.0.1;ttl=1")
-                .replace("127.0.0.1:" + wire.port(), "127.0.0.1:" + victim.port()));
-            assertThat(Wire.status(wire.finalResponse())).isEqualTo(200);
-            assertThat(victim.receive(100)).isNull();
-        }
+    void theAnswerGoesBackToTheSenderWhateverViaSays() throws Exception {
+        wire.send(talk.request("INVITE", ++talk.cseq, talk.contact()));
+        String challenge = wire.finalResponse();
+        talk.ack(challenge);
+        String invite = talk.request("INVITE", ++talk.cseq,
+            talk.contact() + "Authorization: " + talk.authorization("INVITE", challenge, "secret-201") + "\r\n");
+        wire.send(invite.replace("127.0.0.1:" + wire.port() + ";rport", "127.0.0.3:9;rport;maddr=127.0.0.2;ttl=1"));
+        wire.await("SIP/2.0 100");
+        gateway.sip().reject(gateway.await(Invited.class).leg(), 404, ReleaseCause.UNALLOCATED);
+        wire.await("SIP/2.0 404");
     }
 
     @Test
