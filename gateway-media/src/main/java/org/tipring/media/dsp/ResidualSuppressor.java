@@ -8,7 +8,10 @@ import org.tipring.media.pcm.Pcm;
 final class ResidualSuppressor {
 
     private final float[] block = new float[BLOCK];
+    /// What the filter leaves, of the echo it takes away.
     private float leak = UNKNOWN_LEAK;
+    /// What comes back, of what was sent, as long as no echo has been found: next to nothing on a line that has none.
+    private float farLeak = UNKNOWN_LEAK;
     private float echo;
     private float far;
     private float noise = (float) LevelMeter.power(-68);
@@ -47,18 +50,25 @@ final class ResidualSuppressor {
         return hangover > 0;
     }
 
+    /// @return whether what is left is only echo
     private boolean judge(float power, boolean known) {
-        float expected = known ? Math.min(leak * MARGIN, 1) * echo : UNKNOWN_LEAK * far;
-        if (known && echo > 4 * noise && power < echo) {
-            leak += LEARN * (Math.min(power / echo, 2 * leak) - leak);
-            leak = Math.clamp(leak, LEAST_LEAK, UNKNOWN_LEAK);
-        }
+        float expected = known ? Math.min(leak * MARGIN, 1) * echo : Math.min(farLeak * MARGIN, UNKNOWN_LEAK) * far;
         if (power > Math.max(expected, NOISE_MARGIN * noise)) {
             hangover = HANGOVER_BLOCKS;
         } else if (hangover > 0) {
             hangover--;
         }
+        float rate = hangover == 0 ? LEARN : LEARN_IN_DOUBLE_TALK;
+        if (known && echo > 4 * noise) {
+            leak = follow(leak, power / echo, rate);
+        } else if (!known) {
+            farLeak = follow(farLeak, power / far, rate);
+        }
         return hangover == 0;
+    }
+
+    private static float follow(float leak, float now, float rate) {
+        return Math.clamp(leak + rate * (Math.min(now, 2 * leak) - leak), LEAST_LEAK, UNKNOWN_LEAK);
     }
 
     private void write(boolean suppress, short[] out, int at) {
@@ -80,6 +90,7 @@ final class ResidualSuppressor {
     private static final float MARGIN = 8;
     private static final float NOISE_MARGIN = 8;
     private static final float LEARN = 0.02f;
+    private static final float LEARN_IN_DOUBLE_TALK = LEARN / 16;
     private static final float DECAY = 0.3f;
     /// Of the far end's level, a frame: covers an echo that comes late.
     private static final float FAR_DECAY = 0.7f;

@@ -260,6 +260,25 @@ class EchoCancellerTest {
     }
 
     @Test
+    void aSoftVoiceIsHeardOnALineWithoutEchoWhileTheOtherSpeaks() {
+        EchoCanceller canceller = new EchoCanceller();
+        EchoLine wire = new EchoLine(15).noise(-70);
+        SpeechLike far = new SpeechLike(41, 120, -10);
+        SpeechLike talker = new SpeechLike(42, 200, -30);
+        LevelMeter said = new LevelMeter();
+        LevelMeter heard = new LevelMeter();
+        for (int frame = 0; frame < 2000; frame++) {
+            speak(far, true, reference);
+            speak(talker, frame > 200, near);
+            wire.pass(reference, near, line);
+            canceller.process(reference, line);
+            said.add(near, 0, Pcm.FRAME);
+            heard.add(line, 0, Pcm.FRAME);
+        }
+        assertThat(heard.dBm0()).isGreaterThan(said.dBm0() - 1.5);
+    }
+
+    @Test
     void allocatesNothing() {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         EchoCanceller canceller = new EchoCanceller();
