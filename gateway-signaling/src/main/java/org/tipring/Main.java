@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(name = "gateway", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Tipring: the media gateway between internet telephony and the telephone network.",
         subcommands = {RunCommand.class, DemoCommand.class, EmulateCommand.class, CheckCommand.class, ExplainCommand.class,
-            ImportCommand.class})
+            ImportCommand.class, ReloadCommand.class})
 public final class Main implements Callable<Integer> {
 
     /// sysexits.h EX_CONFIG: something is wrong in the configuration.

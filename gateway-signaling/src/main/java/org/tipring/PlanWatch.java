@@ -17,11 +17,11 @@ final class PlanWatch {
     }
 
     /// Starts watching; nothing to watch where the embedded plan is used.
-    static void start(Path folder, DialPlan running, Gateway gateway) {
+    static void start(Path folder, Path state, DialPlan running, Gateway gateway) {
         if (!Files.exists(folder.resolve("dialplan.ini"))) {
             return;
         }
-        PlanReload reload = new PlanReload(folder, running);
+        PlanReload reload = new PlanReload(folder, state, running);
         Thread.ofVirtual().name("plan-watch").start(() -> {
             try {
                 while (true) {

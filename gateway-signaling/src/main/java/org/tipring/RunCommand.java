@@ -29,7 +29,7 @@ final class RunCommand implements Callable<Integer> {
             stopped.countDown();
         }, "stop"));
         Welcome.print(System.out, gateway, config, secrets);
-        PlanWatch.start(folder, config.dialPlan(), gateway);
+        PlanWatch.start(folder, config.records().state(), config.dialPlan(), gateway);
         stopped.await();
         return 0;
     }

@@ -57,9 +57,10 @@ public final class ConfigCheck {
             plan = PlanFile.read(path.toString(), bytes, machineZone, mistakes);
         }
         if (plan != null) {
+            // A directory has looked for them while it was loaded; the same finding is told once.
             mistakes.addAll(PlanCheck.check(plan));
         }
-        return new Report(mistakes.all(), readable, plan);
+        return new Report(mistakes.all().stream().distinct().toList(), readable, plan);
     }
 
     private static boolean isText(byte[] bytes) {

@@ -10,6 +10,7 @@ import org.tipring.signaling.config.GatewayConfig.CountrySection;
 import org.tipring.signaling.config.GatewayConfig.TrunkSection;
 import org.tipring.signaling.routing.DialPlan;
 import org.tipring.signaling.routing.Interface;
+import org.tipring.signaling.routing.check.PlanCheck;
 import org.tipring.signaling.routing.text.Mistake;
 import org.tipring.signaling.routing.text.Mistakes;
 import org.tipring.signaling.routing.text.Place;
@@ -17,6 +18,9 @@ import org.tipring.signaling.routing.text.Spelling;
 
 /// Reads the configuration: all files, every mistake of all of them at once.
 public final class ConfigLoader {
+
+    /// A start does not wait for the warnings of a plan that is larger; `check` has them.
+    private static final int MOST_CHECKED = 2_000;
 
     private ConfigLoader() {
     }
@@ -77,6 +81,9 @@ public final class ConfigLoader {
         }
         if (files.embedded() && dir != null) {
             mistakes.warning(new Place(dir.toString(), 1, 1), "no .ini file in there, so the embedded default is used", "copy the files of etc/ to it");
+        }
+        if (!mistakes.any() && plan.parts().routes().size() <= MOST_CHECKED) {
+            mistakes.addAll(PlanCheck.check(plan));
         }
         return mistakes.any() ? null : new GatewayConfig(gateway.sip, gateway.media, gateway.records, gateway.status,
                 new CountrySection(country), lines.lines, phones.phones, allTrunks, lines.exchange, plan,

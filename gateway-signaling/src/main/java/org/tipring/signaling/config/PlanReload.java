@@ -3,6 +3,7 @@ package org.tipring.signaling.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import org.tipring.signaling.routing.DialPlan;
@@ -14,18 +15,41 @@ import org.tipring.signaling.routing.check.PlanDifference;
 /// being written is not taken for a short one; and only when all files load and all tests pass. Otherwise the running plan stays.
 public final class PlanReload {
 
+    /// In the state directory: the text of the plan that runs. `gateway reload` reads there what became of a change.
+    public static final String RUNNING = "dialplan.running";
+
     private final Path dir;
     private final Path file;
+    private final Path copy;
     private DialPlan running;
     private byte[] judged;
     private byte[] pending;
 
     /// @param dir the configuration that the running plan came from
-    public PlanReload(Path dir, DialPlan running) {
+    /// @param state where a copy of the running plan is kept; null: nowhere
+    public PlanReload(Path dir, Path state, DialPlan running) {
         this.dir = dir;
         this.file = dir.resolve("dialplan.ini");
+        this.copy = state == null ? null : state.resolve(RUNNING);
         this.running = running;
         judged = read();
+        keep(judged);
+    }
+
+    /// The copy is for people; a gateway that cannot write it goes on without.
+    private void keep(byte[] text) {
+        if (copy == null || text == null) {
+            return;
+        }
+        try {
+            Files.createDirectories(copy.getParent());
+            Path fresh = Files.createTempFile(copy.getParent(), RUNNING, ".new");
+            Files.write(fresh, text);
+            Files.move(fresh, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException unwritable) {
+            System.getLogger(PlanReload.class.getName()).log(System.Logger.Level.WARNING, "{0} cannot be written ({1})", copy,
+                    unwritable.getClass().getSimpleName());
+        }
     }
 
     public sealed interface Outcome {
@@ -67,6 +91,7 @@ public final class PlanReload {
             DialPlan plan = ConfigLoader.load(dir).dialPlan();
             List<String> differences = PlanDifference.between(running, plan);
             running = plan;
+            keep(bytes);
             return new Outcome.Accepted(plan, differences);
         } catch (ConfigException wrong) {
             return new Outcome.Refused(wrong.getMessage());

@@ -24,7 +24,7 @@ class PlanReloadTest {
             Files.copy(Path.of(System.getProperty("tipring.home"), "etc", name), dir.resolve(name));
         }
         plan = Files.readString(dir.resolve("dialplan.ini"));
-        reload = new PlanReload(dir, ConfigLoader.load(dir).dialPlan());
+        reload = new PlanReload(dir, dir.resolve("state"), ConfigLoader.load(dir).dialPlan());
         assertThat(reload.poll()).isNull();
         assertThat(reload.poll()).isNull();
     }
@@ -41,6 +41,7 @@ class PlanReloadTest {
             assertThat(accepted.differences()).containsExactly("+ [route 0 door]",
                     "[route 3 calls from the line] next on: 'no-answer 20s, busy, unavailable' became 'no-answer 25s, busy, unavailable'");
             assertThat(accepted.plan().parts().routes()).hasSize(5);
+            assertThat(dir.resolve("state").resolve(PlanReload.RUNNING)).hasSameTextualContentAs(dir.resolve("dialplan.ini"));
         });
         assertThat(reload.poll()).isNull();
     }
@@ -52,6 +53,7 @@ class PlanReloadTest {
         assertThat(reload.poll()).isInstanceOfSatisfying(Outcome.Refused.class, refused ->
                 assertThat(refused.mistakes()).contains("test t6: expected 'phones 202', the plan says 'reject 404'"));
         assertThat(reload.poll()).as("told once").isNull();
+        assertThat(dir.resolve("state").resolve(PlanReload.RUNNING)).hasContent(plan);
         write(plan + "x");
         reload.poll();
         assertThat(reload.poll()).isInstanceOf(Outcome.Refused.class);
