@@ -1,13 +1,14 @@
 package org.tipring.media.engine;
 
-/// What joins two ends. Three kinds, because who leads differs. Owned by the media thread.
+/// What joins two ends, or one end and the gateway. The kinds differ in who leads. Owned by the media thread.
 ///
 /// | | who leads | what is done |
 /// |---|---|---|
 /// | [LineBridge] RTP and line | the line's clock | a frame read: encode and send; a frame taken from the jitter buffer: write |
 /// | [RelayBridge] RTP and RTP | each arriving packet | new header, other law if need be, send |
 /// | [LinePairBridge] line and line | each line's clock | a frame read from one: write to the other |
-sealed interface Bridge permits LineBridge, RelayBridge, LinePairBridge {
+/// | [AttendedLine] line and nobody | the line's clock | a frame read: listen, and write a tone |
+sealed interface Bridge permits LineBridge, RelayBridge, LinePairBridge, AttendedLine {
 
     long id();
 

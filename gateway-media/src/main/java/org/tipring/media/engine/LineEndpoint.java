@@ -1,6 +1,7 @@
 package org.tipring.media.engine;
 
 import org.tipring.media.dsp.CallProgressTone;
+import org.tipring.media.dsp.DtmfDetector;
 import org.tipring.media.dsp.ToneDetector;
 import org.tipring.media.dsp.TonePlan;
 import org.tipring.media.pcm.AudioEndpoint;
@@ -17,6 +18,7 @@ final class LineEndpoint implements ToneDetector.Listener {
     private final String name;
     private final AudioEndpoint audio;
     private final ToneDetector detector;
+    private final DtmfDetector pressed = new DtmfDetector();
     private final LoopContext loop;
     private final KeyPlayer keys = new KeyPlayer();
 
@@ -43,6 +45,17 @@ final class LineEndpoint implements ToneDetector.Listener {
         loop.lineFrames.increment();
         detector.process(frame);
         return true;
+    }
+
+    /// Listens for keys in a frame that was read, and reports them.
+    ///
+    /// @return the key that has just gone down, or 0
+    char hearKeys(short[] frame) {
+        char key = pressed.process(frame, Pcm.FRAME);
+        if (key != 0) {
+            loop.events.accept(new MediaEvent.LineDigit(name, key));
+        }
+        return key;
     }
 
     /// Plays a frame to the line. Keys that are being played replace the sound.

@@ -11,6 +11,12 @@ public sealed interface MediaCommand {
     /// Join two ends; sound flows as soon as both can.
     record Connect(long bridgeId, Termination a, Termination b) implements MediaCommand { }
 
+    /// Let a line hear a tone of its plan and report its keys and tones, until it is joined to something else or the bridge is parted.
+    /// Again with the same bridge and line: only the tone changes, without a gap, and nothing that is being listened for is missed.
+    ///
+    /// @param tone null: silence; one that the plan does not have is refused
+    record Attend(long bridgeId, Termination.Line line, CallProgressTone tone) implements MediaCommand { }
+
     /// Part them. The ends stay open.
     record Disconnect(long bridgeId) implements MediaCommand { }
 

@@ -13,6 +13,9 @@ public sealed interface MediaEvent {
     /// Sound that is no tone of the exchange, for long enough to be a voice.
     record VoiceHeard(String line) implements MediaEvent { }
 
+    /// A key was pressed at the far end of a line (DTMF); told once for each press, about 30 to 60 ms after its begin.
+    record LineDigit(String line, char digit) implements MediaEvent { }
+
     /// A key was pressed at the far end of an RTP stream (RFC 4733); it has been or is being played to the other end.
     record Digit(long rtpId, char digit) implements MediaEvent { }
 

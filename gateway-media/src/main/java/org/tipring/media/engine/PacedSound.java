@@ -1,8 +1,6 @@
 package org.tipring.media.engine;
 
 import org.tipring.media.dsp.CallProgressTone;
-import org.tipring.media.dsp.SitGenerator;
-import org.tipring.media.dsp.ToneGenerator;
 import org.tipring.media.dsp.TonePlan;
 import org.tipring.media.time.Deadlines;
 
@@ -11,26 +9,14 @@ import org.tipring.media.time.Deadlines;
 final class PacedSound {
 
     private static final long RESYNC_NANOS = 100_000_000L;
-    private static final double SIT_DBM0 = -14;
-
-    /// A tone without an end.
-    private interface Sound {
-        void next(short[] out, int offset, int samples);
-    }
 
     private final KeyPlayer keys = new KeyPlayer();
-    private Sound tone;
+    private ToneSound tone;
     private long nextAt = Deadlines.NEVER;
 
     /// @param wanted null stops
     void play(CallProgressTone wanted, TonePlan plan, long nowNanos) {
-        if (wanted == null) {
-            tone = null;
-        } else if (wanted == CallProgressTone.SIT) {
-            tone = new SitGenerator(SIT_DBM0)::next;
-        } else {
-            tone = new ToneGenerator(plan.signal(wanted))::next;
-        }
+        tone = wanted == null ? null : ToneSound.of(wanted, plan);
         begin(nowNanos);
     }
 

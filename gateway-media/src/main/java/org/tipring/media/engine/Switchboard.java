@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
+import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.rtp.DatagramPair;
 import org.tipring.media.time.Deadlines;
 
@@ -46,6 +47,7 @@ final class Switchboard {
         boolean done = switch (command) {
             case MediaCommand.Negotiate(long id, RtpParameters parameters) -> negotiate(endpoints.get(id), parameters, nowNanos);
             case MediaCommand.Connect(long id, Termination a, Termination b) -> connect(id, a, b);
+            case MediaCommand.Attend(long id, Termination.Line line, var tone) -> attend(id, line, tone);
             case MediaCommand.Disconnect(long id) -> disconnect(bridges.get(id));
             case MediaCommand.CloseRtp(long id) -> close(endpoints.get(id), nowNanos);
             case MediaCommand.PlayTone(long id, var tone) -> {
@@ -87,11 +89,30 @@ final class Switchboard {
         disconnect(bridges.get(id));
         partFromOthers(a);
         partFromOthers(b);
-        Bridge bridge = bridge(id, a, b);
-        bridges.put(id, bridge);
+        add(bridge(id, a, b));
+        return true;
+    }
+
+    private boolean attend(long id, Termination.Line line, CallProgressTone tone) {
+        if (tone != null && !ToneSound.exists(tone, line.plan())) {
+            return false;
+        }
+        if (bridges.get(id) instanceof AttendedLine attended && attended.joins(line.name())) {
+            attended.play(tone);
+            return true;
+        }
+        AttendedLine attended = new AttendedLine(id, new LineEndpoint(line, loop), line.plan(), loop);
+        attended.play(tone);
+        disconnect(bridges.get(id));
+        partFromOthers(line);
+        add(attended);
+        return true;
+    }
+
+    private void add(Bridge bridge) {
+        bridges.put(bridge.id(), bridge);
         bridgeList.add(bridge);
         bridgeCount = bridgeList.size();
-        return true;
     }
 
     private Bridge bridge(long id, Termination a, Termination b) {

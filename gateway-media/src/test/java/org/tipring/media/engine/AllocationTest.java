@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tipring.media.codec.AudioFormat;
+import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.dsp.TonePlan;
 import org.tipring.media.pcm.AudioEndpoint;
 import org.tipring.media.pcm.Pcm;
@@ -190,5 +191,18 @@ class AllocationTest {
         loop.post(new MediaCommand.Connect(1, new Termination.Rtp(a), new Termination.Line("fxo1", line, TonePlan.US)));
 
         assertThat(bytesPerTurn("silent line, silent peer")).isLessThan(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anAttendedLineAllocatesNothingPerFrame(boolean noisy) {
+        Random random = new Random(1);
+        for (int i = 0; noisy && i < Pcm.FRAME; i++) {
+            line.noise[i] = (short) random.nextInt(-3000, 3000);
+        }
+        loop.post(new MediaCommand.Attend(1, new Termination.Line("fxo1", line, TonePlan.US), CallProgressTone.DIAL));
+
+        assertThat(bytesPerTurn(noisy ? "attended line with noise" : "attended line")).as("bytes for a frame each way").isLessThan(1);
+        assertThat(loop.statistics().lineFrames()).isGreaterThan(PACKETS);
     }
 }

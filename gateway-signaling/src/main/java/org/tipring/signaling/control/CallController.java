@@ -53,6 +53,7 @@ public final class CallController implements Timed {
             case MediaEvent.ToneStarted(String line, var tone) -> heard(line, "heard " + LineCauses.word(tone) + " tone", event);
             case MediaEvent.ToneEnded(String line, var tone) -> heard(line, LineCauses.word(tone) + " tone ended", event);
             case MediaEvent.VoiceHeard _ -> lines.heard(event);
+            case MediaEvent.LineDigit _ -> { }
             case MediaEvent.Digit(long rtpId, char digit) -> note(rtpId, "key " + digit);
             case MediaEvent.RtpStarted(long rtpId) -> note(rtpId, "first RTP packet");
             case MediaEvent.RtpSilent(long rtpId, long millis) -> silent(calls.book.byRtp(rtpId), millis);

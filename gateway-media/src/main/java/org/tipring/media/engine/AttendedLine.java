@@ -1,0 +1,96 @@
+package org.tipring.media.engine;
+
+import java.util.Arrays;
+import org.tipring.media.dsp.CallProgressTone;
+import org.tipring.media.dsp.TonePlan;
+import org.tipring.media.pcm.Pcm;
+import org.tipring.media.time.Deadlines;
+
+/// A telephone line and nobody but ourselves: somebody who dials on, or waits. The line's clock leads.
+///
+/// ```
+///  line ──read──► ToneDetector, DtmfDetector ──► events
+///  line ◄─write── a tone, or silence
+/// ```
+final class AttendedLine implements Bridge {
+
+    private final long id;
+    private final LineEndpoint line;
+    private final TonePlan plan;
+    private final LoopContext loop;
+    private final short[] fromLine = new short[Pcm.FRAME];
+    private final short[] toLine = new short[Pcm.FRAME];
+    private CallProgressTone tone;
+    private ToneSound sound;
+    private Recorder recorder;
+
+    AttendedLine(long id, LineEndpoint line, TonePlan plan, LoopContext loop) {
+        this.id = id;
+        this.line = line;
+        this.plan = plan;
+        this.loop = loop;
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    /// From the next frame on. The tone that is on anyway keeps its rhythm.
+    ///
+    /// @param wanted null: silence
+    void play(CallProgressTone wanted) {
+        if (wanted != tone) {
+            sound = wanted == null ? null : ToneSound.of(wanted, plan);
+            tone = wanted;
+        }
+    }
+
+    @Override
+    public void serve(long nowNanos) {
+        for (int frames = 1; line.read(fromLine); frames++) {
+            line.hearKeys(fromLine);
+            if (sound == null) {
+                Arrays.fill(toLine, (short) 0);
+            } else {
+                sound.next(toLine, 0, Pcm.FRAME);
+            }
+            if (frames <= LineEndpoint.CATCH_UP_FRAMES) {
+                line.write(toLine);
+            } else {
+                loop.resyncFrames.increment();
+            }
+            if (recorder != null) {
+                recorder.write(fromLine, toLine);
+            }
+        }
+    }
+
+    @Override
+    public long nextDeadline() {
+        return Deadlines.NEVER;
+    }
+
+    @Override
+    public void record(Recorder newRecorder, long nowNanos) {
+        if (recorder != null) {
+            recorder.close();
+        }
+        recorder = newRecorder;
+    }
+
+    @Override
+    public boolean joins(RtpEndpoint endpoint) {
+        return false;
+    }
+
+    @Override
+    public boolean joins(String name) {
+        return line.name().equals(name);
+    }
+
+    @Override
+    public void part() {
+        record(null, 0);
+    }
+}
