@@ -16,18 +16,24 @@ import org.tipring.signaling.call.CallAction.JoinEarly;
 import org.tipring.signaling.call.CallAction.ReleaseCaller;
 import org.tipring.signaling.call.CallAction.ReleaseLeg;
 import org.tipring.signaling.call.CallAction.StartAttempt;
+import org.tipring.signaling.call.CallState.AtReception;
 import org.tipring.signaling.call.CallState.Over;
+import org.tipring.signaling.call.CallState.Ringing;
 import org.tipring.signaling.call.CallState.Routing;
 import org.tipring.signaling.call.CallState.Talking;
 import org.tipring.signaling.call.CallState.Trying;
+import org.tipring.signaling.routing.AnswerTime;
 import org.tipring.signaling.routing.Attempt;
+import org.tipring.signaling.routing.DialPlan;
 import org.tipring.signaling.routing.RouteDecision;
 
 /// One call: a calling leg, attempts to reach somebody, one ending.
 ///
 /// | | routed | alerting | early media | answered | leg failed | caller gone | end | ring limit | call limit |
 /// |---|---|---|---|---|---|---|---|---|---|
-/// | **Routing** | → Trying !start, or → Over | | | | | → Over | → Over | | |
+/// | **Routing** | → Trying !start, → Ringing, or → Over | | | | | → Over | → Over | | |
+/// | **Ringing** | *rang:* !answer alone, *caller up:* → Trying, → AtReception | | | | | → Over | → Over | | → Over |
+/// | **AtReception** | *key, PIN verified, time:* as [Reception] says: → Trying, → Over | | | | | → Over | → Over | | → Over |
 /// | **Trying** | | !alert once | !join | → Talking !answer, release the others | last leg: next attempt or → Over | → Over !release legs | → Over !release all | as *leg failed*, no answer | |
 /// | **Talking** | | | | | → Over !release caller | → Over !release leg | → Over !release all | | → Over !release all |
 /// | **Over** | | | | !release that leg | | | | | |
@@ -51,11 +57,19 @@ public final class Call {
     private final long startedNanos;
     private final CallStory story;
     private final Deadlines<Timer> deadlines = new Deadlines<>(Timer.class);
+    private final boolean mayRing;
     private CallState state = new Routing();
+    private Reception reception;
     private boolean alerted;
+    private boolean answering;
+    private boolean callerUp;
+    private int rung = 1;
 
     /// @param id unique; @param from the source as records name it
-    public Call(String id, String from, String caller, String called, CallLimits limits, Instant started, long nowNanos) {
+    /// @param mayRing the caller is a line that rings, so that answering after some rings means something
+    public Call(String id, String from, boolean mayRing, String caller, String called, CallLimits limits, Instant started,
+                long nowNanos) {
+        this.mayRing = mayRing;
         this.limits = limits;
         this.startedNanos = nowNanos;
         this.story = new CallStory(id, from, caller, called, started);
@@ -66,6 +80,8 @@ public final class Call {
         List<CallAction> actions = new ArrayList<>(4);
         switch (state) {
             case Routing() -> routing(event, nowNanos, actions);
+            case Ringing ringing -> ringing(ringing, event, nowNanos, actions);
+            case AtReception() -> atReception(event, nowNanos, actions);
             case Trying trying -> trying(trying, event, nowNanos, actions);
             case Talking talking -> talking(talking, event, nowNanos, actions);
             case Over() -> over(event, actions);
@@ -81,16 +97,23 @@ public final class Call {
                 case CALL_LIMIT -> end(ReleaseCause.TIMER, "gateway", "the longest call allowed is over", nowNanos, actions);
             }
         }
+        if (state instanceof AtReception) {
+            carryOut(reception.tick(nowNanos), nowNanos, actions);
+        }
         return actions;
     }
 
     public long nextDeadline() {
-        return deadlines.next();
+        return reception == null ? deadlines.next() : Math.min(deadlines.next(), reception.nextDeadline());
     }
 
     private void routing(CallEvent event, long now, List<CallAction> actions) {
         switch (event) {
-            case CallEvent.Routed(RouteDecision decision) -> routed(decision, now, actions);
+            case CallEvent.Routed(RouteDecision decision, DialPlan plan) -> {
+                reception = new Reception(plan, story.caller, at -> story.started.plusNanos(at - startedNanos));
+                routed(decision, now, actions);
+            }
+            case CallEvent.Rang(int rings) -> rung = rings;
             case CallEvent.CallerGone(ReleaseCause cause, String detail) -> over(cause, "caller", detail, now, actions);
             case CallEvent.End(ReleaseCause cause, String detail) -> end(cause, "gateway", detail, now, actions);
             default -> note(now, "call", "unexpected before routing: " + event);
@@ -99,10 +122,14 @@ public final class Call {
 
     private void routed(RouteDecision decision, long now, List<CallAction> actions) {
         switch (decision) {
-            case RouteDecision.Attempts(String route, List<Attempt> attempts, var _, RouteDecision orElse) -> {
+            case RouteDecision.Attempts(String route, List<Attempt> attempts, AnswerTime answer, RouteDecision orElse) -> {
                 story.route = route;
                 note(now, "route", "route " + route);
-                attempt(attempts.getFirst(), attempts.subList(1, attempts.size()), orElse, now, actions);
+                if (mayRing && !callerUp && answer.rings() > 0) {
+                    leaveRinging(answer.rings(), decision, now, actions);
+                } else {
+                    attempt(attempts.getFirst(), attempts.subList(1, attempts.size()), orElse, now, actions);
+                }
             }
             case RouteDecision.Emergency(String number, List<Attempt> attempts, var _, var _) -> {
                 story.route = decision.route();
@@ -120,15 +147,87 @@ public final class Call {
                 actions.add(new IgnoreCaller());
                 over(ReleaseCause.DECLINED, "gateway", "the dial plan says: ignore", now, actions);
             }
-            case RouteDecision.AskPin(String route, var _, var _, var _, var _) -> twoStage(route, now, actions);
-            case RouteDecision.DialTone(String route, var _, var _) -> twoStage(route, now, actions);
+            case RouteDecision.AskPin(String route, AnswerTime answer, String store, var _, var _) -> {
+                story.route = route;
+                note(now, "route", "route " + route + ": PIN of " + store);
+                leaveRinging(mayRing ? answer.rings() : 0, decision, now, actions);
+            }
+            case RouteDecision.DialTone(String route, var _, var _) -> {
+                story.route = route;
+                note(now, "route", "route " + route + ": dial tone");
+                leaveRinging(0, decision, now, actions);
+            }
         }
     }
 
-    /// Two-stage dialling needs a caller whose keys are collected before there is anybody to call: not there yet.
-    private void twoStage(String route, long now, List<CallAction> actions) {
-        story.route = route;
-        refuse(ReleaseCause.NOT_IMPLEMENTED, 501, "this gateway does not do two-stage dialling yet", now, actions);
+    // ---- answered by the gateway itself
+
+    private void leaveRinging(int rings, RouteDecision then, long now, List<CallAction> actions) {
+        state = new Ringing(rings, then);
+        enoughRings(now, actions);
+    }
+
+    private void enoughRings(long now, List<CallAction> actions) {
+        if (state instanceof Ringing(int rings, var _) && rung >= rings && !answering) {
+            answering = true;
+            note(now, "call", "the gateway answers" + (rings > 0 ? " after " + rings + " rings" : ""));
+            actions.add(new CallAction.AnswerAlone());
+        }
+    }
+
+    private void ringing(Ringing ringing, CallEvent event, long now, List<CallAction> actions) {
+        switch (event) {
+            case CallEvent.Rang(int rings) -> {
+                rung = rings;
+                enoughRings(now, actions);
+            }
+            case CallEvent.CallerUp() -> {
+                callerUp = true;
+                story.answered = story.started.plusNanos(now - startedNanos);
+                story.answeredBy = "gateway";
+                if (ringing.then() instanceof RouteDecision.Attempts) {
+                    actions.add(new CallAction.PlayToCaller(CallAction.Waiting.RINGBACK));
+                    routed(ringing.then(), now, actions);
+                } else {
+                    state = new AtReception();
+                    carryOut(reception.begin(ringing.then(), now), now, actions);
+                }
+            }
+            case CallEvent.CallerGone(ReleaseCause cause, String detail) -> over(cause, "caller", detail, now, actions);
+            case CallEvent.End(ReleaseCause cause, String detail) -> end(cause, "gateway", detail, now, actions);
+            default -> { }
+        }
+    }
+
+    private void atReception(CallEvent event, long now, List<CallAction> actions) {
+        switch (event) {
+            case CallEvent.Key(char key) -> carryOut(reception.key(key, now), now, actions);
+            case CallEvent.PinVerified(boolean right) -> {
+                note(now, "call", right ? "PIN right" : "PIN wrong");
+                carryOut(reception.verified(right, now), now, actions);
+            }
+            case CallEvent.CallerGone(ReleaseCause cause, String detail) -> over(cause, "caller", detail, now, actions);
+            case CallEvent.End(ReleaseCause cause, String detail) -> end(cause, "gateway", detail, now, actions);
+            default -> { }
+        }
+    }
+
+    private void carryOut(List<Reception.Wish> wishes, long now, List<CallAction> actions) {
+        for (Reception.Wish wish : wishes) {
+            switch (wish) {
+                case Reception.Wish.Play(boolean invite) -> actions.add(new CallAction.PlayToCaller(
+                        invite ? CallAction.Waiting.DIAL_TONE : CallAction.Waiting.SILENCE));
+                case Reception.Wish.Verify(String store, String pin) -> actions.add(new CallAction.VerifyPin(store, pin));
+                case Reception.Wish.Refuse(ReleaseCause cause, String why) -> refuse(cause, 0, why, now, actions);
+                case Reception.Wish.Decided(RouteDecision decision, String digits) -> {
+                    if (!digits.isEmpty()) {
+                        note(now, "call", "dialled " + digits);
+                    }
+                    actions.add(new CallAction.PlayToCaller(CallAction.Waiting.RINGBACK));
+                    routed(decision, now, actions);
+                }
+            }
+        }
     }
 
     private void refuse(ReleaseCause cause, int status, String why, long now, List<CallAction> actions) {
@@ -152,7 +251,7 @@ public final class Call {
             }
             case CallEvent.Alerting(LegId _) -> {
                 note(now, "call", "ringing");
-                if (!alerted) {
+                if (!alerted && !callerUp) {
                     alerted = true;
                     actions.add(new AlertCaller());
                 }
@@ -169,6 +268,7 @@ public final class Call {
             }
             case CallEvent.End(ReleaseCause cause, String detail) -> end(cause, "gateway", detail, now, actions);
             case CallEvent.Routed _ -> throw new IllegalStateException("a call is routed once");
+            case CallEvent.Rang _, CallEvent.CallerUp _, CallEvent.Key _, CallEvent.PinVerified _ -> { }
         }
     }
 
@@ -182,8 +282,10 @@ public final class Call {
         release(others, ReleaseCause.NORMAL, actions);
         state = new Talking(leg);
         deadlines.clear(Timer.RING_LIMIT);
-        story.answered = story.started.plusNanos(now - startedNanos);
-        story.answeredBy = evidence;
+        if (!callerUp) {
+            story.answered = story.started.plusNanos(now - startedNanos);
+            story.answeredBy = evidence;
+        }
         note(now, "call", "answered (" + evidence + ")");
         actions.add(new AnswerCaller(leg));
     }
@@ -248,7 +350,7 @@ public final class Call {
         switch (state) {
             case Trying trying -> release(trying.legs(), cause, actions);
             case Talking(LegId peer) -> actions.add(new ReleaseLeg(peer, cause));
-            case Routing() -> { }
+            case Routing(), Ringing _, AtReception() -> { }
             case Over() -> {
                 return;
             }
@@ -259,6 +361,7 @@ public final class Call {
 
     private void over(ReleaseCause cause, String by, String detail, long now, List<CallAction> actions) {
         state = new Over();
+        reception = null;
         deadlines.clearAll();
         story.cause = cause;
         story.endedBy = by;

@@ -17,6 +17,24 @@ public sealed interface CallAction {
     /// Answer the caller and join the two.
     record AnswerCaller(LegId leg) implements CallAction { }
 
+    /// Answer the caller although there is nobody to talk to yet; `CallerUp` says when it is done.
+    record AnswerAlone() implements CallAction { }
+
+    /// Let a caller who was answered alone hear this.
+    record PlayToCaller(Waiting sound) implements CallAction { }
+
+    /// What a caller hears who waits.
+    enum Waiting { SILENCE, DIAL_TONE, RINGBACK }
+
+    /// Ask whether a PIN is in a store; `PinVerified` answers. Never print it.
+    record VerifyPin(String store, String pin) implements CallAction {
+
+        @Override
+        public String toString() {
+            return "VerifyPin[" + store + "]";
+        }
+    }
+
     /// End a called leg.
     record ReleaseLeg(LegId leg, ReleaseCause cause) implements CallAction { }
 

@@ -1,12 +1,15 @@
 package org.tipring.signaling.call;
 
+import org.tipring.signaling.routing.DialPlan;
 import org.tipring.signaling.routing.RouteDecision;
 
 /// What can happen to a call.
 public sealed interface CallEvent {
 
     /// The dial plan has spoken.
-    record Routed(RouteDecision decision) implements CallEvent { }
+    ///
+    /// @param plan the one that spoke: what the caller dials later is asked of it, too
+    record Routed(RouteDecision decision, DialPlan plan) implements CallEvent { }
 
     /// A leg of the present attempt was started.
     ///
@@ -31,4 +34,16 @@ public sealed interface CallEvent {
 
     /// The gateway ends the call: sound lost, stopping, an operator.
     record End(ReleaseCause cause, String detail) implements CallEvent { }
+
+    /// The exchange has rung the calling line so many times.
+    record Rang(int rings) implements CallEvent { }
+
+    /// The caller was answered without anybody to talk to, and can hear.
+    record CallerUp() implements CallEvent { }
+
+    /// The caller pressed a key.
+    record Key(char key) implements CallEvent { }
+
+    /// Whether a PIN was right.
+    record PinVerified(boolean right) implements CallEvent { }
 }

@@ -11,6 +11,12 @@ public sealed interface CallState {
     /// The dial plan has not spoken yet.
     record Routing() implements CallState { }
 
+    /// The calling line is left ringing so many times before anything happens.
+    record Ringing(int rings, RouteDecision then) implements CallState { }
+
+    /// The caller was answered and is at the reception: PIN, dial tone.
+    record AtReception() implements CallState { }
+
     /// Somebody is being called.
     ///
     /// @param attempt the one that is tried now; @param later those that follow when it fails

@@ -76,10 +76,11 @@ final class Calls {
 
     // ---- a call's life
 
-    ActiveCall begin(CallSource source, String caller, String called) {
+    /// @param mayRing the caller is a line that rings
+    ActiveCall begin(CallSource source, boolean mayRing, String caller, String called) {
         long number = ++callNumber;
         String from = source.member().isEmpty() ? source.interfaceName() : source.interfaceName() + "/" + source.member();
-        Call call = new Call(processId + "-" + number, from, caller, called, limits, wallClock.instant(), loop.now());
+        Call call = new Call(processId + "-" + number, from, mayRing, caller, called, limits, wallClock.instant(), loop.now());
         ActiveCall active = new ActiveCall(call, number);
         book.add(active);
         observer.started(call.id());
@@ -94,7 +95,7 @@ final class Calls {
             return;
         }
         RouteDecision decision = plan.route(new RouteRequest(source, called, caller, wallClock.instant()));
-        feed(active, new CallEvent.Routed(decision));
+        feed(active, new CallEvent.Routed(decision, plan));
     }
 
     /// Tells a call what has happened.

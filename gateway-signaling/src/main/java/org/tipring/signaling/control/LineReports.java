@@ -55,7 +55,7 @@ final class LineReports implements LineCalls {
         Interface home = calls.plan().interfaceOf(line.name());
         CallSource source = new CallSource(home == null ? "" : home.name(), line.name());
         boolean withheld = callerId.presence() == CallerId.Presence.WITHHELD;
-        ActiveCall active = calls.begin(source, callerId.number(), lines.number(line));
+        ActiveCall active = calls.begin(source, true, callerId.number(), lines.number(line));
         CallLeg.OnLine leg = new CallLeg.OnLine(calls.newLeg(), active, source.interfaceName(), "", Collections.emptyIterator());
         active.caller = leg;
         active.callingParty = new SipEvent.CallingParty(callerId.number(), callerId.name(), withheld);

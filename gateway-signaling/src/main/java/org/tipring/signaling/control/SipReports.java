@@ -50,7 +50,7 @@ final class SipReports {
     private void invited(SipEvent.Invited invited) {
         CallSource source = source(invited.source());
         String caller = invited.from().withheld() ? "" : invited.from().number();
-        ActiveCall active = calls.begin(source, caller, invited.called());
+        ActiveCall active = calls.begin(source, false, caller, invited.called());
         CallLeg.Sip leg = media.open(invited.leg(), active, "caller");
         active.caller = leg;
         active.callingParty = invited.from();

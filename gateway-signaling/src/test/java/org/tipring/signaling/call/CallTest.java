@@ -31,11 +31,11 @@ class CallTest {
     private static final Attempt SECOND_ATTEMPT = Attempt.of("carrier", List.of(), "+15550123");
 
     private static Call call() {
-        return new Call("c1", "phones/201", "201", "95550123", CallLimits.DEFAULT, Instant.EPOCH, 0);
+        return new Call("c1", "phones/201", false, "201", "95550123", CallLimits.DEFAULT, Instant.EPOCH, 0);
     }
 
     private static CallEvent routed(Attempt... attempts) {
-        return new CallEvent.Routed(new RouteDecision.Attempts("out", List.of(attempts)));
+        return new CallEvent.Routed(new RouteDecision.Attempts("out", List.of(attempts)), null);
     }
 
     @Test
@@ -115,7 +115,7 @@ class CallTest {
     @Test
     void aRefusalByThePlanIsToldExactly() {
         Call call = call();
-        assertThat(call.handle(new CallEvent.Routed(new RouteDecision.Refused("", 404, "no route")), 0))
+        assertThat(call.handle(new CallEvent.Routed(new RouteDecision.Refused("", 404, "no route"), null), 0))
                 .containsExactly(new ReleaseCaller(ReleaseCause.UNALLOCATED, 404), new Ended());
     }
 
