@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,8 @@ import org.tipring.signaling.control.LegMedia;
 import org.tipring.signaling.control.LineController;
 import org.tipring.signaling.control.LineSetup;
 import org.tipring.signaling.control.LineStatus;
+import org.tipring.signaling.control.PinVerifier;
+import org.tipring.signaling.control.Usage;
 import org.tipring.signaling.ops.CallRecordWriter;
 import org.tipring.signaling.ops.StatusPage;
 import org.tipring.signaling.sip.JainSipEndpoint;
@@ -73,7 +77,7 @@ public final class Gateway implements AutoCloseable {
         LegMedia legMedia = new LegMedia(media, sip, lines, List.of(AudioFormat.PCMU, AudioFormat.PCMA));
         observation = new Observation(records, media, control, alsoRecords);
         calls = new CallController(control, sip, lines, legMedia, config.dialPlan(), CallLimits.DEFAULT, InstantSource.system(), legIds,
-                observation);
+                PinVerifier.NONE, new Usage(YearMonth.now(ZoneOffset.UTC), Map.of()), observation);
         control.add(lines);
         control.add(calls);
         observation.watch(sip, lines, calls);

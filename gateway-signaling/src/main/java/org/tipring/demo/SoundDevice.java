@@ -24,7 +24,7 @@ public final class SoundDevice implements AutoCloseable {
 
     SoundDevice(String name, Runnable ready) {
         audio.onReady(ready);
-        thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+        thread = Thread.ofPlatform().name(name).daemon().priority(Thread.MAX_PRIORITY).unstarted(this::run);
     }
 
     void start() {

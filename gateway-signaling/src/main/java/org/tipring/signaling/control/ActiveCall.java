@@ -21,6 +21,14 @@ final class ActiveCall {
     /// The leg that the caller is joined to, or null.
     CallLeg joined;
     boolean bridged;
+    /// The gateway has answered the caller itself.
+    boolean callerUp;
+    /// The caller is joined to nobody and hears a tone of ours.
+    boolean attended;
+    /// It may drop ordinary calls and is never dropped itself.
+    boolean emergency;
+    /// Interface that carries the called side, for its `limit`; empty when none does.
+    String carrier = "";
     /// RTP port pairs whose last figures have not come yet, with the side they belong to.
     final Map<Long, String> openRtp = new LinkedHashMap<>();
     /// When the record is written even if figures are missing; set when the call is over.

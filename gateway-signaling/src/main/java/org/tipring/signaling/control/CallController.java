@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.tipring.media.engine.MediaEvent;
 import org.tipring.media.engine.RtpStatistics;
-import org.tipring.media.time.Deadlines;
+import org.tipring.signaling.call.CallEvent;
 import org.tipring.signaling.call.CallLimits;
 import org.tipring.signaling.call.CallStatus;
 import org.tipring.signaling.call.LegId;
@@ -34,11 +34,11 @@ public final class CallController implements Timed {
     private final SipReports sipReports;
 
     public CallController(ControlLoop loop, SipEndpoint sip, LineController lines, LegMedia media, DialPlan plan, CallLimits limits,
-                          InstantSource wallClock, Supplier<LegId> legIds, CallObserver observer) {
+                          InstantSource wallClock, Supplier<LegId> legIds, PinVerifier pins, Usage usage, CallObserver observer) {
         this.loop = loop;
         this.lines = lines;
         this.media = media;
-        this.calls = new Calls(loop, sip, lines, media, plan, limits, wallClock, legIds, observer);
+        this.calls = new Calls(loop, sip, lines, media, plan, limits, wallClock, legIds, pins, usage, observer);
         this.sipReports = new SipReports(calls, sip, media);
         lines.attach(new LineReports(calls, lines, media));
         media.attach(calls);
@@ -53,8 +53,8 @@ public final class CallController implements Timed {
             case MediaEvent.ToneStarted(String line, var tone) -> heard(line, "heard " + LineCauses.word(tone) + " tone", event);
             case MediaEvent.ToneEnded(String line, var tone) -> heard(line, LineCauses.word(tone) + " tone ended", event);
             case MediaEvent.VoiceHeard _ -> lines.heard(event);
-            case MediaEvent.LineDigit _ -> { }
-            case MediaEvent.Digit(long rtpId, char digit) -> note(rtpId, "key " + digit);
+            case MediaEvent.Digit(long rtpId, char digit) -> key(calls.book.byRtp(rtpId), rtpId, digit);
+            case MediaEvent.LineDigit(String line, char digit) -> key(calls.book.onLine(new LineId(line)), digit);
             case MediaEvent.RtpStarted(long rtpId) -> note(rtpId, "first RTP packet");
             case MediaEvent.RtpSilent(long rtpId, long millis) -> silent(calls.book.byRtp(rtpId), millis);
             case MediaEvent.RtpClosed(long rtpId, RtpStatistics statistics) -> closed(rtpId, statistics);
@@ -67,6 +67,19 @@ public final class CallController implements Timed {
             calls.note(leg, "media", what);
         }
         lines.heard(event);
+    }
+
+    private void key(ActiveCall active, long rtpId, char digit) {
+        note(rtpId, "key " + digit);
+        if (active != null && active.caller instanceof CallLeg.Sip leg && leg.rtpId == rtpId) {
+            calls.feed(active, new CallEvent.Key(digit));
+        }
+    }
+
+    private void key(CallLeg.OnLine leg, char digit) {
+        if (leg != null && leg == leg.call().caller) {
+            calls.feed(leg.call(), new CallEvent.Key(digit));
+        }
     }
 
     private void note(long rtpId, String what) {
@@ -121,11 +134,12 @@ public final class CallController implements Timed {
     @Override
     public void tick(long now) {
         calls.book.calls().forEach(active -> calls.tick(active, now));
+        calls.attempts().tick(now);
     }
 
     @Override
     public long nextDeadline() {
-        long next = Deadlines.NEVER;
+        long next = calls.attempts().nextDeadline();
         for (ActiveCall active : calls.book.callsNow()) {
             next = Math.min(next, Math.min(active.call.nextDeadline(), active.recordAtNanos));
         }

@@ -37,6 +37,7 @@ final class Calls {
     private final CallLimits limits;
     private final InstantSource wallClock;
     private final Supplier<LegId> legIds;
+    private final PinVerifier pins;
     private final CallObserver observer;
     private final String processId;
     private DialPlan plan;
@@ -44,7 +45,7 @@ final class Calls {
     private boolean stopping;
 
     Calls(ControlLoop loop, SipEndpoint sip, LineController lines, LegMedia media, DialPlan plan, CallLimits limits,
-          InstantSource wallClock, Supplier<LegId> legIds, CallObserver observer) {
+          InstantSource wallClock, Supplier<LegId> legIds, PinVerifier pins, Usage usage, CallObserver observer) {
         this.loop = loop;
         this.sip = sip;
         this.lines = lines;
@@ -53,9 +54,10 @@ final class Calls {
         this.limits = limits;
         this.wallClock = wallClock;
         this.legIds = legIds;
+        this.pins = pins;
         this.observer = observer;
         this.processId = Long.toString(wallClock.millis(), 36);
-        this.attempts = new Attempts(this, sip, lines, media);
+        this.attempts = new Attempts(this, sip, lines, media, usage, wallClock);
     }
 
     DialPlan plan() {
@@ -95,6 +97,10 @@ final class Calls {
             return;
         }
         RouteDecision decision = plan.route(new RouteRequest(source, called, caller, wallClock.instant()));
+        active.emergency = decision instanceof RouteDecision.Emergency;
+        if (decision instanceof RouteDecision.Emergency emergency) {
+            LOG.log(System.Logger.Level.WARNING, "call={0} EMERGENCY call to {1}; tell {2}", active.call.id(), emergency.number(), emergency.tell());
+        }
         feed(active, new CallEvent.Routed(decision, plan));
     }
 
@@ -105,6 +111,11 @@ final class Calls {
 
     void end(ActiveCall active, ReleaseCause cause, String detail) {
         feed(active, new CallEvent.End(cause, detail));
+    }
+
+    /// What waits for a line that is being freed.
+    Attempts attempts() {
+        return attempts;
     }
 
     void tick(ActiveCall active, long now) {
@@ -186,6 +197,10 @@ final class Calls {
                 case CallAction.StartAttempt(var attempt) -> attempts.start(active, attempt, plan);
                 case CallAction.AlertCaller() -> alertCaller(active);
                 case CallAction.JoinEarly(LegId leg) -> joinEarly(active, book.leg(leg));
+                case CallAction.AnswerAlone() -> answerAlone(active);
+                case CallAction.PlayToCaller(CallAction.Waiting sound) -> media.play(active, sound);
+                case CallAction.VerifyPin(String store, String pin) -> pins.verify(store, pin, active.call.status().from() + " " + active.callingParty.number(),
+                        right -> feed(active, new CallEvent.PinVerified(right)));
                 case CallAction.AnswerCaller(LegId leg) -> answerCaller(active, book.leg(leg));
                 case CallAction.ReleaseLeg(LegId leg, ReleaseCause cause) -> release(book.leg(leg), cause, 0);
                 case CallAction.ReleaseCaller(ReleaseCause cause, int status) -> release(active.caller, cause, status);
@@ -204,7 +219,12 @@ final class Calls {
 
     private void joinEarly(ActiveCall active, CallLeg with) {
         active.joined = with;
-        if (active.caller instanceof CallLeg.Sip leg && with != null && media.describe(leg)) {
+        if (with == null) {
+            return;
+        }
+        if (active.callerUp) {
+            media.join(active);
+        } else if (active.caller instanceof CallLeg.Sip leg && media.describe(leg)) {
             sip.progress(leg.id(), leg.localSdp);
             media.join(active);
         }
@@ -215,6 +235,10 @@ final class Calls {
             media.part(active);
             active.joined = with;
         }
+        if (active.callerUp) {
+            media.join(active);
+            return;
+        }
         observer.answered(active.call.id());
         switch (active.caller) {
             case CallLeg.Sip leg -> {
@@ -224,6 +248,25 @@ final class Calls {
             }
             case CallLeg.OnLine leg -> lines.handle(leg.line, new FxoEvent.Answer());
         }
+    }
+
+    /// Answers the caller with nobody at the other end yet.
+    private void answerAlone(ActiveCall active) {
+        observer.answered(active.call.id());
+        switch (active.caller) {
+            case CallLeg.Sip leg -> {
+                media.describe(leg);
+                sip.answer(leg.id(), leg.localSdp);
+                callerUp(active);
+            }
+            case CallLeg.OnLine leg -> lines.handle(leg.line, new FxoEvent.Answer());
+        }
+    }
+
+    /// The caller who is answered alone can hear.
+    void callerUp(ActiveCall active) {
+        active.callerUp = true;
+        feed(active, new CallEvent.CallerUp());
     }
 
     private void ignore(ActiveCall active) {
@@ -269,6 +312,9 @@ final class Calls {
     private void write(ActiveCall active) {
         book.remove(active);
         CallRecord record = active.call.record();
+        if (record.answered() != null && !active.carrier.isEmpty()) {
+            attempts.count(active.carrier, Duration.between(record.answered(), record.ended()));
+        }
         LOG.log(System.Logger.Level.INFO, "call={0} over: {1} by {2}: {3}", record.id(), record.cause(), record.endedBy(), record.detail());
         observer.ended(record);
     }

@@ -5,11 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.tipring.media.codec.AudioFormat;
+import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.engine.MediaCommand;
 import org.tipring.media.engine.MediaLoop;
 import org.tipring.media.engine.RtpParameters;
 import org.tipring.media.engine.RtpStatistics;
 import org.tipring.media.engine.Termination;
+import org.tipring.signaling.call.CallAction;
 import org.tipring.signaling.call.CallRecord;
 import org.tipring.signaling.call.Failure;
 import org.tipring.signaling.call.LegId;
@@ -162,13 +164,32 @@ public final class LegMedia {
         if (active.bridged) {
             return;
         }
+        if (active.attended && active.caller instanceof CallLeg.Sip leg) {
+            loop.post(new MediaCommand.PlayTone(leg.rtpId, null));
+        }
+        active.attended = false;
         loop.post(new MediaCommand.Connect(active.number, termination(active.caller), termination(active.joined)));
         active.bridged = true;
     }
 
+    /// Lets a caller hear something who was answered and is joined to nobody.
+    void play(ActiveCall active, CallAction.Waiting sound) {
+        CallProgressTone tone = switch (sound) {
+            case SILENCE -> null;
+            case DIAL_TONE -> CallProgressTone.DIAL;
+            case RINGBACK -> CallProgressTone.RINGBACK;
+        };
+        switch (active.caller) {
+            case CallLeg.Sip leg -> loop.post(new MediaCommand.PlayTone(leg.rtpId, tone));
+            case CallLeg.OnLine leg -> loop.post(new MediaCommand.Attend(active.number, lines.termination(leg.line), tone));
+        }
+        active.attended = true;
+    }
+
     void part(ActiveCall active) {
-        if (active.bridged) {
+        if (active.bridged || active.attended && active.caller instanceof CallLeg.OnLine) {
             active.bridged = false;
+            active.attended = false;
             loop.post(new MediaCommand.Disconnect(active.number));
         }
         active.joined = null;

@@ -91,6 +91,11 @@ public final class LineController implements Timed {
         return lines.containsKey(id);
     }
 
+    /// How often the exchange has rung, 0 when it does not.
+    int rings(LineId id) {
+        return lines.get(id).setup.line().state() instanceof FxoState.Ringing(int rings, var _) ? rings : 0;
+    }
+
     /// Whether the line can be seized as far as we know.
     boolean idle(LineId id) {
         return lines.get(id).setup.line().state() instanceof FxoState.OnHook;

@@ -42,6 +42,7 @@ final class LineReports implements LineCalls {
             case FxoAction.OfferCall _ -> throw new IllegalArgumentException("the call of " + leg.line + " is offered already");
             case FxoAction.Abandoned() ->
                     calls.callerGone(leg, ReleaseCause.CANCELLED, "the caller hung up before the answer");
+            case FxoAction.Rang(int rings) -> calls.feed(leg.call(), new CallEvent.Rang(rings));
             case FxoAction.Refused(FxoAction.Refusal why) -> refused(leg, why);
             case FxoAction.Seized() -> seized(leg);
             case FxoAction.Dialled() -> calls.note(leg, "line", "digits sent");
@@ -62,6 +63,7 @@ final class LineReports implements LineCalls {
         calls.book.add(leg);
         calls.book.takeLine(line, leg);
         calls.note(leg, "line", line + " rings, caller ID " + callerId.presence() + " " + callerId.number());
+        calls.feed(active, new CallEvent.Rang(lines.rings(line)));
         calls.route(active, source, lines.number(line), withheld ? RouteRequest.ANONYMOUS : callerId.number());
     }
 
@@ -79,6 +81,8 @@ final class LineReports implements LineCalls {
             calls.called(leg, new CallEvent.EarlyMedia(leg.id()), "line", "sound from the line");
         } else if (active.joined != null) {
             media.join(active);
+        } else {
+            calls.callerUp(active);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.tipring.signaling.world;
 
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,8 @@ import org.tipring.signaling.control.ControlLoop;
 import org.tipring.signaling.control.LegMedia;
 import org.tipring.signaling.control.LineController;
 import org.tipring.signaling.control.LineSetup;
+import org.tipring.signaling.control.PinVerifier;
+import org.tipring.signaling.control.Usage;
 import org.tipring.signaling.routing.DialPlan;
 import org.tipring.tdm.emulator.DirectLink;
 import org.tipring.tdm.emulator.Exchange;
@@ -80,7 +83,7 @@ final class World implements CallObserver {
         lineController = new LineController(setups, control);
         LegMedia legMedia = new LegMedia(media, sip, lineController, List.of(AudioFormat.PCMU, AudioFormat.PCMA));
         calls = new CallController(control, sip, lineController, legMedia, plan, CallLimits.DEFAULT, () -> EPOCH.plusNanos(clock.now()), legIds,
-                this);
+                PinVerifier.NONE, new Usage(YearMonth.of(2026, 11), Map.of()), this);
         sip.events = calls::sip;
         control.add(lineController);
         control.add(calls);

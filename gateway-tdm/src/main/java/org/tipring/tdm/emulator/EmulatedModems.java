@@ -39,7 +39,9 @@ public final class EmulatedModems implements AutoCloseable {
     private final CopyOnWriteArrayList<Consumer<ExchangeEvent>> listeners = new CopyOnWriteArrayList<>();
     private final List<ExchangeEvent> events = new ArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
-    private final long origin = System.nanoTime();
+    /// Nanosecond zero of the emulated world. It moves with every stall of the thread: a world that was not looked after has stood still,
+    /// and does not make up for it with a burst that no hardware would make.
+    private long origin = System.nanoTime();
     private final Thread thread;
     private volatile boolean running = true;
 
@@ -56,7 +58,7 @@ public final class EmulatedModems implements AutoCloseable {
             ports.forEach(port -> port.pty.close());
             throw e;
         }
-        thread = Thread.ofPlatform().name("emulator-" + name).daemon(true).unstarted(this::run);
+        thread = Thread.ofPlatform().name("emulator-" + name).daemon(true).priority(Thread.MAX_PRIORITY).unstarted(this::run);
     }
 
     /// @param subscribers puts subscribers behind the exchange's numbers
@@ -136,8 +138,10 @@ public final class EmulatedModems implements AutoCloseable {
             }
             long at = System.nanoTime();
             if (at >= tick) {
-                // Behind by more than a tick: the schedule starts anew, no burst.
-                tick = at - tick > TICK_NANOS ? at + TICK_NANOS : tick + TICK_NANOS;
+                // Behind by more than a tick: the schedule starts anew, and the world has stood still meanwhile.
+                long behind = at - tick;
+                origin += behind > TICK_NANOS ? behind : 0;
+                tick = behind > TICK_NANOS ? at + TICK_NANOS : tick + TICK_NANOS;
             }
             Pty.poll(polled, (int) Math.max(1, (tick - at + 999_999) / 1_000_000));
         }

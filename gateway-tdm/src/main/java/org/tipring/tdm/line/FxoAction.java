@@ -20,6 +20,9 @@ public sealed interface FxoAction {
     /// The exchange is ringing us; a call may begin.
     record OfferCall(CallerId callerId) implements ToCall { }
 
+    /// The exchange has rung so many times by now, after the call was offered.
+    record Rang(int rings) implements ToCall { }
+
     /// The ringing stopped before anybody answered.
     record Abandoned() implements ToCall { }
 

@@ -212,6 +212,9 @@ public final class FxoLine {
             }
             case Ringing(int rings, Offer offer) -> {
                 enter(new Ringing(rings + 1, offer));
+                if (offer == Offer.MADE) {
+                    actions.add(new FxoAction.Rang(rings + 1));
+                }
                 rung(rings + 1);
             }
             case Seizing _ -> {

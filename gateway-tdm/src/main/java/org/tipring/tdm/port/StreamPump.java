@@ -15,7 +15,8 @@ import org.tipring.tdm.serial.SerialLink;
 ///  link ◄─DLE-shielded mu-law── n samples ───── DeviceAudio.toDevice (silence where it has none)
 /// ```
 ///
-/// The modem's clock leads: as many samples go out as came in, so its transmit buffer keeps the level that was put there at the start.
+/// The modem's clock leads: as many samples go out as came in, so its transmit buffer keeps the level that was put there at the start,
+/// but for the moment that a late media thread needs.
 /// One pump lives as long as its link is open. Nothing is allocated for sound.
 final class StreamPump implements SerialLink.Receiver, AtReader.Sink {
 
@@ -37,6 +38,9 @@ final class StreamPump implements SerialLink.Receiver, AtReader.Sink {
     private static final int PREFILL = 40 * MILLI;
     private static final int PREFILL_STEP = 20 * MILLI;
     private static final int PREFILL_MAX = 60 * MILLI;
+    /// How many samples the modem may be kept waiting for when the media thread is late: its reserve bridges them, and they follow. Half
+    /// of the reserve stays for a late reader.
+    private static final int OWED_MAX = 20 * MILLI;
     /// More than this waiting for the modem is delay and nothing else.
     private static final int PENDING_MAX = 60 * MILLI;
     /// The modem may complain about an empty buffer before our first samples have reached it.
@@ -58,6 +62,8 @@ final class StreamPump implements SerialLink.Receiver, AtReader.Sink {
     private int prefill;
     private long sinceStart;
     private boolean ranDry;
+    /// Samples that came in and were not answered yet.
+    private int owed;
 
     StreamPump(SerialLink link, DeviceAudio audio, PortCounters counters, Inbox inbox) {
         this.link = link;
@@ -121,6 +127,7 @@ final class StreamPump implements SerialLink.Receiver, AtReader.Sink {
         prefill = PREFILL;
         sinceStart = 0;
         ranDry = false;
+        owed = 0;
         gate.open();
         inbox.streamStarted(readAtNanos);
         if (gate.writing()) {
@@ -163,14 +170,16 @@ final class StreamPump implements SerialLink.Receiver, AtReader.Sink {
         if (!gate.writing()) {
             return;
         }
-        int due = received;
+        owed += received;
         if (ranDry) {
             // The modem has played silence in our stead: what it wants now is its reserve, larger than before, and not the past.
             ranDry = false;
             prefill = Math.min(PREFILL_MAX, prefill + PREFILL_STEP);
-            due = prefill;
+            owed = prefill;
         }
-        dropStale(due);
+        dropStale(owed);
+        int due = Math.max(Math.min(owed, audio.pendingToDevice()), owed - OWED_MAX);
+        owed -= due;
         for (int done = 0; done < due; done += PIECE) {
             writeSound(Math.min(PIECE, due - done));
         }

@@ -57,7 +57,7 @@ public final class JSerialLink implements SerialLink {
         this.receiver = receiver;
         port = openPort();
         SerialPort opened = port;
-        Thread.ofPlatform().name("line-" + line).daemon(true).start(() -> read(opened));
+        Thread.ofPlatform().name("line-" + line).daemon(true).priority(Thread.MAX_PRIORITY).start(() -> read(opened));
     }
 
     private void checkDevice() throws IOException {

@@ -40,6 +40,10 @@ public final class TrunkGroup {
         return name;
     }
 
+    public HuntOrder order() {
+        return order;
+    }
+
     public List<LineId> members() {
         return members;
     }

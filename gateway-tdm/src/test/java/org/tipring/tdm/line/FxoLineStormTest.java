@@ -105,7 +105,7 @@ class FxoLineStormTest {
                     assertThat(owned).as("%s without a call: %s", action, line.history()).isTrue();
                     owned = false;
                 }
-                case FxoAction.Seized _, FxoAction.Dialled _, FxoAction.Alerting _, FxoAction.Answered _, FxoAction.SendDigits _ ->
+                case FxoAction.Rang _, FxoAction.Seized _, FxoAction.Dialled _, FxoAction.Alerting _, FxoAction.Answered _, FxoAction.SendDigits _ ->
                     assertThat(owned).as("%s without a call: %s", action, line.history()).isTrue();
                 case FxoAction.InService _ -> { }
                 // A lost device has no loop; PortReady promises that it is open.

@@ -129,7 +129,7 @@ class FxoLineTest {
         after(1000);
         assertThat(on(new FxoEvent.CallerIdReceived(SMITH))).containsExactly(new FxoAction.OfferCall(SMITH));
         after(5000);
-        assertThat(on(new FxoEvent.RingStarted())).isEmpty();
+        assertThat(on(new FxoEvent.RingStarted())).containsExactly(new FxoAction.Rang(2));
         assertThat(on(new FxoEvent.Seize("1"))).containsExactly(new FxoAction.Refused(Refusal.GLARE));
         assertThat(on(new FxoEvent.Answer())).containsExactly(new FxoAction.GoOffHook());
         assertThat(on(new FxoEvent.OffHook()))

@@ -1,0 +1,150 @@
+package org.tipring.signaling.control;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.tipring.media.time.Deadlines;
+import org.tipring.signaling.call.Failure;
+import org.tipring.signaling.call.ReleaseCause;
+import org.tipring.signaling.routing.Attempt;
+import org.tipring.signaling.routing.Interface;
+import org.tipring.tdm.line.FxoEvent;
+import org.tipring.tdm.line.LineId;
+import org.tipring.tdm.trunk.HuntOrder;
+import org.tipring.tdm.trunk.TrunkGroup;
+
+/// Finds a line: the next idle one in the interface's order, or for an emergency call the one of the newest ordinary call, which is
+/// dropped. Owned by the control thread.
+final class Hunting {
+
+    /// What may reach a line: nothing that a modem could take for a command.
+    private static final Pattern DIALLABLE = Pattern.compile("[0-9*#A-D,]*");
+    /// How often a line that is being freed is looked at, and how long.
+    private static final long LOOK_NANOS = 20_000_000L;
+    private static final long FREE_WAIT_NANOS = 8_000_000_000L;
+
+    /// An emergency call that waits for the line of the call it has dropped.
+    private record Waiting(CallLeg.OnLine leg, LineId line, long untilNanos) { }
+
+    private final Calls calls;
+    private final LineController lines;
+    private final Map<String, TrunkGroup> groups = new HashMap<>();
+    private final List<Waiting> waiting = new ArrayList<>();
+    private long lookAt = Deadlines.NEVER;
+
+    Hunting(Calls calls, LineController lines) {
+        this.calls = calls;
+        this.lines = lines;
+    }
+
+    void start(ActiveCall active, Attempt attempt, Interface target) {
+        if (!DIALLABLE.matcher(attempt.number()).matches()) {
+            calls.attemptFailed(active, Failure.of(ReleaseCause.UNALLOCATED, 404,
+                    "a line can dial digits, * and # only, not " + attempt.number()));
+            return;
+        }
+        TrunkGroup group = group(target);
+        List<LineId> candidates = group.hunt().stream()
+                .filter(line -> attempt.members().isEmpty() || attempt.members().contains(line.name()))
+                .filter(lines::has)
+                .toList();
+        CallLeg.OnLine leg = new CallLeg.OnLine(calls.newLeg(), active, target.name(), attempt.number(), candidates.iterator());
+        long idle = group.members().stream().filter(lines::has).filter(lines::idle).count();
+        if (!active.emergency && target.keepFree() > 0 && idle <= target.keepFree()) {
+            calls.attemptFailed(active, Failure.noFreeLine(idle + " free in " + target.name() + ", and " + target.keepFree() + " are kept free"));
+        } else if (idle == 0 && active.emergency && attempt.preempt()) {
+            preempt(leg, candidates);
+        } else {
+            huntOn(leg);
+        }
+    }
+
+    /// Tries the next idle line of a hunt; when none is left, the attempt has failed. Only an idle line is asked: one in use belongs
+    /// to another call, which must not get the refusal. (An idle one may still refuse: the exchange may ring it this very moment.)
+    void huntOn(CallLeg.OnLine leg) {
+        while (leg.hunt.hasNext()) {
+            LineId line = leg.hunt.next();
+            if (lines.idle(line)) {
+                seize(leg, line);
+                return;
+            }
+        }
+        Failure failure = Failure.noFreeLine("no free line in " + leg.group);
+        if (calls.book.has(leg)) {
+            calls.failed(leg, failure);
+        } else {
+            calls.attemptFailed(leg.call(), failure);
+        }
+    }
+
+    private void seize(CallLeg.OnLine leg, LineId line) {
+        groups.get(leg.group).used(line, calls.now());
+        calls.book.takeLine(line, leg);
+        calls.started(leg, leg.group + "/" + line, leg.digits);
+        if (calls.book.has(leg)) {
+            lines.handle(line, new FxoEvent.Seize(leg.digits));
+        }
+    }
+
+    /// Drops the newest ordinary call on one of these lines, in either direction, and waits for its line.
+    private void preempt(CallLeg.OnLine leg, List<LineId> candidates) {
+        CallLeg.OnLine victim = null;
+        for (LineId line : candidates) {
+            CallLeg.OnLine there = calls.book.onLine(line);
+            if (there != null && !there.call().emergency && (victim == null || there.call().number > victim.call().number)) {
+                victim = there;
+            }
+        }
+        if (victim == null) {
+            huntOn(leg);
+            return;
+        }
+        LineId line = victim.line;
+        leg.call().call.note(calls.now(), "route", "drops call " + victim.call().call.id() + " on " + line);
+        waiting.add(new Waiting(leg, line, calls.now() + FREE_WAIT_NANOS));
+        lookAt = calls.now() + LOOK_NANOS;
+        calls.end(victim.call(), ReleaseCause.PREEMPTED, "an emergency call took " + line);
+    }
+
+    void tick(long now) {
+        if (lookAt > now) {
+            return;
+        }
+        for (Waiting one : List.copyOf(waiting)) {
+            if (one.leg.call().call.over()) {
+                waiting.remove(one);
+            } else if (lines.idle(one.line)) {
+                waiting.remove(one);
+                seize(one.leg, one.line);
+            } else if (one.untilNanos <= now) {
+                waiting.remove(one);
+                huntOn(one.leg);
+            }
+        }
+        lookAt = waiting.isEmpty() ? Deadlines.NEVER : now + LOOK_NANOS;
+    }
+
+    long nextDeadline() {
+        return lookAt;
+    }
+
+    /// The lines' history of use survives a reload of the plan, unless their order has changed.
+    private TrunkGroup group(Interface target) {
+        List<LineId> members = target.members().stream().map(LineId::new).toList();
+        HuntOrder order = switch (target.pick()) {
+            case ASCENDING, ALL -> HuntOrder.ASCENDING;
+            case DESCENDING -> HuntOrder.DESCENDING;
+            case ROUND_ROBIN -> HuntOrder.ROUND_ROBIN;
+            case LEAST_RECENTLY_USED -> HuntOrder.LEAST_RECENTLY_USED;
+            case LEAST_USED -> HuntOrder.LEAST_USED;
+        };
+        TrunkGroup group = groups.get(target.name());
+        if (group == null || !group.members().equals(members) || group.order() != order) {
+            group = new TrunkGroup(target.name(), members, order);
+            groups.put(target.name(), group);
+        }
+        return group;
+    }
+}
