@@ -3,19 +3,21 @@ package org.tipring.media.engine;
 import java.util.Arrays;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.dsp.TonePlan;
+import org.tipring.media.pcm.AudioEndpoint;
 import org.tipring.media.pcm.Pcm;
 import org.tipring.media.time.Deadlines;
 
 /// A telephone line and nobody but ourselves: somebody who dials on, or waits. The line's clock leads.
 ///
 /// ```
-///  line ──read──► ToneDetector, DtmfDetector ──► events
+///  line ──read──► echo of the tone out ──► ToneDetector, DtmfDetector ──► events
 ///  line ◄─write── a tone, or silence
 /// ```
 final class AttendedLine implements Bridge {
 
     private final long id;
     private final LineEndpoint line;
+    private final AudioEndpoint audio;
     private final TonePlan plan;
     private final LoopContext loop;
     private final short[] fromLine = new short[Pcm.FRAME];
@@ -24,10 +26,11 @@ final class AttendedLine implements Bridge {
     private ToneSound sound;
     private Recorder recorder;
 
-    AttendedLine(long id, LineEndpoint line, TonePlan plan, LoopContext loop) {
+    AttendedLine(long id, Termination.Line end, LineEndpoint line, LoopContext loop) {
         this.id = id;
         this.line = line;
-        this.plan = plan;
+        this.audio = end.audio();
+        this.plan = end.plan();
         this.loop = loop;
     }
 
@@ -43,6 +46,7 @@ final class AttendedLine implements Bridge {
         if (wanted != tone) {
             sound = wanted == null ? null : ToneSound.of(wanted, plan);
             tone = wanted;
+            line.hearsOwn(wanted);
         }
     }
 
@@ -87,6 +91,17 @@ final class AttendedLine implements Bridge {
     @Override
     public boolean joins(String name) {
         return line.name().equals(name);
+    }
+
+    /// The line, for the bridge that takes it over: it goes on listening where it is, so that a key that is down now is not told again.
+    LineEndpoint handOver() {
+        line.hearsOthers();
+        return line;
+    }
+
+    /// Whether this is the same line, also to listen to.
+    boolean holds(Termination.Line other) {
+        return line.name().equals(other.name()) && audio == other.audio() && plan.equals(other.plan());
     }
 
     @Override

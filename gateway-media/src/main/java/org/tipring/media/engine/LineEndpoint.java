@@ -1,9 +1,8 @@
 package org.tipring.media.engine;
 
 import org.tipring.media.dsp.CallProgressTone;
-import org.tipring.media.dsp.DtmfDetector;
+import org.tipring.media.dsp.EchoCanceller;
 import org.tipring.media.dsp.ToneDetector;
-import org.tipring.media.dsp.TonePlan;
 import org.tipring.media.pcm.AudioEndpoint;
 import org.tipring.media.pcm.Pcm;
 
@@ -14,13 +13,22 @@ final class LineEndpoint implements ToneDetector.Listener {
     static final int CATCH_UP_FRAMES = 5;
     /// So many frames waiting before a call are left from an earlier one, and are thrown away: more than any device holds.
     private static final int STALE_FRAMES = 64;
+    /// After a tone of ours, what is left of it: its way there and back, and what the detector takes to miss it.
+    private static final int OWN_TONE_FRAMES = 50;
 
     private final String name;
     private final AudioEndpoint audio;
     private final ToneDetector detector;
-    private final DtmfDetector pressed = new DtmfDetector();
     private final LoopContext loop;
     private final KeyPlayer keys = new KeyPlayer();
+    private final KeyEar ear = new KeyEar();
+    /// While the line hears tones of ours; otherwise null.
+    private EchoCanceller echo;
+    private final short[] sent = new short[Pcm.FRAME];
+    private CallProgressTone ownTone;
+    private int ownToneFrames;
+    /// What may be the exchange's tone, but also the echo of ours.
+    private CallProgressTone doubtful;
 
     LineEndpoint(Termination.Line line, LoopContext loop) {
         this.name = line.name();
@@ -37,13 +45,40 @@ final class LineEndpoint implements ToneDetector.Listener {
         return name;
     }
 
+    /// From now on the line hears a tone of ours, which its hybrid gives back: it covers weak keys and tones of the exchange, and would
+    /// pass for the exchange's own.
+    ///
+    /// @param tone null: silence
+    void hearsOwn(CallProgressTone tone) {
+        if (echo == null) {
+            echo = new EchoCanceller(false);
+        }
+        ownTone = tone;
+        ownToneFrames = OWN_TONE_FRAMES;
+    }
+
+    /// The line hears somebody again.
+    void hearsOthers() {
+        echo = null;
+        ownTone = null;
+        ownToneFrames = OWN_TONE_FRAMES;
+    }
+
     /// Takes the next frame, if there is one, and listens to it.
     boolean read(short[] frame) {
         if (!audio.read(frame)) {
             return false;
         }
         loop.lineFrames.increment();
+        if (echo != null) {
+            echo.process(sent, frame);
+        }
         detector.process(frame);
+        if (doubtful != null && doubtful != ownTone && --ownToneFrames <= 0) {
+            CallProgressTone tone = doubtful;
+            doubtful = null;
+            toneStarted(tone);
+        }
         return true;
     }
 
@@ -51,17 +86,26 @@ final class LineEndpoint implements ToneDetector.Listener {
     ///
     /// @return the key that has just gone down, or 0
     char hearKeys(short[] frame) {
-        char key = pressed.process(frame, Pcm.FRAME);
+        char key = ear.hear(frame);
         if (key != 0) {
             loop.events.accept(new MediaEvent.LineDigit(name, key));
         }
         return key;
     }
 
+    /// Whether a key sounds on the line.
+    boolean keySounds() {
+        return ear.keySounds();
+    }
+
     /// Plays a frame to the line. Keys that are being played replace the sound.
     void write(short[] frame) {
         if (keys.active()) {
             keys.next(frame, 0, Pcm.FRAME);
+        }
+        ear.send(frame);
+        if (echo != null) {
+            System.arraycopy(frame, 0, sent, 0, Pcm.FRAME);
         }
         audio.write(frame);
     }
@@ -74,12 +118,20 @@ final class LineEndpoint implements ToneDetector.Listener {
 
     @Override
     public void toneStarted(CallProgressTone tone) {
-        loop.events.accept(new MediaEvent.ToneStarted(name, tone));
+        if (tone == ownTone) {
+            doubtful = tone;
+        } else {
+            loop.events.accept(new MediaEvent.ToneStarted(name, tone));
+        }
     }
 
     @Override
     public void toneEnded(CallProgressTone tone) {
-        loop.events.accept(new MediaEvent.ToneEnded(name, tone));
+        if (tone == doubtful) {
+            doubtful = null;
+        } else {
+            loop.events.accept(new MediaEvent.ToneEnded(name, tone));
+        }
     }
 
     @Override

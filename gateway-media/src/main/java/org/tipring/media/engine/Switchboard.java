@@ -85,11 +85,13 @@ final class Switchboard {
         if (isUnknown(a) || isUnknown(b) || a.equals(b)) {
             return false;
         }
+        LineEndpoint lineA = line(a);
+        LineEndpoint lineB = line(b);
         // What is joined anew is parted from what it was joined with before.
         disconnect(bridges.get(id));
         partFromOthers(a);
         partFromOthers(b);
-        add(bridge(id, a, b));
+        add(bridge(id, a, b, lineA, lineB));
         return true;
     }
 
@@ -97,11 +99,11 @@ final class Switchboard {
         if (tone != null && !ToneSound.exists(tone, line.plan())) {
             return false;
         }
-        if (bridges.get(id) instanceof AttendedLine attended && attended.joins(line.name())) {
+        if (bridges.get(id) instanceof AttendedLine attended && attended.holds(line)) {
             attended.play(tone);
             return true;
         }
-        AttendedLine attended = new AttendedLine(id, new LineEndpoint(line, loop), line.plan(), loop);
+        AttendedLine attended = new AttendedLine(id, line, line(line), loop);
         attended.play(tone);
         disconnect(bridges.get(id));
         partFromOthers(line);
@@ -115,17 +117,28 @@ final class Switchboard {
         bridgeCount = bridgeList.size();
     }
 
-    private Bridge bridge(long id, Termination a, Termination b) {
-        return switch (a) {
-            case Termination.Line first -> switch (b) {
-                case Termination.Line second -> new LinePairBridge(id, new LineEndpoint(first, loop), new LineEndpoint(second, loop), loop);
-                case Termination.Rtp second -> new LineBridge(id, new LineEndpoint(first, loop), endpoint(second), true, loop);
-            };
-            case Termination.Rtp first -> switch (b) {
-                case Termination.Line second -> new LineBridge(id, new LineEndpoint(second, loop), endpoint(first), false, loop);
-                case Termination.Rtp second -> new RelayBridge(id, endpoint(first), endpoint(second));
-            };
-        };
+    private Bridge bridge(long id, Termination a, Termination b, LineEndpoint lineA, LineEndpoint lineB) {
+        if (lineA != null && lineB != null) {
+            return new LinePairBridge(id, lineA, lineB, loop);
+        }
+        if (lineA != null) {
+            return new LineBridge(id, lineA, endpoint((Termination.Rtp) b), true, loop);
+        }
+        RtpEndpoint first = endpoint((Termination.Rtp) a);
+        return lineB != null ? new LineBridge(id, lineB, first, false, loop) : new RelayBridge(id, first, endpoint((Termination.Rtp) b));
+    }
+
+    /// Null for what is no line. A line that was attended is taken over as it is.
+    private LineEndpoint line(Termination end) {
+        if (!(end instanceof Termination.Line wanted)) {
+            return null;
+        }
+        for (int i = 0; i < bridgeList.size(); i++) {
+            if (bridgeList.get(i) instanceof AttendedLine attended && attended.holds(wanted)) {
+                return attended.handOver();
+            }
+        }
+        return new LineEndpoint(wanted, loop);
     }
 
     private boolean isUnknown(Termination end) {

@@ -7,6 +7,7 @@ import static org.tipring.media.engine.MediaWorld.share;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tipring.media.codec.AudioFormat;
 import org.tipring.media.dsp.CallProgressTone;
@@ -100,6 +101,62 @@ class AttendedLineTest {
 
         assertThat(reported()).isEqualTo(KEYS);
         assertThat(world.events(MediaEvent.LineDigit.class)).allSatisfy(digit -> assertThat(digit.line()).isEqualTo("fxs1"));
+    }
+
+    /// The hybrid gives back our own dial tone at -27 dBm0 a frequency: stronger than what a distant caller's keys may be (-25).
+    @ParameterizedTest
+    @CsvSource({"0,-10", "0,-20", "0,-25", "60,-10", "60,-20", "60,-25", "200,-10", "200,-20", "200,-25"})
+    void theEchoOfTheToneMasksNoKeysAndIsNotTakenForTheExchanges(int echoDelayMillis, double keyLevel) {
+        EchoingLine echoing = new EchoingLine("fxs1", -14, echoDelayMillis);
+        world.loop.post(new MediaCommand.Attend(1, (Termination.Line) echoing.termination(), CallProgressTone.DIAL));
+        world.turn();
+        DtmfGenerator keys = new DtmfGenerator("," + KEYS, 70, 500, keyLevel);
+        short[] frame = new short[Pcm.FRAME];
+        world.run(6500, () -> {
+            keys.next(frame, 0, Pcm.FRAME);
+            echoing.sayOverEcho(frame);
+        });
+        world.loop.post(new MediaCommand.Attend(1, (Termination.Line) echoing.termination(), null));
+        world.run(2000, () -> echoing.sayOverEcho(silence));
+
+        assertThat(reported()).isEqualTo(KEYS);
+        assertThat(world.events(MediaEvent.ToneStarted.class)).isEmpty();
+        assertThat(world.events(MediaEvent.VoiceHeard.class)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BUSY", "REORDER"})
+    void theExchangesToneIsHeardThroughTheEchoOfOurs(CallProgressTone exchanges) {
+        EchoingLine echoing = new EchoingLine("fxs1", -14, 60);
+        world.loop.post(new MediaCommand.Attend(1, (Termination.Line) echoing.termination(), CallProgressTone.DIAL));
+        world.run(3000, () -> echoing.sayOverEcho(silence));
+        ToneGenerator tone = new ToneGenerator(TonePlan.US.signal(exchanges));
+        short[] frame = new short[Pcm.FRAME];
+        world.run(4000, () -> {
+            tone.next(frame, 0, Pcm.FRAME);
+            echoing.sayOverEcho(frame);
+        });
+
+        assertThat(world.events(MediaEvent.ToneStarted.class)).containsExactly(new MediaEvent.ToneStarted("fxs1", exchanges));
+    }
+
+    @Test
+    void theExchangesToneThatIsLikeOursIsToldWhenOursHasEnded() {
+        attend(CallProgressTone.DIAL);
+        ToneGenerator dial = new ToneGenerator(TonePlan.US.signal(CallProgressTone.DIAL));
+        short[] frame = new short[Pcm.FRAME];
+        Runnable exchange = () -> {
+            dial.next(frame, 0, Pcm.FRAME);
+            line.say(frame);
+        };
+        world.run(2000, exchange);
+        assertThat(world.events(MediaEvent.ToneStarted.class)).isEmpty();
+        attend(null);
+        world.run(2000, exchange);
+        world.run(2000, () -> line.say(silence));
+
+        assertThat(world.events(MediaEvent.ToneStarted.class)).containsExactly(new MediaEvent.ToneStarted("fxs1", CallProgressTone.DIAL));
+        assertThat(world.events(MediaEvent.ToneEnded.class)).containsExactly(new MediaEvent.ToneEnded("fxs1", CallProgressTone.DIAL));
     }
 
     private String reported() {
