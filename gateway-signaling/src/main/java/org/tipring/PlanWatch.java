@@ -45,8 +45,10 @@ final class PlanWatch {
                 LOG.log(System.Logger.Level.INFO, "dial plan reloaded, {0} changes", differences.size());
                 differences.forEach(line -> LOG.log(System.Logger.Level.INFO, "dial plan: {0}", line));
             }
-            case PlanReload.Outcome.Refused(String mistakes) -> LOG.log(System.Logger.Level.WARNING,
-                    "dial plan refused, the running one stays:\n{0}", mistakes);
+            case PlanReload.Outcome.Refused(String mistakes) -> {
+                LOG.log(System.Logger.Level.WARNING, "dial plan refused, the running one stays");
+                mistakes.lines().forEach(line -> LOG.log(System.Logger.Level.WARNING, "dial plan: {0}", line));
+            }
         }
     }
 }

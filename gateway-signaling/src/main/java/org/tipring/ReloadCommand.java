@@ -48,6 +48,10 @@ final class ReloadCommand implements Callable<Integer> {
         DialPlan running = PlanFile.readUntested(copy.toString(), before, ZoneId.systemDefault(), new Mistakes());
         List<String> differences = running == null ? List.of() : PlanDifference.between(running, config.dialPlan());
         boolean taken = wait(copy, wanted);
+        if (taken && differences.isEmpty()) {
+            // It was quicker than we: what it changed stands beside the copy.
+            differences = Files.readAllLines(copy.resolveSibling(PlanReload.CHANGES)).stream().filter(line -> !line.isBlank()).toList();
+        }
         if (json) {
             Json out = new Json().object().key("taken").value(taken).key("differences").array();
             differences.forEach(out::value);
@@ -55,7 +59,7 @@ final class ReloadCommand implements Callable<Integer> {
         } else {
             differences.forEach(System.out::println);
             System.out.println(!taken ? "no gateway has taken it over within " + LONGEST.toSeconds() + " s: is one running with this folder?"
-                    : differences.isEmpty() ? "nothing has changed" : "the running gateway uses this plan now; calls in progress go on");
+                    : "the running gateway uses this plan" + (differences.isEmpty() ? "" : "; that was its last change, and calls in progress went on"));
         }
         return taken ? 0 : Main.EXIT_UNAVAILABLE;
     }

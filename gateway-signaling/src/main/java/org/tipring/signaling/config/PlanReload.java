@@ -1,6 +1,7 @@
 package org.tipring.signaling.config;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,10 +18,12 @@ public final class PlanReload {
 
     /// In the state directory: the text of the plan that runs. `gateway reload` reads there what became of a change.
     public static final String RUNNING = "dialplan.running";
+    /// Beside it: what the last reload changed.
+    public static final String CHANGES = "dialplan.changes";
 
     private final Path dir;
     private final Path file;
-    private final Path copy;
+    private final Path state;
     private DialPlan running;
     private byte[] judged;
     private byte[] pending;
@@ -30,26 +33,31 @@ public final class PlanReload {
     public PlanReload(Path dir, Path state, DialPlan running) {
         this.dir = dir;
         this.file = dir.resolve("dialplan.ini");
-        this.copy = state == null ? null : state.resolve(RUNNING);
+        this.state = state;
         this.running = running;
         judged = read();
-        keep(judged);
+        keep(judged, List.of());
     }
 
-    /// The copy is for people; a gateway that cannot write it goes on without.
-    private void keep(byte[] text) {
-        if (copy == null || text == null) {
+    /// The copies are for people; a gateway that cannot write them goes on without.
+    private void keep(byte[] text, List<String> changes) {
+        if (state == null || text == null) {
             return;
         }
         try {
-            Files.createDirectories(copy.getParent());
-            Path fresh = Files.createTempFile(copy.getParent(), RUNNING, ".new");
-            Files.write(fresh, text);
-            Files.move(fresh, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.createDirectories(state);
+            write(CHANGES, (String.join("\n", changes) + "\n").getBytes(StandardCharsets.UTF_8));
+            write(RUNNING, text);
         } catch (IOException unwritable) {
-            System.getLogger(PlanReload.class.getName()).log(System.Logger.Level.WARNING, "{0} cannot be written ({1})", copy,
+            System.getLogger(PlanReload.class.getName()).log(System.Logger.Level.WARNING, "{0} cannot be written ({1})", state.resolve(RUNNING),
                     unwritable.getClass().getSimpleName());
         }
+    }
+
+    private void write(String name, byte[] text) throws IOException {
+        Path fresh = Files.createTempFile(state, name, ".new");
+        Files.write(fresh, text);
+        Files.move(fresh, state.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     public sealed interface Outcome {
@@ -91,7 +99,7 @@ public final class PlanReload {
             DialPlan plan = ConfigLoader.load(dir).dialPlan();
             List<String> differences = PlanDifference.between(running, plan);
             running = plan;
-            keep(bytes);
+            keep(bytes, differences);
             return new Outcome.Accepted(plan, differences);
         } catch (ConfigException wrong) {
             return new Outcome.Refused(wrong.getMessage());

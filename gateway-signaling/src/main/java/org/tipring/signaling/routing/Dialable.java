@@ -4,10 +4,6 @@ package org.tipring.signaling.routing;
 final class Dialable {
 
     static final String ALL = "0123456789*#+";
-    static final int DIGITS = 0x3FF;
-    static final int X = DIGITS;
-    static final int Z = 0x3FE;
-    static final int N = 0x3FC;
 
     private Dialable() {
     }
@@ -19,10 +15,6 @@ final class Dialable {
 
     static boolean digit(char c) {
         return c >= '0' && c <= '9';
-    }
-
-    static int digits(String number) {
-        return (int) number.chars().filter(c -> c >= '0' && c <= '9').count();
     }
 
     /// Without what people put between digits to read them better (RFC 3966 section 5.1.1 calls them visual separators).

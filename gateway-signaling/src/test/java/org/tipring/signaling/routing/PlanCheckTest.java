@@ -55,6 +55,8 @@ class PlanCheckTest {
             "[route a]~from = carrier~caller = 020 7946 0123~to = ignore ! warning: [route a] has a pattern without '+', and numbers from outside are compared as +44...",
             "[route a]~called = +33...~to = carrier ! warning: a call from carrier goes back to carrier: a loop",
             "[route a]~from = carrier, phones~called = +33...~to = landlines ! warning: whoever calls in through carrier can dial out through landlines at your expense",
+            "[route a]~from = phones~called = 5~to = 201~caller id = +44 20 7946 01000 ! warning: the caller id +4420794601000 of [route a] is no possible telephone number",
+            "[route a]~from = phones~called = 5~to = carrier, set +1 212 555 010 ! warning: +1212555010 is no possible telephone number",
             "[route a]~from = landlines~to = carrier ! warning: a call from landlines names no number to dial on carrier",
             "[route a]~from = fxs1~called = 999X~to = 201 ! warning: analog telephones cannot dial numbers of [route a] that begin with 999",
             "[route a]~from = fxs1~called = nothing~to = 201 ! warning: [route a] calls as soon as the receiver is lifted, so nobody can dial 999 there",

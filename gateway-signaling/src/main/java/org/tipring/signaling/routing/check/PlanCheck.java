@@ -7,9 +7,11 @@ import org.tipring.signaling.routing.CallSource;
 import org.tipring.signaling.routing.DialPlan;
 import org.tipring.signaling.routing.EmergencyRule;
 import org.tipring.signaling.routing.Interface;
+import org.tipring.signaling.routing.NumberChange;
 import org.tipring.signaling.routing.NumberForm;
 import org.tipring.signaling.routing.NumberPattern;
 import org.tipring.signaling.routing.PlanAnalysis;
+import org.tipring.signaling.routing.PossibleNumbers;
 import org.tipring.signaling.routing.Route;
 import org.tipring.signaling.routing.RouteTarget;
 import org.tipring.signaling.routing.text.Mistake;
@@ -41,6 +43,7 @@ public final class PlanCheck {
         check.unused();
         check.routes.forEach(check::numbersInTheWrongForm);
         check.routes.forEach(check::outsideToOutside);
+        check.routes.forEach(check::impossibleNumbers);
         check.emergency();
         check.overlaps();
         return check.mistakes.all();
@@ -136,7 +139,7 @@ public final class PlanCheck {
         for (RouteTarget target : route.targets()) {
             if (!(target instanceof RouteTarget.Destination to) || plan.ringGroup(to.interfaceName()).isPresent()
                     || plan.interfaceNamed(to.interfaceName()).telephones() || to.changes().stream().anyMatch(change ->
-                    change instanceof org.tipring.signaling.routing.NumberChange.Set)) {
+                    change instanceof NumberChange.Set)) {
                 continue;
             }
             Set<String> from = new LinkedHashSet<>();
@@ -159,6 +162,21 @@ public final class PlanCheck {
             } else if (numberless) {
                 mistakes.warning(to.place(), "a call from " + String.join(", ", from) + " names no number to dial on " + to.interfaceName(),
                         "write 'to = " + to.interfaceName() + ", set NUMBER'");
+            }
+        }
+    }
+
+    /// Numbers with country code that no country has: somebody lost a digit.
+    private void impossibleNumbers(Route route) {
+        if (route.callerId().startsWith("+") && !PossibleNumbers.possible(route.callerId())) {
+            mistakes.warning(route.place(), "the caller id " + route.callerId() + " of [route " + route.name() + "] is no possible telephone number",
+                    "count its digits");
+        }
+        for (RouteTarget target : route.targets()) {
+            if (target instanceof RouteTarget.Destination to) {
+                to.changes().stream().filter(NumberChange.Set.class::isInstance).map(change -> ((NumberChange.Set) change).text())
+                        .filter(number -> number.startsWith("+") && !PossibleNumbers.possible(number)).forEach(number -> mistakes.warning(to.place(),
+                        number + " is no possible telephone number", "count its digits"));
             }
         }
     }

@@ -1,0 +1,97 @@
+package org.tipring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlanCommandsTest {
+
+    private static final Path ETC = Path.of(System.getProperty("tipring.home"), "etc");
+    private static final String UK = ETC.resolve("examples/uk-office.ini").toString();
+
+    @TempDir
+    Path dir;
+
+    private record Ran(int status, String out, String err) { }
+
+    private static Ran run(String... arguments) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        ByteArrayOutputStream complained = new ByteArrayOutputStream();
+        try {
+            System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+            System.setErr(new PrintStream(complained, true, StandardCharsets.UTF_8));
+            return new Ran(Main.run(arguments), printed.toString(StandardCharsets.UTF_8), complained.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+
+    private String file(String name, String text) throws IOException {
+        return Files.writeString(dir.resolve(name), text).toString();
+    }
+
+    @Test
+    void checkTellsLoadableFromWrongFromUnreadable() throws IOException {
+        assertThat(run("check", ETC.toString())).satisfies(ran -> {
+            assertThat(ran.status()).isZero();
+            assertThat(ran.out()).contains("all 9 tests pass, 0 errors, 0 warnings");
+        });
+        assertThat(run("check", UK).status()).isZero();
+        assertThat(run("check", "--strict", UK).status()).isEqualTo(1);
+        String wrong = file("wrong.ini", Files.readString(Path.of(UK)).replace("to             = desk\n", "to             = dask\n"));
+        assertThat(run("check", wrong)).satisfies(ran -> {
+            assertThat(ran.status()).isEqualTo(1);
+            assertThat(ran.out()).contains("wrong.ini:78:18: 'dask' is no interface, member or ring group: did you mean 'desk'?");
+        });
+        assertThat(run("check", file("binary.ini", "[a]\0")).status()).isEqualTo(2);
+        assertThat(run("check", dir.resolve("none").toString()).status()).isEqualTo(2);
+        assertThat(run("check", "--json", UK).out()).startsWith("{\"path\":").contains("\"severity\":\"warning\"", "\"exit\":0").endsWith("]}\n");
+    }
+
+    @Test
+    void explainNamesTheWinnerOrWhatItDidNotUnderstand() {
+        assertThat(run("explain", "--config", UK, "203 dials 9 07700 900555 with mobile busy")).satisfies(ran -> {
+            assertThat(ran.status()).isZero();
+            assertThat(ran.out()).contains("decision: route 7 mobiles", "outcome: carrier +447700900555");
+        });
+        assertThat(run("explain", "--config", UK, "--json", "203", "dials", "112").out()).contains("\"decision\":\"emergency call to 112\"");
+        assertThat(run("explain", "--config", UK, "nobody dials 1")).satisfies(ran -> {
+            assertThat(ran.status()).isEqualTo(2);
+            assertThat(ran.err()).startsWith("tipring: 'nobody' is no telephone: ");
+        });
+    }
+
+    @Test
+    void importSaysByItsStatusWhetherSomethingWasLeft() throws IOException {
+        assertThat(run("import", "--to", "amt", file("whole", "(<9:>xx.|911)"))).satisfies(ran -> {
+            assertThat(ran.status()).isZero();
+            assertThat(ran.out()).contains("to     = amt, strip 1");
+        });
+        assertThat(run("import", file("part", "(911|[*1]x)")).status()).isEqualTo(1);
+        assertThat(run("import", "--json", file("none", "hello")).status()).isEqualTo(2);
+    }
+
+    @Test
+    void reloadRefusesAWrongPlanAndSaysWhenNothingRuns() throws IOException {
+        for (String name : new String[] {"gateway.ini", "lines.ini", "phones.ini", "trunks.ini", "dialplan.ini"}) {
+            Files.copy(ETC.resolve(name), dir.resolve(name));
+        }
+        Files.writeString(dir.resolve("gateway.ini"), "[records]\nstate = " + dir.resolve("state") + "\n");
+        assertThat(run("reload", "--config", dir.toString())).satisfies(ran -> {
+            assertThat(ran.status()).isEqualTo(69);
+            assertThat(ran.err()).contains("no gateway has run with");
+        });
+        Files.writeString(dir.resolve("dialplan.ini"), "[country]\n");
+        assertThat(run("reload", "--config", dir.toString()).status()).isEqualTo(78);
+    }
+}
