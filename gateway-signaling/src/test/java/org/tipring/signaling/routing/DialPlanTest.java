@@ -88,6 +88,7 @@ class DialPlanTest {
         assertThat(outcome(plan, "201 dials 5 with 202 busy")).isEqualTo("reject 486");
         assertThat(outcome(plan, "201 dials 5 with 202 down")).isEqualTo("reject 503");
         assertThat(outcome("[route a]~called = 5~to = phones, set 299~to = 202~next on = 404", "201 dials 5")).isEqualTo("phones 202");
+        assertThat(outcome("[route a]~called = 5~to = phones, set 299~to = 202~next on = 404, unavailable", "201 dials 5 with 202 down")).isEqualTo("reject 503");
         assertThat(outcome("[route a]~called = 5~to = phones, set 299~to = 202", "201 dials 5")).isEqualTo("reject 404");
     }
 
