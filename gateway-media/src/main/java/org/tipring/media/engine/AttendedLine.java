@@ -2,8 +2,6 @@ package org.tipring.media.engine;
 
 import java.util.Arrays;
 import org.tipring.media.dsp.CallProgressTone;
-import org.tipring.media.dsp.TonePlan;
-import org.tipring.media.pcm.AudioEndpoint;
 import org.tipring.media.pcm.Pcm;
 import org.tipring.media.time.Deadlines;
 
@@ -17,8 +15,6 @@ final class AttendedLine implements Bridge {
 
     private final long id;
     private final LineEndpoint line;
-    private final AudioEndpoint audio;
-    private final TonePlan plan;
     private final LoopContext loop;
     private final short[] fromLine = new short[Pcm.FRAME];
     private final short[] toLine = new short[Pcm.FRAME];
@@ -26,11 +22,9 @@ final class AttendedLine implements Bridge {
     private ToneSound sound;
     private Recorder recorder;
 
-    AttendedLine(long id, Termination.Line end, LineEndpoint line, LoopContext loop) {
+    AttendedLine(long id, LineEndpoint line, LoopContext loop) {
         this.id = id;
         this.line = line;
-        this.audio = end.audio();
-        this.plan = end.plan();
         this.loop = loop;
     }
 
@@ -44,7 +38,7 @@ final class AttendedLine implements Bridge {
     /// @param wanted null: silence
     void play(CallProgressTone wanted) {
         if (wanted != tone) {
-            sound = wanted == null ? null : ToneSound.of(wanted, plan);
+            sound = wanted == null ? null : ToneSound.of(wanted, line.plan());
             tone = wanted;
             line.hearsOwn(wanted);
         }
@@ -89,23 +83,13 @@ final class AttendedLine implements Bridge {
     }
 
     @Override
-    public boolean joins(String name) {
-        return line.name().equals(name);
-    }
-
-    /// The line, for the bridge that takes it over: it goes on listening where it is, so that a key that is down now is not told again.
-    LineEndpoint handOver() {
-        line.hearsOthers();
-        return line;
-    }
-
-    /// Whether this is the same line, also to listen to.
-    boolean holds(Termination.Line other) {
-        return line.name().equals(other.name()) && audio == other.audio() && plan.equals(other.plan());
+    public LineEndpoint line(String name) {
+        return line.name().equals(name) ? line : null;
     }
 
     @Override
     public void part() {
+        line.hearsOthers();
         record(null, 0);
     }
 }

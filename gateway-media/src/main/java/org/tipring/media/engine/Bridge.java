@@ -24,8 +24,10 @@ sealed interface Bridge permits LineBridge, RelayBridge, LinePairBridge, Attende
     /// Whether this end is in the bridge.
     boolean joins(RtpEndpoint endpoint);
 
-    /// Whether this line is in the bridge.
-    boolean joins(String line);
+    /// This line, if it is in the bridge.
+    ///
+    /// @return null if it is not
+    LineEndpoint line(String name);
 
     /// The ends are on their own again.
     void part();

@@ -3,38 +3,40 @@ package org.tipring.media.engine;
 import org.tipring.media.dsp.DtmfDetector;
 import org.tipring.media.pcm.Pcm;
 
-/// Hears the keys of a line's far end, and not those that we play to it ourselves: a hybrid gives them back, weaker and later, and they
-/// would come back to whoever pressed them. So a key that was in what we sent a short time ago is not believed. Owned by the media thread.
+/// Hears the keys of a line's far end, and not those that we send to it, played by us or in somebody's sound: a hybrid gives them back,
+/// weaker and later, and they would come back to whoever pressed them. So a key that was in what we sent a short time ago is not
+/// believed. Owned by the media thread.
 final class KeyEar {
 
-    /// The longest way there and back: as far as the echo canceller looks, and a block of the detector.
+    /// The longest way there and back: as far as the echo canceller looks, and some.
     private static final int ECHO_FRAMES = 20;
-    private static final int KEYS = 128;
 
     private final DtmfDetector heard = new DtmfDetector();
-    private final DtmfDetector sent = new DtmfDetector();
-    /// The frame in which a key was last in what we sent, by its character.
-    private final long[] sentAt = new long[KEYS];
-    private long frames = 2 * ECHO_FRAMES;
+    /// What we sent last, a ring. Keys are looked for in it only when there is need.
+    private final short[] sent = new short[ECHO_FRAMES * Pcm.FRAME];
+    private final DtmfDetector inSent = new DtmfDetector();
+    private int frames;
 
     /// @param frame from the line
     /// @return the key that has just gone down, or 0
     char hear(short[] frame) {
-        frames++;
         char key = heard.process(frame, Pcm.FRAME);
-        return key != 0 && frames - sentAt[key] > ECHO_FRAMES ? key : 0;
+        return key != 0 && !wasSent(key) ? key : 0;
+    }
+
+    private boolean wasSent(char key) {
+        inSent.reset();
+        boolean found = false;
+        for (int i = 0; i < ECHO_FRAMES; i++) {
+            found |= inSent.process(sent, (frames + i) % ECHO_FRAMES * Pcm.FRAME, Pcm.FRAME) == key;
+        }
+        return found;
     }
 
     /// @param frame to the line
     void send(short[] frame) {
-        char begun = sent.process(frame, Pcm.FRAME);
-        if (begun != 0) {
-            sentAt[begun] = frames;
-        }
-        char sounding = sent.current();
-        if (sounding != 0) {
-            sentAt[sounding] = frames;
-        }
+        System.arraycopy(frame, 0, sent, frames * Pcm.FRAME, Pcm.FRAME);
+        frames = (frames + 1) % ECHO_FRAMES;
     }
 
     /// Whether a key sounds on the line, be it the far end's or an echo.

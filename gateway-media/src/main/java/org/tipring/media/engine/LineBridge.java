@@ -9,7 +9,7 @@ import org.tipring.media.time.Deadlines;
 /// An RTP peer and a telephone line. The line's clock leads both ways.
 ///
 /// ```
-///  line ──read──► ToneDetector ──► encode ──► collect ptime ──► RTP
+///  line ──read──► ToneDetector, DtmfDetector ──► encode ──► collect ptime ──► RTP
 ///  line ◄─write── keys as DTMF ◄── decode or conceal ◄── jitter buffer ◄── RTP
 /// ```
 final class LineBridge implements Bridge, PacketSink {
@@ -22,9 +22,10 @@ final class LineBridge implements Bridge, PacketSink {
     private final RtpEndpoint rtp;
     private final boolean lineIsLeft;
     private final LoopContext loop;
-    private final short[] fromLine = new short[Pcm.FRAME];
+    private final Backlog backlog = new Backlog();
     private final short[] toLine = new short[Pcm.FRAME];
     private Recorder recorder;
+    private boolean leftOver;
     private long mutedUntil = Long.MIN_VALUE;
 
     /// @param lineIsLeft whether the line is the first end, which recordings have on the left
@@ -34,6 +35,7 @@ final class LineBridge implements Bridge, PacketSink {
         this.rtp = rtp;
         this.lineIsLeft = lineIsLeft;
         this.loop = loop;
+        this.leftOver = line.keySounds();
         rtp.sink(this);
     }
 
@@ -43,15 +45,15 @@ final class LineBridge implements Bridge, PacketSink {
     }
 
     /// One frame out for each frame in. After a stall the line has played nothing for as long as it has heard something unread: writing
-    /// all those frames now would delay the sound for the rest of the call, so the oldest are withheld.
+    /// all those frames now would delay the sound for the rest of the call, so the oldest are withheld; and to the peer all but the newest,
+    /// which it would have to throw away itself.
     @Override
     public void serve(long nowNanos) {
-        int frames = 0;
-        while (line.read(fromLine)) {
-            frames++;
-            rtp.output().sound(fromLine, Pcm.FRAME, nowNanos);
+        while (line.read(backlog.slot())) {
+            short[] fromLine = backlog.slot();
+            backlog.add();
             playout(nowNanos);
-            if (frames <= LineEndpoint.CATCH_UP_FRAMES) {
+            if (backlog.lost() == 0) {
                 line.write(toLine);
             } else {
                 loop.resyncFrames.increment();
@@ -59,7 +61,38 @@ final class LineBridge implements Bridge, PacketSink {
             if (recorder != null) {
                 recorder.write(lineIsLeft ? fromLine : toLine, lineIsLeft ? toLine : fromLine);
             }
+            keys(fromLine, nowNanos);
         }
+        if (backlog.kept() > 0) {
+            send(nowNanos);
+        }
+    }
+
+    /// A key of the line goes to the peer as events if it takes them; then it is silenced, from when it is recognised: the first 40 ms
+    /// at most have gone out as sound. What was down before the line came here has been dealt with there.
+    private void keys(short[] fromLine, long nowNanos) {
+        char begun = line.hearKeys(fromLine);
+        boolean down = line.keySounds();
+        leftOver = leftOver && down && begun == 0;
+        boolean events = rtp.output().takesKeys();
+        if (events) {
+            rtp.output().lineKey(begun, down, nowNanos);
+        }
+        if (down && (events || leftOver)) {
+            Arrays.fill(fromLine, (short) 0);
+        }
+    }
+
+    private void send(long nowNanos) {
+        int lost = backlog.lost();
+        if (lost > 0) {
+            rtp.output().skip(lost * Pcm.FRAME, nowNanos);
+            loop.skippedFrames.add(lost);
+        }
+        for (int i = 0; i < backlog.kept(); i++) {
+            rtp.output().sound(backlog.frame(i), Pcm.FRAME, nowNanos);
+        }
+        backlog.clear();
     }
 
     private void playout(long nowNanos) {
@@ -114,8 +147,8 @@ final class LineBridge implements Bridge, PacketSink {
     }
 
     @Override
-    public boolean joins(String name) {
-        return line.name().equals(name);
+    public LineEndpoint line(String name) {
+        return line.name().equals(name) ? line : null;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.tipring.media.engine;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.dsp.EchoCanceller;
 import org.tipring.media.dsp.ToneDetector;
+import org.tipring.media.dsp.TonePlan;
 import org.tipring.media.pcm.AudioEndpoint;
 import org.tipring.media.pcm.Pcm;
 
@@ -18,6 +19,7 @@ final class LineEndpoint implements ToneDetector.Listener {
 
     private final String name;
     private final AudioEndpoint audio;
+    private final TonePlan plan;
     private final ToneDetector detector;
     private final LoopContext loop;
     private final KeyPlayer keys = new KeyPlayer();
@@ -33,6 +35,7 @@ final class LineEndpoint implements ToneDetector.Listener {
     LineEndpoint(Termination.Line line, LoopContext loop) {
         this.name = line.name();
         this.audio = line.audio();
+        this.plan = line.plan();
         this.detector = new ToneDetector(line.plan(), this);
         this.loop = loop;
         short[] stale = new short[Pcm.FRAME];
@@ -43,6 +46,15 @@ final class LineEndpoint implements ToneDetector.Listener {
 
     String name() {
         return name;
+    }
+
+    TonePlan plan() {
+        return plan;
+    }
+
+    /// Whether this is the same line, and listened to for the same tones.
+    boolean is(Termination.Line end) {
+        return name.equals(end.name()) && audio == end.audio() && plan.equals(end.plan());
     }
 
     /// From now on the line hears a tone of ours, which its hybrid gives back: it covers weak keys and tones of the exchange, and would

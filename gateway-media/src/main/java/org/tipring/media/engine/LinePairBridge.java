@@ -69,8 +69,8 @@ final class LinePairBridge implements Bridge {
     }
 
     @Override
-    public boolean joins(String name) {
-        return a.name().equals(name) || b.name().equals(name);
+    public LineEndpoint line(String name) {
+        return a.name().equals(name) ? a : b.name().equals(name) ? b : null;
     }
 
     @Override

@@ -19,6 +19,7 @@ final class LoopContext {
     final Counter malformed = new Counter();
     final Counter lineFrames = new Counter();
     final Counter resyncFrames = new Counter();
+    final Counter skippedFrames = new Counter();
     final Counter concealed = new Counter();
     final Counter lateTicks = new Counter();
     final Counter refusedCommands = new Counter();

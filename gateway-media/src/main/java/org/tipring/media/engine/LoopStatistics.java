@@ -10,6 +10,7 @@ package org.tipring.media.engine;
 /// @param malformedPackets datagrams from the negotiated address that are no RTP or RTCP, or a payload never agreed
 /// @param lineFrames frames read from lines
 /// @param resyncFrames frames withheld from a line so that a stall of the media thread leaves no lasting delay
+/// @param skippedFrames frames of a line withheld from an RTP peer, for the same reason
 /// @param concealedFrames frames made up for missing packets
 /// @param lateTicks turns of the loop that came more than 5 ms after their deadline
 /// @param commandOverflows commands refused because the queue was full
@@ -21,7 +22,7 @@ package org.tipring.media.engine;
 /// @param endpoints RTP endpoints open now
 /// @param bridges bridges now
 public record LoopStatistics(long packetsReceived, long packetsSent, long rtcpReceived, long rtcpSent, long foreignPackets,
-                             long malformedPackets, long lineFrames, long resyncFrames, long concealedFrames, long lateTicks,
-                             long commandOverflows, long refusedCommands, long recordingFailures, long recordingLostFrames,
+                             long malformedPackets, long lineFrames, long resyncFrames, long skippedFrames, long concealedFrames,
+                             long lateTicks, long commandOverflows, long refusedCommands, long recordingFailures, long recordingLostFrames,
                              long keyOverflows, long faults, int endpoints, int bridges) {
 }

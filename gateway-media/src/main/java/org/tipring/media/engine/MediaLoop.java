@@ -194,7 +194,7 @@ public final class MediaLoop {
     public LoopStatistics statistics() {
         return new LoopStatistics(context.packetsReceived.get(), context.packetsSent.get(), context.rtcpReceived.get(),
                 context.rtcpSent.get(), context.foreign.get(), context.malformed.get(), context.lineFrames.get(),
-                context.resyncFrames.get(), context.concealed.get(), context.lateTicks.get(), commandOverflows.sum(),
+                context.resyncFrames.get(), context.skippedFrames.get(), context.concealed.get(), context.lateTicks.get(), commandOverflows.sum(),
                 context.refusedCommands.get(), switchboard.recordingFailures(), switchboard.recordingLostFrames(),
                 context.keyOverflows.get(), context.faults.get(), pairs.size(), switchboard.bridgeCount());
     }

@@ -110,8 +110,8 @@ final class RelayBridge implements Bridge, PacketSink {
     }
 
     @Override
-    public boolean joins(String line) {
-        return false;
+    public LineEndpoint line(String name) {
+        return null;
     }
 
     @Override

@@ -23,6 +23,8 @@ final class RtpOutput {
     /// RFC 3550 section 6.2 asks for at least five seconds on average, and for some randomness so that ends do not fall into step.
     private static final long RTCP_NANOS = 5_000_000_000L;
 
+    private static final char NO_KEY = 0;
+
     private final DatagramPair pair;
     private final LoopContext loop;
     private final RtpSender sender;
@@ -42,6 +44,7 @@ final class RtpOutput {
     private boolean sending;
     private int lastKeyDuration;
     private final KeyPress press = new KeyPress();
+    private final LineKey lineKey = new LineKey();
 
     private long rtcpAt = Deadlines.NEVER;
     private long packetsAtReport;
@@ -83,11 +86,61 @@ final class RtpOutput {
 
     /// Takes a frame of a line. A packet goes out as soon as it is full, so ptime 10 sends two and ptime 60 every third time one.
     void sound(short[] pcm, int samples, long nowNanos) {
-        if (!sending || paced.active() || press.active()) {
+        if (press.active()) {
+            skip(samples, nowNanos);
+        } else if (!sending || paced.active()) {
             filled = 0;
+        } else {
+            encode(pcm, samples, nowNanos);
+        }
+    }
+
+    /// Says nothing in the place of so much sound.
+    void skip(int samples, long nowNanos) {
+        if (!paced.active()) {
+            sender.skip(filled + samples, nowNanos);
+        }
+        filled = 0;
+    }
+
+    /// Whether the peer gets the keys of a line as events, and so is not to hear them as well.
+    boolean takesKeys() {
+        return telephoneEvent >= 0;
+    }
+
+    /// Tells one frame of a line's keys. A key of our own goes before.
+    ///
+    /// @param begun the key that has gone down, or 0
+    /// @param down whether one is down
+    void lineKey(char begun, boolean down, long nowNanos) {
+        if (!sending || telephoneEvent < 0) {
+            abandonLineKey();
             return;
         }
-        encode(pcm, samples, nowNanos);
+        if (begun != 0 && !press.active()) {
+            // One key straight after another: the second began when the first ended.
+            int lead = lineKey.active() ? 0 : LineKey.LEAD;
+            endKey(lastKeyDuration, nowNanos);
+            keySender.begin(begun, sender.nextTimestamp(nowNanos) + filled - lead);
+            lineKey.begin(lead);
+        }
+        if (!lineKey.active()) {
+            return;
+        }
+        if (down) {
+            lastKeyDuration = lineKey.oneMore(nowNanos);
+            sendKey(lastKeyDuration, false, nowNanos);
+            loop.wakeAt(lineKey.nextDeadline());
+        } else {
+            endKey(lastKeyDuration, nowNanos);
+        }
+    }
+
+    private void abandonLineKey() {
+        if (lineKey.active()) {
+            lineKey.end();
+            keySender.end();
+        }
     }
 
     private void encode(short[] pcm, int samples, long nowNanos) {
@@ -190,6 +243,7 @@ final class RtpOutput {
             sendKey(duration, true, nowNanos);
         }
         keySender.end();
+        lineKey.end();
     }
 
     private void sendKey(int duration, boolean end, long nowNanos) {
@@ -212,6 +266,9 @@ final class RtpOutput {
         }
         while (press.nextDeadline() <= nowNanos) {
             pressed(nowNanos);
+        }
+        if (lineKey.nextDeadline() <= nowNanos) {
+            lineKey(NO_KEY, false, nowNanos);
         }
         if (rtcpAt <= nowNanos) {
             report(receiver, peer, false, nowNanos);
@@ -240,7 +297,7 @@ final class RtpOutput {
     }
 
     long nextDeadline() {
-        return Math.min(rtcpAt, Math.min(press.nextDeadline(), paced.nextDeadline()));
+        return Math.min(Math.min(rtcpAt, lineKey.nextDeadline()), Math.min(press.nextDeadline(), paced.nextDeadline()));
     }
 
     private void transmit(int length) {

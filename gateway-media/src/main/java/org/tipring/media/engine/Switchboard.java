@@ -99,14 +99,15 @@ final class Switchboard {
         if (tone != null && !ToneSound.exists(tone, line.plan())) {
             return false;
         }
-        if (bridges.get(id) instanceof AttendedLine attended && attended.holds(line)) {
+        LineEndpoint endpoint = line(line);
+        if (bridges.get(id) instanceof AttendedLine attended && attended.line(line.name()) == endpoint) {
             attended.play(tone);
             return true;
         }
-        AttendedLine attended = new AttendedLine(id, line, line(line), loop);
-        attended.play(tone);
         disconnect(bridges.get(id));
         partFromOthers(line);
+        AttendedLine attended = new AttendedLine(id, endpoint, loop);
+        attended.play(tone);
         add(attended);
         return true;
     }
@@ -128,14 +129,16 @@ final class Switchboard {
         return lineB != null ? new LineBridge(id, lineB, first, false, loop) : new RelayBridge(id, first, endpoint((Termination.Rtp) b));
     }
 
-    /// Null for what is no line. A line that was attended is taken over as it is.
+    /// Null for what is no line. A line that is taken over from another bridge goes on listening where it is: a key that is down now is
+    /// not told again.
     private LineEndpoint line(Termination end) {
         if (!(end instanceof Termination.Line wanted)) {
             return null;
         }
         for (int i = 0; i < bridgeList.size(); i++) {
-            if (bridgeList.get(i) instanceof AttendedLine attended && attended.holds(wanted)) {
-                return attended.handOver();
+            LineEndpoint line = bridgeList.get(i).line(wanted.name());
+            if (line != null && line.is(wanted)) {
+                return line;
             }
         }
         return new LineEndpoint(wanted, loop);
@@ -154,7 +157,7 @@ final class Switchboard {
             Bridge bridge = bridgeList.get(i);
             boolean joined = switch (end) {
                 case Termination.Rtp rtp -> bridge.joins(endpoint(rtp));
-                case Termination.Line line -> bridge.joins(line.name());
+                case Termination.Line line -> bridge.line(line.name()) != null;
             };
             if (joined) {
                 disconnect(bridge);

@@ -44,16 +44,29 @@ public final class RtpSender {
     /// Writes the header for `samples` of sound that follow the ones before, or a pause.
     public void stampAudio(byte[] packet, int payloadType, int samples, int payloadBytes, long nowNanos) {
         boolean pause = !started || anchored || nowNanos - lastNanos > PAUSE_NANOS;
-        if (pause && started) {
-            timestamp += Math.max(lastSamples, samplesIn(nowNanos - lastNanos));
-        } else {
-            timestamp += lastSamples;
-        }
+        timestamp = nextTimestamp(nowNanos);
         anchored = false;
         sequence = SequenceNumber.plus(sequence, 1);
         lastSamples = samples;
         RtpPacket.writeHeader(packet, pause, payloadType, sequence, timestamp, ssrc);
         sent(payloadBytes, nowNanos);
+    }
+
+    /// Leaves out sound: what follows is later by so much, however late it is sent.
+    public void skip(int samples, long nowNanos) {
+        if (started && !anchored) {
+            timestamp += samples;
+            lastNanos = nowNanos;
+        }
+    }
+
+    /// Where the next sound of [#stampAudio] would lie.
+    public int nextTimestamp(long nowNanos) {
+        if (!started) {
+            return timestamp;
+        }
+        boolean pause = anchored || nowNanos - lastNanos > PAUSE_NANOS;
+        return timestamp + (pause ? Math.max(lastSamples, samplesIn(nowNanos - lastNanos)) : lastSamples);
     }
 
     /// Writes the header for a packet that is passed on.
