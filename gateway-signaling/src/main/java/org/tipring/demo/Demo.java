@@ -108,6 +108,8 @@ public final class Demo {
         telephone.device().rewind();
         short[] spoken = new SpeechLike(10).take(SPOKEN_SECONDS * 1000);
         telephone.answer(invited);
+        // A person says hello when the line is open, not while the modem lifts the handset.
+        TimeUnit.MILLISECONDS.sleep(1000);
         telephone.device().speak(spoken);
         verdict.check("the exchange hangs up first and the telephone is told (BYE)",
                 telephone.await(event -> event instanceof SipEvent.Released, 30_000) != null);
@@ -128,7 +130,7 @@ public final class Demo {
         while (System.nanoTime() < deadline) {
             BlockingQueue<Boolean> rings = new ArrayBlockingQueue<>(1);
             exchange.execute((world, now) ->
-                    rings.add(world.call(line, CallerId.of("5558642", "MARY"), 60_000, caller, (SPOKEN_SECONDS + 3) * 1000, now)));
+                    rings.add(world.call(line, CallerId.of("5558642", "MARY"), 60_000, caller, (SPOKEN_SECONDS + 4) * 1000, now)));
             if (Boolean.TRUE.equals(rings.poll(1, TimeUnit.SECONDS))) {
                 return true;
             }

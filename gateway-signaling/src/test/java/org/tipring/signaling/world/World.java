@@ -69,6 +69,10 @@ final class World implements CallObserver {
     final Supplier<LegId> legIds;
 
     World(long seed, int lineCount, DialPlan plan, ExchangeSettings settings) {
+        this(seed, lineCount, plan, settings, PinVerifier.NONE);
+    }
+
+    World(long seed, int lineCount, DialPlan plan, ExchangeSettings settings, PinVerifier pins) {
         random = new Random(seed);
         network = new InMemoryNetwork(clock::now);
         media = new MediaLoop("media", network, MediaSettings.DEFAULTS, this::onMedia);
@@ -83,7 +87,7 @@ final class World implements CallObserver {
         lineController = new LineController(setups, control);
         LegMedia legMedia = new LegMedia(media, sip, lineController, List.of(AudioFormat.PCMU, AudioFormat.PCMA));
         calls = new CallController(control, sip, lineController, legMedia, plan, CallLimits.DEFAULT, () -> EPOCH.plusNanos(clock.now()), legIds,
-                PinVerifier.NONE, new Usage(YearMonth.of(2026, 11), Map.of()), this);
+                pins, new Usage(YearMonth.of(2026, 11), Map.of()), this);
         sip.events = calls::sip;
         control.add(lineController);
         control.add(calls);

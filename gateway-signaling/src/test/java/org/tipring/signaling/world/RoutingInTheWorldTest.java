@@ -1,0 +1,273 @@
+package org.tipring.signaling.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tipring.media.codec.AudioFormat;
+import org.tipring.media.dsp.DtmfGenerator;
+import org.tipring.signaling.call.CallRecord;
+import org.tipring.signaling.call.LegId;
+import org.tipring.signaling.call.ReleaseCause;
+import org.tipring.signaling.sdp.Direction;
+import org.tipring.signaling.sdp.OfferAnswer;
+import org.tipring.signaling.sip.SipEvent;
+import org.tipring.tdm.callerid.CallerId;
+import org.tipring.tdm.emulator.ExchangeSettings;
+import org.tipring.tdm.emulator.Subscriber;
+import org.tipring.tdm.emulator.Voice;
+import org.tipring.tdm.emulator.Voices;
+
+/// What the dial plan decides, carried out: rings counted before the answer, PIN and second dial tone, lines kept free, emergency calls
+/// that find every line taken, plans exchanged while people talk.
+class RoutingInTheWorldTest implements ScriptedSip.Telephones {
+
+    private static final String PLAN = """
+            [country]
+            name = US
+            code = 1
+
+            [emergency]
+            numbers = 911 | 112
+            also after = 9
+            use = landlines
+            pre-empt = landlines
+
+            [interface phones]
+            sip = registrar
+            members = 201, 202, 203, 210
+            numbers = as-dialled
+
+            [interface landlines]
+            members = fxo1, fxo2
+            pick = ascending
+            keep free = KEEP
+            numbers = national
+
+            [list staff]
+            numbers = +1 555 755 5777 | 5557777
+
+            [route staff dial in]
+            from = landlines
+            caller = list staff
+            answer = after 1 rings
+            ask pin = travellers, 2 tries
+            then = dial tone as phones
+
+            [route out]
+            from = phones
+            called = 9 1XX
+            to = landlines, strip 1
+
+            [route in]
+            from = landlines
+            answer = after 3 rings
+            to = phones, set 210
+
+            [route rest]
+            to = reject 404
+            """;
+
+    private final Map<String, Boolean> pins = Map.of("1234", true);
+    private final List<String> rung = new ArrayList<>();
+    private final Map<LegId, Integer> ended = new java.util.HashMap<>();
+    private Consumer<LegId> whenRinging = _ -> { };
+
+    private World world(int keepFree) {
+        World world = new World(7, 2, TestPlans.read(PLAN.replace("KEEP", Integer.toString(keepFree))), ExchangeSettings.of("US"),
+                (_, pin, _, answer) -> answer.accept(pins.getOrDefault(pin, false)));
+        world.sip.telephones = this;
+        world.exchange.subscribe("100", new Subscriber.Answers(500, Voices.Announcement::new, Subscriber.NEVER));
+        world.exchange.subscribe("911", new Subscriber.Answers(500, Voices.Announcement::new, Subscriber.NEVER));
+        world.exchange.subscribe("112", new Subscriber.Answers(500, Voices.Announcement::new, Subscriber.NEVER));
+        world.until(() -> world.lineController.status().stream().allMatch(line -> line.inService()), 60_000, "lines in service");
+        return world;
+    }
+
+    private static LegId dial(World world, String user, String number) {
+        LegId leg = world.legIds.get();
+        String offer = OfferAnswer.offer("10.0.0.2", 10_000 + (int) leg.number() * 2, List.of(AudioFormat.PCMU), 101, 20, Direction.SENDRECV, 1, 1);
+        world.sip.report(new SipEvent.Invited(leg, new SipEvent.Source.Extension(user), number, new SipEvent.CallingParty(user, "", false), offer, "x"));
+        return leg;
+    }
+
+    private static void talking(World world, int calls) {
+        world.until(() -> world.calls.status().stream().filter(call -> call.state().equals("talking")).count() == calls, 30_000, calls + " calls talk");
+    }
+
+    // ---- telephones
+
+    @Override
+    public void rings(LegId leg, String user, String offer) {
+        rung.add(user);
+        whenRinging.accept(leg);
+    }
+
+    @Override
+    public void answered(LegId leg, String sdp) {
+    }
+
+    @Override
+    public void progress(LegId leg, String sdp) {
+    }
+
+    @Override
+    public void ended(LegId leg, ReleaseCause cause, int status) {
+        ended.put(leg, status);
+    }
+
+    // ---- rings
+
+    @Test
+    void aLineIsLeftRingingAsOftenAsThePlanSaysBeforeAnythingHappens() {
+        World world = world(0);
+        world.exchange.call("5550101", CallerId.of("5558642", "MARY"), 60_000, new Voices.Silence(), Subscriber.NEVER, world.now());
+        world.until(() -> !world.open.isEmpty(), 10_000, "a call");
+        world.advance(5_000);
+        assertThat(world.closedLoops).as("still ringing after two rings").isEmpty();
+        assertThat(rung).isEmpty();
+        world.until(() -> world.closedLoops.contains("5550101"), 15_000, "answered after three rings");
+        world.until(() -> rung.contains("210"), 5_000, "the telephone rings");
+    }
+
+    // ---- two stages
+
+    /// A caller who presses keys as sound and listens.
+    private static final class Caller implements Voice {
+        private short[] keys = new short[0];
+        private int at;
+        final List<Short> heard = new ArrayList<>();
+
+        void press(String digits) {
+            DtmfGenerator generator = new DtmfGenerator(digits, 100, 100, -8);
+            keys = new short[digits.length() * 1_600];
+            generator.next(keys, 0, keys.length);
+            at = 0;
+        }
+
+        @Override
+        public void speak(short[] into, int offset, int samples) {
+            for (int i = 0; i < samples; i++) {
+                into[offset + i] = at < keys.length ? keys[at++] : 0;
+            }
+        }
+
+        @Override
+        public void hear(short[] sound, int offset, int samples) {
+            for (int i = 0; i < samples; i++) {
+                heard.add(sound[offset + i]);
+            }
+        }
+
+        boolean hears(World world) {
+            int from = Math.max(0, heard.size() - 1_600);
+            long energy = 0;
+            for (short sample : heard.subList(from, heard.size())) {
+                energy += Math.abs(sample);
+            }
+            return energy / 1_600 > 200;
+        }
+    }
+
+    private Caller staffCalls(World world) {
+        Caller caller = new Caller();
+        world.exchange.call("5550101", CallerId.of("5557777", "STAFF"), 60_000, caller, Subscriber.NEVER, world.now());
+        world.until(() -> world.closedLoops.contains("5550101"), 20_000, "answered");
+        world.until(() -> caller.hears(world), 5_000, "the invitation tone");
+        return caller;
+    }
+
+    @Test
+    void whoKnowsThePinGetsDialToneAndDialsOutOnTheOtherLine() {
+        World world = world(0);
+        Caller caller = staffCalls(world);
+        caller.press("1234#");
+        world.advance(2_500);
+        assertThat(caller.hears(world)).as("dial tone after the PIN").isTrue();
+        caller.press("9100");
+        world.until(() -> world.closedLoops.contains("5550102"), 10_000, "the second line is seized");
+        talking(world, 1);
+        world.exchange.farEndHangsUp("5550101", world.now());
+        world.until(() -> world.records.size() == 1, 20_000, "the record");
+        CallRecord record = world.records.getFirst();
+        assertThat(record.to()).isEqualTo("landlines/fxo2");
+        assertThat(record.sent()).isEqualTo("100");
+        assertThat(record.timeline().toString()).as("a PIN is never written down").doesNotContain("1234").contains("PIN right");
+    }
+
+    @Test
+    void twoWrongPinsEndTheCall() {
+        World world = world(0);
+        Caller caller = staffCalls(world);
+        caller.press("9999#");
+        world.advance(2_000);
+        assertThat(world.records).isEmpty();
+        caller.press("0000#");
+        world.until(() -> world.records.size() == 1, 20_000, "the record");
+        assertThat(world.records.getFirst().cause()).isEqualTo(ReleaseCause.REJECTED);
+        world.until(() -> world.closedLoops.isEmpty(), 10_000, "on-hook");
+    }
+
+    // ---- lines kept free, emergency
+
+    @Test
+    void theLastLineIsKeptFreeForOrdinaryCallsOnly() {
+        World world = world(1);
+        dial(world, "201", "9100");
+        talking(world, 1);
+        LegId refused = dial(world, "202", "9100");
+        world.until(() -> ended.containsKey(refused), 5_000, "the second is refused");
+        assertThat(ended.get(refused)).isEqualTo(503);
+        dial(world, "203", "911");
+        talking(world, 2);
+        assertThat(world.closedLoops).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"911", "112", "9911", "9112"})
+    void anEmergencyCallTakesTheLineOfTheNewestOrdinaryCall(String number) {
+        World world = world(0);
+        LegId older = dial(world, "201", "9100");
+        talking(world, 1);
+        LegId newer = dial(world, "202", "9100");
+        talking(world, 2);
+        long asked = world.now();
+        dial(world, "203", number);
+        world.until(() -> ended.containsKey(newer), 1_000, "the newest ordinary call is dropped within a second");
+        assertThat(ended).doesNotContainKey(older);
+        world.until(() -> world.calls.status().stream().anyMatch(call -> call.to().equals("landlines/fxo2") && call.from().equals("phones/203")),
+                8_000, "the emergency call has the line");
+        System.out.printf("emergency %s: seizes %d ms after it was dialled with every line busy%n", number, (world.now() - asked) / 1_000_000);
+        talking(world, 2);
+        assertThat(world.records).singleElement().satisfies(record -> assertThat(record.cause()).isEqualTo(ReleaseCause.PREEMPTED));
+        LegId another = dial(world, "210", number);
+        world.advance(4_000);
+        assertThat(ended).as("another emergency call drops the ordinary call that is left").containsKey(older);
+        assertThat(ended).doesNotContainKey(another);
+        talking(world, 2);
+        LegId third = dial(world, "201", number);
+        world.until(() -> ended.containsKey(third), 5_000, "a third one finds only emergency calls, which are never dropped");
+        talking(world, 2);
+    }
+
+    // ---- reload
+
+    @Test
+    void aNewPlanIsForTheNextCallAndEndsNone() {
+        World world = world(0);
+        dial(world, "201", "9100");
+        talking(world, 1);
+        world.calls.usePlan(TestPlans.read(PLAN.replace("KEEP", "0").replace("called = 9 1XX", "called = 8 1XX")));
+        LegId old = dial(world, "202", "9100");
+        world.until(() -> ended.containsKey(old), 5_000, "the old number is gone");
+        assertThat(ended.get(old)).isEqualTo(404);
+        dial(world, "202", "8100");
+        talking(world, 2);
+    }
+}
