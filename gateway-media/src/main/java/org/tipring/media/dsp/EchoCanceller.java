@@ -138,5 +138,5 @@ public final class EchoCanceller {
     private static final int RELEASE_FRAMES = 13;
     private static final float LOUDER = 1.2f;
     private static final int FADE = 40;
-    private static final float SLOW = 0.03f;
+    private static final float SLOW = 0.05f;
 }

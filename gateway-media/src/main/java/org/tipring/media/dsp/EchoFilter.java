@@ -17,7 +17,7 @@ final class EchoFilter {
     private final SentSignal sent = new SentSignal(DEPTH * BLOCK + 2 * EchoWindow.TAPS + HISTORY * FRAME, FRAME);
     private final EchoLocator locator = new EchoLocator(BLOCK, DEPTH);
     private final EchoSolver solver = new EchoSolver();
-    private final EchoWindow[] path = {new EchoWindow(), new EchoWindow(), new EchoWindow()};
+    private final EchoPath path = new EchoPath();
     private final EchoWindow trial = new EchoWindow();
     /// What comes back less the echo of all windows but the one on trial, whitened; the newest frame last.
     private final float[] target = new float[HISTORY * FRAME];
@@ -29,12 +29,15 @@ final class EchoFilter {
     /// Since the start or a new path, the filter has not rested yet.
     private boolean fresh = true;
     private boolean trying;
+    /// The trial would replace all windows and not one.
+    private boolean afresh;
     private int slot;
     private int catchUp;
     private int activeFrames;
     private int framesWithoutGain;
     private int framesTooLoud;
     private int trialFrames;
+    private int framesBetter;
     private int restFrames = SHORTEST_REST / 2;
     private float linePower;
     private float errorPower;
@@ -68,7 +71,8 @@ final class EchoFilter {
         float errorNow = power(error);
         float trialNow = trying ? power(trialError) : errorNow;
         follow(lineNow, errorNow, trialNow);
-        if (trying && trialNow < errorNow && trialPower < worth() * errorPower) {
+        framesBetter = trying && trialNow < worth() * errorNow ? framesBetter + 1 : 0;
+        if (trying && trialNow < errorNow && trialPower < worth() * errorPower && framesBetter >= proof()) {
             adopt(error);
             errorNow = trialNow;
         }
@@ -81,7 +85,7 @@ final class EchoFilter {
     }
 
     boolean known() {
-        return path[0].used || path[1].used || path[2].used;
+        return path.known();
     }
 
     boolean resting() {
@@ -90,11 +94,7 @@ final class EchoFilter {
 
     /// How old the oldest echo is, in samples.
     int end() {
-        int end = 0;
-        for (EchoWindow window : path) {
-            end = window.used ? Math.max(end, window.end()) : end;
-        }
-        return end;
+        return path.end();
     }
 
     /// @param residue in which to look for echo, or null for not looking
@@ -112,14 +112,15 @@ final class EchoFilter {
         for (int i = 0; i < FRAME; i++) {
             others[i] = fromLine[i];
         }
-        for (int i = 0; i < path.length; i++) {
-            if (path[i].used && i != slot) {
-                path[i].subtract(sent.plain, at, others);
-            }
-        }
+        path.subtractAllBut(slot, sent.plain, at, others);
         System.arraycopy(others, 0, error, 0, FRAME);
-        if (path[slot].used) {
-            path[slot].subtract(sent.plain, at, error);
+        if (path.window(slot).used) {
+            path.window(slot).subtract(sent.plain, at, error);
+        }
+        if (afresh) {
+            for (int i = 0; i < FRAME; i++) {
+                others[i] = fromLine[i];
+            }
         }
         if (trying) {
             System.arraycopy(others, 0, trialError, 0, FRAME);
@@ -144,7 +145,11 @@ final class EchoFilter {
 
     /// The trial has earned its place. Fades over so that no step is heard.
     private void adopt(float[] error) {
-        path[slot].copyFrom(trial);
+        if (afresh) {
+            clear();
+            afresh = false;
+        }
+        path.window(slot).copyFrom(trial);
         for (int i = 0; i < FRAME; i++) {
             float fade = Math.min(1f, (i + 1f) / FADE);
             error[i] += fade * (trialError[i] - error[i]);
@@ -155,9 +160,14 @@ final class EchoFilter {
         errorPower = trialPower;
     }
 
+    /// For how many frames on end.
+    private int proof() {
+        return path.window(slot).used && !afresh ? 0 : known() ? LONG_PROOF_FRAMES : PROOF_FRAMES;
+    }
+
     /// How much better a trial must be: the first window and a further one must do more than fit a voice of the near end by chance.
     private float worth() {
-        return path[slot].used ? WORTH_A_CHANGE : known() ? WORTH_A_WINDOW : WORTH_A_START;
+        return path.window(slot).used ? WORTH_A_CHANGE : known() ? WORTH_A_WINDOW : WORTH_A_START;
     }
 
     private void learn(float errorNow, float lineNow) {
@@ -168,8 +178,10 @@ final class EchoFilter {
         if (early()) {
             place(locator.strongest());
         } else if (isTimeToRecentre() && !trial.holds(trial.peak())) {
+            boolean kept = afresh;
             start(trial.peak());
-            catchUp = alone() ? Math.min(HISTORY - 1, activeFrames - 1) : 0;
+            afresh = kept;
+            catchUp = path.alone(slot) ? Math.min(HISTORY - 1, activeFrames - 1) : 0;
         } else if (trialFrames > TRIAL_FRAMES && framesWithoutGain > PATIENCE_FRAMES && errorPower > WANTING * linePower) {
             placeAnother(locator.strongest());
         }
@@ -190,23 +202,15 @@ final class EchoFilter {
 
     /// Nothing good has been found yet: the place of the first window is still open.
     private boolean early() {
-        return !known() || alone() && activeFrames < EARLY_FRAMES && errorPower > EARLY_SHARE * linePower;
+        return !known() || path.alone(slot) && activeFrames < EARLY_FRAMES && errorPower > EARLY_SHARE * linePower;
     }
 
     private float[] prior() {
-        return path[slot].used && path[slot].delay == trial.delay ? path[slot].taps : NOTHING_KNOWN;
+        return !afresh && path.window(slot).used && path.window(slot).delay == trial.delay ? path.window(slot).taps : NOTHING_KNOWN;
     }
 
     private boolean isTimeToRecentre() {
         return trialFrames >= RECENTRE_FRAMES && (trialFrames & trialFrames - 1) == 0;
-    }
-
-    private boolean alone() {
-        int used = 0;
-        for (EchoWindow window : path) {
-            used += window.used ? 1 : 0;
-        }
-        return used == 1 && path[slot].used;
     }
 
     /// The first window, or a better place for it: the first syllable often leaves a doubt of a pitch period or two.
@@ -218,21 +222,21 @@ final class EchoFilter {
         }
     }
 
-    /// Nothing has got better for a while: is there an echo that no window covers?
+    /// Nothing has got better for a while, and what is left is mostly echo: it comes from where no window is, or the windows are those of
+    /// another path.
     private void placeAnother(int delay) {
         if (delay == EchoLocator.NOWHERE) {
             return;
         }
-        int free = NONE;
-        for (int i = 0; i < path.length; i++) {
-            if (!path[i].used) {
-                free = i;
-            } else if (path[i].holds(delay)) {
-                return;
-            }
-        }
-        if (free != NONE) {
-            slot = free;
+        int free = path.free();
+        boolean held = path.holds(delay);
+        if ((held || free == EchoPath.NONE) && errorPower > POOR * linePower) {
+            slot = 0;
+            start(delay);
+            afresh = true;
+            locator.restart();
+        } else if (!held) {
+            slot = free == EchoPath.NONE ? path.weakest() : free;
             start(delay);
             locator.restart();
         }
@@ -246,6 +250,7 @@ final class EchoFilter {
         trialPower = linePower;
         framesWithoutGain = 0;
         trialFrames = 0;
+        afresh = false;
         solver.clear();
         catchUp = 0;
     }
@@ -266,6 +271,7 @@ final class EchoFilter {
     private void rest() {
         learning = false;
         fresh = false;
+        afresh = false;
         trying = false;
         restShare = shareNow = 1;
         framesTooLoud = 0;
@@ -301,27 +307,21 @@ final class EchoFilter {
         Arrays.fill(target, 0);
         catchUp = 0;
         trialFrames = 0;
-        slot = strongest();
-        trial.copyFrom(path[slot]);
+        afresh = false;
+        slot = path.strongest();
+        trial.copyFrom(path.window(slot));
         trying = true;
         solver.clear();
     }
 
-    private int strongest() {
-        int best = 0;
-        for (int i = 1; i < path.length; i++) {
-            if (path[i].used && path[i].energy() > path[best].energy()) {
-                best = i;
-            }
-        }
-        return best;
+    private void clear() {
+        path.clear();
+        afresh = false;
     }
 
     /// Another path: what we have makes it worse.
     private void forget() {
-        for (EchoWindow window : path) {
-            window.clear();
-        }
+        clear();
         fresh = true;
         trying = false;
         activeFrames = 0;
@@ -364,6 +364,9 @@ final class EchoFilter {
     /// Frames do not count more than one 15 dB better than unfiltered.
     private static final float DEEPEST = 0.03f;
     private static final float WORTH_A_CHANGE = 0.9f;
+    /// A voice that happens to resemble the other's does so for a frame or two.
+    private static final int PROOF_FRAMES = 3;
+    private static final int LONG_PROOF_FRAMES = 8;
     private static final float WORTH_A_START = 0.5f;
     private static final float WORTH_A_WINDOW = 0.7f;
     /// More than 1 dB better: worth to go on learning.
@@ -377,6 +380,8 @@ final class EchoFilter {
     private static final int TRIAL_FRAMES = 60;
     /// Less than 20 dB: there may be a second echo.
     private static final float WANTING = 0.01f;
+    /// Less than 10 dB.
+    private static final float POOR = 0.1f;
     private static final int REST_FRAMES = 25;
     private static final int LONG_LEARNING_FRAMES = 100;
     private static final int SETTLE_FRAMES = 15;
@@ -385,6 +390,5 @@ final class EchoFilter {
     /// 35 dB: nobody hears a better filter.
     private static final float GOOD = 3e-4f;
     private static final int SHORTEST_REST = 250;
-    private static final int NONE = -1;
     private static final float[] NOTHING_KNOWN = new float[EchoWindow.TAPS];
 }

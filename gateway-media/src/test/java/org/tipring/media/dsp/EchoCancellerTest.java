@@ -228,6 +228,26 @@ class EchoCancellerTest {
         assertThat(answerTone(canceller, wire, 100_000)).isFalse();
     }
 
+    /// G.168 clause 7.2: to be detected within 180 +- 25 degrees, and not below 110.
+    @ParameterizedTest
+    @CsvSource({"180, true", "155, true", "205, true", "110, false", "60, false", "20, false"})
+    void onlyAboutHalfATurnIsAReversal(double degrees, boolean reversal) {
+        for (int startAt = 0; startAt < 40; startAt += 7) {
+            DisablingTone tone = new DisablingTone();
+            boolean heard = false;
+            for (int frame = 0; frame < 100; frame++) {
+                for (int i = 0; i < Pcm.FRAME; i++) {
+                    int n = frame * Pcm.FRAME + i;
+                    int jumps = (n + startAt) / 3600;
+                    double phase = 2 * Math.PI * 2096 * n / 8000 + jumps * Math.toRadians(degrees);
+                    line[i] = (short) (LevelMeter.amplitude(-12) * Math.sin(phase));
+                }
+                heard |= tone.hear(line);
+            }
+            assertThat(heard).as("start at %d", startAt).isEqualTo(reversal);
+        }
+    }
+
     @Test
     void speechIsNoAnswerTone() {
         DisablingTone tone = new DisablingTone();
