@@ -22,8 +22,7 @@ class PeersTest {
         Sipp.assumeInstalled();
         Kamailio.assumeInstalled();
         try (Kamailio carrier = Kamailio.start(Map.of("anna", "secret1", "bert", "secret2"), Map.of("030123", "bert"));
-             Sipp bert = Sipp.start(Sipp.Scenario.waiting("called-hangs-up"))) {
-            Sipp.play(Sipp.Scenario.of("register", carrier.address()).as("bert", "secret2").calledAt(bert.address().getPort()), SOON);
+             Sipp bert = registered(carrier, "called-hangs-up")) {
             Sipp.play(Sipp.Scenario.of("call-far-end-hangs-up", carrier.address()).as("anna", "secret1").calling("030123"), SOON);
             bert.succeed(SOON);
         }
@@ -66,6 +65,12 @@ class PeersTest {
             assertThat(frequency(bert.heard())).isBetween(990.0, 1010.0);
             assertThat(frequency(anna.heard())).isBetween(395.0, 405.0);
         }
+    }
+
+    private static Sipp registered(Kamailio carrier, String scenario) throws Exception {
+        int port = Ports.free();
+        Sipp.play(Sipp.Scenario.of("register", carrier.address()).as("bert", "secret2").at(port), SOON);
+        return Sipp.start(Sipp.Scenario.waiting(scenario).at(port));
     }
 
     private static short[] tone(double hertz, int seconds) {

@@ -21,9 +21,10 @@ public final class Sipp implements AutoCloseable {
     /// @param remote where it sends to; null for a scenario that waits to be called
     /// @param user and `password` for the challenge; `calling` is the number it dials
     /// @param talk how long the pauses of the scenario are
-    /// @param contactPort where the telephone that is being registered will be called; 0 for the port it registers from
+    /// @param port its own; 0 for any free one. A telephone that registers and then waits to be called is two scenarios, one after the
+    ///     other on the same port, because a gateway calls it where its REGISTER came from, whatever its Contact says
     public record Scenario(String name, InetSocketAddress remote, String user, String password, String calling, Duration talk,
-                           int contactPort, boolean tcp) {
+                           int port, boolean tcp) {
 
         public static Scenario of(String name, InetSocketAddress remote) {
             return new Scenario(name, remote, "201", "", "none", Duration.ofMillis(500), 0, false);
@@ -35,23 +36,23 @@ public final class Sipp implements AutoCloseable {
         }
 
         public Scenario as(String user, String password) {
-            return new Scenario(name, remote, user, password, calling, talk, contactPort, tcp);
-        }
-
-        public Scenario calling(String number) {
-            return new Scenario(name, remote, user, password, number, talk, contactPort, tcp);
-        }
-
-        public Scenario talkingFor(Duration time) {
-            return new Scenario(name, remote, user, password, calling, time, contactPort, tcp);
-        }
-
-        public Scenario calledAt(int port) {
             return new Scenario(name, remote, user, password, calling, talk, port, tcp);
         }
 
+        public Scenario calling(String number) {
+            return new Scenario(name, remote, user, password, number, talk, port, tcp);
+        }
+
+        public Scenario talkingFor(Duration time) {
+            return new Scenario(name, remote, user, password, calling, time, port, tcp);
+        }
+
+        public Scenario at(int ownPort) {
+            return new Scenario(name, remote, user, password, calling, talk, ownPort, tcp);
+        }
+
         public Scenario overTcp() {
-            return new Scenario(name, remote, user, password, calling, talk, contactPort, true);
+            return new Scenario(name, remote, user, password, calling, talk, port, true);
         }
     }
 
@@ -59,12 +60,13 @@ public final class Sipp implements AutoCloseable {
 
     private final Scenario scenario;
     private final Path directory;
-    private final int port = Ports.free();
+    private final int port;
     private final int mediaPort = Ports.freeRun(4);
     private final Program program;
 
     private Sipp(Scenario scenario) throws IOException {
         this.scenario = scenario;
+        port = scenario.port() == 0 ? Ports.free() : scenario.port();
         directory = Path.of("target", "sipp", String.format("%03d-%s", RUNS.incrementAndGet(), scenario.name())).toAbsolutePath();
         Files.createDirectories(directory);
         program = new Program(command(), directory, directory.resolve("screen.txt"));
@@ -124,7 +126,6 @@ public final class Sipp implements AutoCloseable {
         command.addAll(List.of("-sf", file.toString(), "-m", "1", "-nostdin", "-i", "127.0.0.1", "-bind_local", "-p", "" + port,
             "-mi", "127.0.0.1", "-mp", "" + mediaPort, "-rtp_echo", "-t", scenario.tcp() ? "t1" : "u1", "-cp", "" + Ports.free(),
             "-s", scenario.calling(), "-key", "user", scenario.user(), "-au", scenario.user(), "-ap", scenario.password(),
-            "-key", "contact_port", "" + (scenario.contactPort() == 0 ? port : scenario.contactPort()),
             "-d", "" + scenario.talk().toMillis(),
             "-trace_err", "-error_file", directory.resolve("errors.txt").toString(),
             "-trace_msg", "-message_file", directory.resolve("messages.txt").toString()));

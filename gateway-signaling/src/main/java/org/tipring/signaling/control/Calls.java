@@ -224,8 +224,12 @@ final class Calls {
         }
         if (active.callerUp) {
             media.join(active);
-        } else if (active.caller instanceof CallLeg.Sip leg && media.describe(leg)) {
-            sip.progress(leg.id(), leg.localSdp);
+        } else if (active.caller instanceof CallLeg.Sip leg) {
+            if (media.describe(leg)) {
+                sip.progress(leg.id(), leg.localSdp);
+            }
+            // Also for a caller who made no offer and so hears nothing yet: the line is listened to only in a bridge, and without its
+            // tones nobody would notice the answer.
             media.join(active);
         }
     }
