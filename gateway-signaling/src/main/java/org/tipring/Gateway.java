@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +25,7 @@ import org.tipring.signaling.call.CallLimits;
 import org.tipring.signaling.call.CallRecord;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.config.GatewayConfig;
+import org.tipring.signaling.config.PinStores;
 import org.tipring.signaling.control.CallController;
 import org.tipring.signaling.control.CallObserver;
 import org.tipring.signaling.control.ControlLoop;
@@ -33,7 +33,6 @@ import org.tipring.signaling.control.LegMedia;
 import org.tipring.signaling.control.LineController;
 import org.tipring.signaling.control.LineSetup;
 import org.tipring.signaling.control.LineStatus;
-import org.tipring.signaling.control.PinVerifier;
 import org.tipring.signaling.control.Usage;
 import org.tipring.signaling.ops.CallRecordWriter;
 import org.tipring.signaling.ops.StatusPage;
@@ -75,9 +74,14 @@ public final class Gateway implements AutoCloseable {
         sip = new JainSipEndpoint(Settings.sip(config, passwords), legIds, control.sipDoor(), this::onSip);
         lines = new LineController(lineSetups(), control);
         LegMedia legMedia = new LegMedia(media, sip, lines, List.of(AudioFormat.PCMU, AudioFormat.PCMA));
-        observation = new Observation(records, media, control, alsoRecords);
+        UsageFile usageFile = new UsageFile(config.records().state());
+        Usage usage = usageFile.read();
+        observation = new Observation(records, media, control, record -> {
+            alsoRecords.accept(record);
+            keep(usage, usageFile);
+        });
         calls = new CallController(control, sip, lines, legMedia, config.dialPlan(), CallLimits.DEFAULT, InstantSource.system(), legIds,
-                PinVerifier.NONE, new Usage(YearMonth.now(ZoneOffset.UTC), Map.of()), observation);
+                new Pins(new PinStores(config.records().state()), control, control::now), usage, observation);
         control.add(lines);
         control.add(calls);
         observation.watch(sip, lines, calls);
@@ -106,6 +110,14 @@ public final class Gateway implements AutoCloseable {
         control.start(System::nanoTime);
         control.execute(() -> lines.start(control.now()));
         sip.start();
+    }
+
+    private static void keep(Usage usage, UsageFile file) {
+        YearMonth month = usage.month();
+        Map<String, Duration> figures = usage.figures();
+        if (!figures.isEmpty()) {
+            Thread.ofVirtual().name("usage").start(() -> file.write(month, figures));
+        }
     }
 
     private List<LineSetup> lineSetups() {

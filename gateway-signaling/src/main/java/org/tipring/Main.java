@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 /// The command line: `scripts/gateway COMMAND`.
 @Command(name = "gateway", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Tipring: the media gateway between internet telephony and the telephone network.",
-        subcommands = {RunCommand.class, DemoCommand.class, EmulateCommand.class, CheckCommand.class, ExplainCommand.class,
+        subcommands = {RunCommand.class, DemoCommand.class, EmulateCommand.class, PinCommand.class, CheckCommand.class, ExplainCommand.class,
             ImportCommand.class, ReloadCommand.class})
 public final class Main implements Callable<Integer> {
 
