@@ -124,6 +124,15 @@ class AttendedLineTest {
         assertThat(world.events(MediaEvent.VoiceHeard.class)).isEmpty();
     }
 
+    @Test
+    void aStrongEchoIsNotTakenForTheExchangesToneBeforeItsPathIsKnown() {
+        EchoingLine echoing = new EchoingLine("fxs1", -8, 60);
+        world.loop.post(new MediaCommand.Attend(1, (Termination.Line) echoing.termination(), CallProgressTone.DIAL));
+        world.run(5000, () -> echoing.sayOverEcho(silence));
+
+        assertThat(world.events).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"BUSY", "REORDER"})
     void theExchangesToneIsHeardThroughTheEchoOfOurs(CallProgressTone exchanges) {
