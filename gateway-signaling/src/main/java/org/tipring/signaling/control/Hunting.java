@@ -51,7 +51,7 @@ final class Hunting {
                 .filter(lines::has)
                 .toList();
         CallLeg.OnLine leg = new CallLeg.OnLine(calls.newLeg(), active, target.name(), attempt.number(), candidates.iterator());
-        long idle = group.members().stream().filter(lines::has).filter(lines::idle).count();
+        long idle = group.members().stream().filter(lines::has).filter(line -> lines.idle(line, active.emergency)).count();
         if (!active.emergency && target.keepFree() > 0 && idle <= target.keepFree()) {
             calls.attemptFailed(active, Failure.noFreeLine(idle + " free in " + target.name() + ", and " + target.keepFree() + " are kept free"));
         } else if (idle == 0 && active.emergency && attempt.preempt()) {
@@ -66,7 +66,7 @@ final class Hunting {
     void huntOn(CallLeg.OnLine leg) {
         while (leg.hunt.hasNext()) {
             LineId line = leg.hunt.next();
-            if (lines.idle(line)) {
+            if (lines.idle(line, leg.call().emergency)) {
                 seize(leg, line);
                 return;
             }
@@ -84,7 +84,7 @@ final class Hunting {
         calls.book.takeLine(line, leg);
         calls.started(leg, leg.group + "/" + line, leg.digits);
         if (calls.book.has(leg)) {
-            lines.handle(line, new FxoEvent.Seize(leg.digits));
+            lines.handle(line, new FxoEvent.Seize(leg.digits, leg.call().emergency));
         }
     }
 
@@ -115,7 +115,7 @@ final class Hunting {
         for (Waiting one : List.copyOf(waiting)) {
             if (one.leg.call().call.over()) {
                 waiting.remove(one);
-            } else if (lines.idle(one.line)) {
+            } else if (lines.idle(one.line, true)) {
                 waiting.remove(one);
                 seize(one.leg, one.line);
             } else if (one.untilNanos <= now) {

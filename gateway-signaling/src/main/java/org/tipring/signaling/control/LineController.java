@@ -97,8 +97,10 @@ public final class LineController implements Timed {
     }
 
     /// Whether the line can be seized as far as we know.
-    boolean idle(LineId id) {
-        return lines.get(id).setup.line().state() instanceof FxoState.OnHook;
+    ///
+    /// @param urgent for an emergency call
+    boolean idle(LineId id, boolean urgent) {
+        return lines.get(id).setup.line().takes(urgent, loop.now());
     }
 
     /// A snapshot for who watches the lines.

@@ -47,7 +47,14 @@ public sealed interface FxoEvent {
     record VoiceHeard() implements FxoEvent { }
 
     /// A call wants the line, to dial these digits (`0-9 * # A-D`, `,` pauses).
-    record Seize(String digits) implements FxoEvent { }
+    ///
+    /// @param urgent an emergency call: it waits only until the exchange must have taken the open loop for the end of the call before
+    record Seize(String digits, boolean urgent) implements FxoEvent {
+
+        public Seize(String digits) {
+            this(digits, false);
+        }
+    }
 
     /// The call that this line offered is answered.
     record Answer() implements FxoEvent { }

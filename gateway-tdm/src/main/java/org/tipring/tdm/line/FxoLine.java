@@ -1,8 +1,6 @@
 package org.tipring.tdm.line;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.time.Deadlines;
@@ -46,21 +44,15 @@ import org.tipring.tdm.line.FxoState.Talking;
 /// `PortReady` leads back to OnHook. Polarity: answers in Proceeding, and releases when it turns back after such an answer.
 public final class FxoLine {
 
-    /// One step of the line's life.
-    ///
-    /// @param cause the event or timer
-    public record Transition(long atNanos, FxoState from, String cause, FxoState to) { }
-
     private enum Timer { SEIZE, DIAL_TONE, DIGITS, ON_HOOK, GUARD, RING_GAP, CALLER_ID }
 
-    private static final int HISTORY = 16;
 
     private final LineId id;
     private final LineTimings timings;
     private final Supervision supervision;
     private final ExpectedCaller caller;
     private final Deadlines<Timer> deadlines = new Deadlines<>(Timer.class);
-    private final Deque<Transition> history = new ArrayDeque<>(HISTORY);
+    private final LineHistory history = new LineHistory();
     private FxoState state = new OutOfService("not started", false);
     private long ignored;
     private String cause = "";
@@ -101,7 +93,7 @@ public final class FxoLine {
             case FxoEvent.ToneStarted(CallProgressTone tone) -> fits(supervision.toneStarted(tone, state, now));
             case FxoEvent.ToneEnded(CallProgressTone tone) -> fits(supervision.toneEnded(tone, state, now));
             case FxoEvent.VoiceHeard _ -> fits(supervision.voiceHeard(state, now));
-            case FxoEvent.Seize(String digits) -> seize(digits);
+            case FxoEvent.Seize(String digits, boolean urgent) -> seize(digits, urgent);
             case FxoEvent.Answer _ -> answer();
             case FxoEvent.Release _ -> release();
         }
@@ -131,8 +123,8 @@ public final class FxoLine {
     }
 
     /// The last 16 transitions, oldest first.
-    public List<Transition> history() {
-        return List.copyOf(history);
+    public List<LineHistory.Transition> history() {
+        return history.list();
     }
 
     /// Events that did not fit the state they met.
@@ -197,7 +189,7 @@ public final class FxoLine {
     }
 
     private void guard() {
-        enter(new Guard());
+        enter(new Guard(now));
         deadlines.set(Timer.GUARD, now + timings.guard().toNanos());
     }
 
@@ -264,11 +256,11 @@ public final class FxoLine {
 
     // Outgoing
 
-    private void seize(String digits) {
+    private void seize(String digits, boolean urgent) {
         if (!digits.matches("[0-9*#A-D,]*")) {
             throw new IllegalArgumentException("line " + id + " cannot dial \"" + digits + "\": only 0-9 * # A-D and , for a pause");
         }
-        Refusal refusal = state instanceof OnHook && caller.ringFollows(now) ? Refusal.GLARE : state.refusal();
+        Refusal refusal = state instanceof OnHook && caller.ringFollows(now) ? Refusal.GLARE : takes(urgent, now) ? null : state.refusal();
         if (refusal != null) {
             refuse(refusal);
         } else {
@@ -276,6 +268,12 @@ public final class FxoLine {
             enter(new Seizing(digits));
             deadlines.set(Timer.SEIZE, now + timings.seizeWait().toNanos());
         }
+    }
+
+    /// Whether a seizure has a chance at that time.
+    public boolean takes(boolean urgent, long nowNanos) {
+        return state instanceof OnHook
+                || urgent && state instanceof Guard(long since) && nowNanos - since >= timings.urgentGuard().toNanos();
     }
 
     private void refuse(Refusal why) {
@@ -387,10 +385,7 @@ public final class FxoLine {
     }
 
     private void enter(FxoState next) {
-        if (history.size() == HISTORY) {
-            history.removeFirst();
-        }
-        history.addLast(new Transition(now, state, cause, next));
+        history.add(new LineHistory.Transition(now, state, cause, next));
         if (state.getClass() != next.getClass()) {
             deadlines.clearAll();
             supervision.reset();

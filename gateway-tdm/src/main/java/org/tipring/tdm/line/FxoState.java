@@ -71,5 +71,7 @@ public sealed interface FxoState {
     record Clearing(boolean reportRelease) implements FxoState { }
 
     /// On-hook, but the exchange needs its time before the next seizure. It may ring us already.
-    record Guard() implements FxoState { }
+    ///
+    /// @param sinceNanos when the loop was open and the device ready
+    record Guard(long sinceNanos) implements FxoState { }
 }

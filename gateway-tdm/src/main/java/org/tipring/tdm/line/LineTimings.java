@@ -10,6 +10,8 @@ import java.time.Duration;
 /// @param digitsWait how long the port may take to send the digits
 /// @param onHookWait how long the port may take to open the loop, its whole clearing ladder included
 /// @param guard after on-hook the exchange needs so long before it takes a new seizure for one
+/// @param urgentGuard what of it an emergency call waits; the loop has been open for some time when the port says so, and an exchange
+///        takes an open loop for the end of a call after about 600 ms
 /// @param ringGap no ring for so long: the caller has given up; longer than any country's pause between rings
 /// @param callerIdWait an incoming call is offered without caller ID so long after its first ring
 /// @param offerAfterRings or at this ring, whatever comes first
@@ -18,11 +20,11 @@ import java.time.Duration;
 /// @param dialToneReturn dial tone means "far end gone" only so long after the answer
 /// @param answer what counts as an answer
 public record LineTimings(Duration dialToneWait, Duration blindDialAfter, Duration seizeWait, Duration digitsWait, Duration onHookWait,
-        Duration guard, Duration ringGap, Duration callerIdWait, int offerAfterRings, Duration answerConfirm, Duration voiceConfirm,
+        Duration guard, Duration urgentGuard, Duration ringGap, Duration callerIdWait, int offerAfterRings, Duration answerConfirm, Duration voiceConfirm,
         Duration dialToneReturn, AnswerSupervision answer) {
 
     public static final LineTimings DEFAULT = new LineTimings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(10),
-            Duration.ofSeconds(40), Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofSeconds(7), Duration.ofSeconds(4), 2,
+            Duration.ofSeconds(40), Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofMillis(350), Duration.ofSeconds(7), Duration.ofSeconds(4), 2,
             Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(2), AnswerSupervision.TONES);
 
     public LineTimings {
@@ -41,17 +43,17 @@ public record LineTimings(Duration dialToneWait, Duration blindDialAfter, Durati
     }
 
     public LineTimings withAnswer(AnswerSupervision newAnswer) {
-        return new LineTimings(dialToneWait, blindDialAfter, seizeWait, digitsWait, onHookWait, guard, ringGap, callerIdWait,
+        return new LineTimings(dialToneWait, blindDialAfter, seizeWait, digitsWait, onHookWait, guard, urgentGuard, ringGap, callerIdWait,
                 offerAfterRings, answerConfirm, voiceConfirm, dialToneReturn, newAnswer);
     }
 
     public LineTimings withBlindDialAfter(Duration newBlindDialAfter) {
-        return new LineTimings(dialToneWait, newBlindDialAfter, seizeWait, digitsWait, onHookWait, guard, ringGap, callerIdWait,
+        return new LineTimings(dialToneWait, newBlindDialAfter, seizeWait, digitsWait, onHookWait, guard, urgentGuard, ringGap, callerIdWait,
                 offerAfterRings, answerConfirm, voiceConfirm, dialToneReturn, answer);
     }
 
     public LineTimings withGuard(Duration newGuard) {
-        return new LineTimings(dialToneWait, blindDialAfter, seizeWait, digitsWait, onHookWait, newGuard, ringGap, callerIdWait,
+        return new LineTimings(dialToneWait, blindDialAfter, seizeWait, digitsWait, onHookWait, newGuard, urgentGuard, ringGap, callerIdWait,
                 offerAfterRings, answerConfirm, voiceConfirm, dialToneReturn, answer);
     }
 

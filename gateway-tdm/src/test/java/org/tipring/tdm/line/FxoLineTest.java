@@ -274,7 +274,7 @@ class FxoLineTest {
             alerting();
         }
         on(new FxoEvent.Release());
-        FxoLine.Transition last = line.history().getLast();
+        LineHistory.Transition last = line.history().getLast();
         assertThat(last.cause()).isEqualTo("Release");
         assertThat(last.to()).isEqualTo(new FxoState.Clearing(true));
         for (int i = 0; i < 20; i++) {
