@@ -170,20 +170,27 @@ final class StreamPump implements SerialLink.Receiver, AtReader.Sink {
         if (!gate.writing()) {
             return;
         }
-        owed += received;
-        if (ranDry) {
-            // The modem has played silence in our stead: what it wants now is its reserve, larger than before, and not the past.
-            ranDry = false;
-            prefill = Math.min(PREFILL_MAX, prefill + PREFILL_STEP);
-            owed = prefill;
-        }
-        dropStale(owed);
-        int due = Math.max(Math.min(owed, audio.pendingToDevice()), owed - OWED_MAX);
-        owed -= due;
+        int due = ranDry ? newReserve() : whatIsDue();
+        dropStale(due);
         for (int done = 0; done < due; done += PIECE) {
             writeSound(Math.min(PIECE, due - done));
         }
         gate.written();
+    }
+
+    /// The modem has played silence in our stead: what it wants now is its reserve, larger than before, and not the past.
+    private int newReserve() {
+        ranDry = false;
+        owed = 0;
+        prefill = Math.min(PREFILL_MAX, prefill + PREFILL_STEP);
+        return prefill;
+    }
+
+    private int whatIsDue() {
+        owed += received;
+        int due = Math.max(Math.min(owed, audio.pendingToDevice()), owed - OWED_MAX);
+        owed -= due;
+        return due;
     }
 
     private void dropStale(int due) {
