@@ -50,11 +50,7 @@ public final class Call {
         CALL_LIMIT
     }
 
-    private static final long NANOS_PER_MILLI = 1_000_000L;
-    private static final int MAX_TIMELINE = 200;
-
     private final CallLimits limits;
-    private final long startedNanos;
     private final CallStory story;
     private final Deadlines<Timer> deadlines = new Deadlines<>(Timer.class);
     private final boolean mayRing;
@@ -71,8 +67,7 @@ public final class Call {
                 long nowNanos) {
         this.mayRing = mayRing;
         this.limits = limits;
-        this.startedNanos = nowNanos;
-        this.story = new CallStory(id, from, caller, called, started);
+        this.story = new CallStory(id, from, caller, called, started, nowNanos);
         deadlines.set(Timer.CALL_LIMIT, nowNanos + limits.longest().toNanos());
     }
 
@@ -110,7 +105,7 @@ public final class Call {
     private void routing(CallEvent event, long now, List<CallAction> actions) {
         switch (event) {
             case CallEvent.Routed(RouteDecision decision, DialPlan plan) -> {
-                reception = new Reception(plan, story.caller, at -> story.started.plusNanos(at - startedNanos));
+                reception = new Reception(plan, story.caller, story::at);
                 routed(decision, now, actions);
             }
             case CallEvent.Rang(int rings) -> rung = rings;
@@ -183,7 +178,7 @@ public final class Call {
             }
             case CallEvent.CallerUp() -> {
                 callerUp = true;
-                story.answered = story.started.plusNanos(now - startedNanos);
+                story.answered = story.at(now);
                 story.answeredBy = "gateway";
                 if (ringing.then() instanceof RouteDecision.Attempts) {
                     actions.add(new CallAction.PlayToCaller(CallAction.Waiting.RINGBACK));
@@ -283,7 +278,7 @@ public final class Call {
         state = new Talking(leg);
         deadlines.clear(Timer.RING_LIMIT);
         if (!callerUp) {
-            story.answered = story.started.plusNanos(now - startedNanos);
+            story.answered = story.at(now);
             story.answeredBy = evidence;
         }
         note(now, "call", "answered (" + evidence + ")");
@@ -366,7 +361,7 @@ public final class Call {
         story.cause = cause;
         story.endedBy = by;
         story.detail = detail;
-        story.ended = story.started.plusNanos(now - startedNanos);
+        story.ended = story.at(now);
         note(now, "call", "over: " + cause + " by " + by + (detail.isEmpty() ? "" : ", " + detail));
         actions.add(new Ended());
     }
@@ -375,11 +370,9 @@ public final class Call {
         legs.forEach(leg -> actions.add(new ReleaseLeg(leg, cause)));
     }
 
-    /// Adds a line to the timeline; the last ones of a very long call are left out, and the record says so by its length.
+    /// Adds a line to the timeline.
     public void note(long nowNanos, String where, String what) {
-        if (story.timeline.size() < MAX_TIMELINE || state instanceof Over) {
-            story.timeline.add(new CallRecord.Entry((nowNanos - startedNanos) / NANOS_PER_MILLI, where, what));
-        }
+        story.note(nowNanos, where, what);
     }
 
     /// The figures of an RTP leg that was closed.
@@ -401,8 +394,7 @@ public final class Call {
 
     /// The call as it stands, for who watches.
     public CallStatus status() {
-        return new CallStatus(story.id, story.from, story.caller, story.called, story.to,
-                state.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT), story.started, story.answered);
+        return story.status(state);
     }
 
     /// The record; call once it is over.
