@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.tipring.media.codec.ULaw;
 import org.tipring.tdm.emulator.Voice;
 
@@ -27,7 +28,7 @@ final class Marks implements RtpStreams.Sound {
     private static final double SAMPLE_NANOS = 125_000;
     private static final long NONE = 0;
 
-    private record Pass(double toLine, double fromLine) { }
+    private record Pass(int stream, double toLine, double fromLine) { }
 
     private final int streams;
     private final short[] tone = new short[TONE_SAMPLES];
@@ -125,7 +126,7 @@ final class Marks implements RtpStreams.Sound {
         long said = answered.getAndSet(stream, NONE);
         if (said != NONE) {
             synchronized (passes) {
-                passes.add(new Pass((heard.get(stream) - marked.get(stream)) / 1e6, (playable - said) / 1e6));
+                passes.add(new Pass(stream, (heard.get(stream) - marked.get(stream)) / 1e6, (playable - said) / 1e6));
             }
         }
     }
@@ -146,6 +147,22 @@ final class Marks implements RtpStreams.Sound {
         synchronized (passes) {
             return passes.stream().mapToDouble(figure).toArray();
         }
+    }
+
+    /// Whether the delay towards the line moves, and differs from call to call.
+    String drift() {
+        synchronized (passes) {
+            int quarter = passes.size() / 4;
+            double[] calls = IntStream.range(0, streams).mapToDouble(stream -> median(passes.stream().filter(pass -> pass.stream == stream).toList()))
+                    .filter(Double::isFinite).sorted().toArray();
+            return calls.length == 0 ? "" : "median of the first quarter %.0f ms, of the last %.0f ms; of the calls %.0f to %.0f ms".formatted(
+                    median(passes.subList(0, quarter)), median(passes.subList(passes.size() - quarter, passes.size())), calls[0], calls[calls.length - 1]);
+        }
+    }
+
+    private static double median(List<Pass> some) {
+        double[] sorted = some.stream().mapToDouble(Pass::toLine).sorted().toArray();
+        return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
     }
 
     int lost() {
