@@ -39,14 +39,14 @@ final class Calls {
         return peer == null ? context.settings().bindAddress() : context.facing(peer);
     }
 
-    void invite(LegId id, Target target, CallingParty from, String offer) {
+    void invite(LegId id, Target target, CallingParty from, String offer, int ring) {
         switch (target) {
-            case Target.Extension(String user) -> inviteExtension(id, user, from, offer);
+            case Target.Extension(String user) -> inviteExtension(id, user, from, offer, ring);
             case Target.Trunk(String name, String number) -> inviteTrunk(id, trunk(name), number, from, offer);
         }
     }
 
-    private void inviteExtension(LegId id, String user, CallingParty from, String offer) {
+    private void inviteExtension(LegId id, String user, CallingParty from, String offer, int ring) {
         List<Binding> bindings = door.bindings(user);
         if (bindings.isEmpty()) {
             context.emit(new SipEvent.Released(id, ReleaseCause.NOT_REGISTERED, 0, user + " is not registered"));
@@ -54,7 +54,7 @@ final class Calls {
         }
         OutboundLeg leg = new OutboundLeg(id, context, peer(bindings.getFirst()), true, "tipring");
         for (Binding binding : bindings) {
-            leg.add(peer(binding), (branch, cseq) -> toContact(branch, cseq, binding, from, offer), OutboundLeg.Challenged.NEVER);
+            leg.add(peer(binding), (branch, cseq) -> toContact(branch, cseq, binding, from, offer, ring), OutboundLeg.Challenged.NEVER);
         }
         begin(leg, offer);
     }
@@ -77,13 +77,19 @@ final class Calls {
         leg.post(leg::start);
     }
 
-    private Request toContact(OutboundLeg.Branch branch, long cseq, Binding binding, CallingParty caller, String offer) throws Exception {
+    private Request toContact(OutboundLeg.Branch branch, long cseq, Binding binding, CallingParty caller, String offer, int ring)
+        throws Exception {
         String realm = context.settings().realm();
         Messages messages = context.messages();
         Address from = caller.withheld() ? anonymous()
             : messages.address(caller.displayName(), messages.sipUri(caller.number().isEmpty() ? "unknown" : caller.number(), realm, 0));
         Request invite = invite(branch, cseq, messages.uri(binding.contact()), from, binding.user(), realm, "tipring", offer);
         identify(invite, caller, caller.number(), realm);
+        if (ring > 0) {
+            // No telephone fetches a ring from itself, so the address is harmless; Yealink and others know the name in it, Snom, Gigaset
+            // and Grandstream compare `info` with what is set on them.
+            invite.setHeader(messages.header("Alert-Info", "<http://127.0.0.1/Bellcore-dr" + ring + ">;info=ring" + ring));
+        }
         return invite;
     }
 
@@ -135,7 +141,7 @@ final class Calls {
         return trunks.stream().filter(trunk -> trunk.name().equals(name)).findFirst().orElse(null);
     }
 
-    private static Peer peer(Binding binding) {
+    static Peer peer(Binding binding) {
         return new Peer(binding.address(), binding.port(), binding.transport());
     }
 }

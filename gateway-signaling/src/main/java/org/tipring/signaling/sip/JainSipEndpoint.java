@@ -117,8 +117,13 @@ public final class JainSipEndpoint implements SipEndpoint, AutoCloseable {
     public record Counters(long droppedAtGate, long refusedByControl, int legs) { }
 
     @Override
-    public void invite(LegId leg, Target target, SipEvent.CallingParty from, String offer) {
-        calls.invite(leg, target, from, offer);
+    public void invite(LegId leg, Target target, SipEvent.CallingParty from, String offer, int ring) {
+        calls.invite(leg, target, from, offer, ring);
+    }
+
+    @Override
+    public void message(Target.Extension to, String text) {
+        door.bindings(to.user()).forEach(binding -> new TextMessage(context, binding, text).send());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.tipring.signaling.sip;
 
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,6 +137,10 @@ final class Messages {
 
     void setSdp(Message message, String sdp) throws ParseException {
         message.setContent(sdp, headers.createContentTypeHeader("application", "sdp"));
+    }
+
+    void setText(Message message, String text) throws ParseException {
+        message.setContent(text.getBytes(StandardCharsets.UTF_8), headers.createContentTypeHeader("text", "plain;charset=UTF-8"));
     }
 
     private static String bracketed(String host) {

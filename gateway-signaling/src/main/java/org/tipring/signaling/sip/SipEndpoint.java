@@ -9,7 +9,16 @@ import org.tipring.signaling.call.ReleaseCause;
 public interface SipEndpoint {
 
     /// Starts a call to `target`. Later: `Ringing`, `Progress`, `Answered` or `Released`.
-    void invite(LegId leg, Target target, SipEvent.CallingParty from, String offer);
+    ///
+    /// @param ring which distinctive ring a telephone is asked for, 1 to 8; 0: the ordinary one
+    void invite(LegId leg, Target target, SipEvent.CallingParty from, String offer, int ring);
+
+    default void invite(LegId leg, Target target, SipEvent.CallingParty from, String offer) {
+        invite(leg, target, from, offer, 0);
+    }
+
+    /// Shows a line of text on a telephone, at every contact it registered (MESSAGE, RFC 3428). What becomes of it is logged only.
+    void message(Target.Extension to, String text);
 
     /// 180 without SDP.
     void ring(LegId leg);

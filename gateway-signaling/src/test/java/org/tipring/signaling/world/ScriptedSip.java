@@ -19,12 +19,17 @@ import org.tipring.signaling.sip.SipEvent;
 /// answer, nothing after the end.
 final class ScriptedSip implements SipEndpoint {
 
+    record Invitation(Target target, SipEvent.CallingParty from, int ring) { }
+
     private enum State { CALLING_IN, CALLED, TALKING, OVER }
 
     private final Executor control;
     private final Map<LegId, State> legs = new HashMap<>();
     private final Set<String> unreachable = new HashSet<>();
     final List<String> broken = new ArrayList<>();
+    final List<Invitation> invitations = new ArrayList<>();
+    /// Texts shown on telephones: `201: text`.
+    final List<String> messages = new ArrayList<>();
     Consumer<SipEvent> events;
     /// What happens on the telephones' side; set by the world.
     Telephones telephones;
@@ -82,11 +87,17 @@ final class ScriptedSip implements SipEndpoint {
     // ---- the gateway's side
 
     @Override
-    public void invite(LegId leg, Target target, SipEvent.CallingParty from, String offer) {
+    public void invite(LegId leg, Target target, SipEvent.CallingParty from, String offer, int ring) {
         if (legs.put(leg, State.CALLED) != null) {
             broken.add(leg + " was invited twice");
         }
-        telephones.rings(leg, ((Target.Extension) target).user(), offer);
+        invitations.add(new Invitation(target, from, ring));
+        telephones.rings(leg, target instanceof Target.Extension(String user) ? user : target.toString(), offer);
+    }
+
+    @Override
+    public void message(Target.Extension to, String text) {
+        messages.add(to.user() + ": " + text);
     }
 
     @Override

@@ -1,0 +1,62 @@
+package org.tipring.signaling.sip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.tipring.signaling.sip.SipEndpoint.Target;
+import org.tipring.signaling.sip.SipEvent.CallingParty;
+import org.tipring.signaling.sip.SipEvent.Registered;
+import org.tipring.signaling.sip.Wire.Talk;
+
+/// What a registered telephone gets from us, byte by byte.
+class TelephoneWireTest {
+
+    private Station gateway;
+    private Wire phone;
+
+    @BeforeEach
+    void register() throws Exception {
+        gateway = Station.gateway();
+        phone = new Wire(gateway.sip().udpPort());
+        Talk talk = phone.new Talk("201", "sip:" + Station.REALM);
+        phone.send(talk.request("REGISTER", ++talk.cseq, talk.contact()).replace("To: <sip:called@", "To: <sip:201@"));
+        String authorization = talk.authorization("REGISTER", phone.finalResponse(), "secret-201");
+        phone.send(talk.request("REGISTER", ++talk.cseq, talk.contact() + "Authorization: " + authorization + "\r\n")
+            .replace("To: <sip:called@", "To: <sip:201@"));
+        assertThat(phone.finalResponse()).startsWith("SIP/2.0 200");
+        gateway.await(Registered.class);
+    }
+
+    @AfterEach
+    void close() {
+        phone.close();
+        gateway.close();
+    }
+
+    private String invited(int ring) throws Exception {
+        gateway.sip().invite(Station.newLeg(), new Target.Extension("201"), new CallingParty("0301234", "Ada", false), Station.offer(4000), ring);
+        String invite = phone.await("INVITE");
+        phone.send(phone.response("486 Busy Here", invite, "b", ""));
+        phone.await("ACK");
+        return invite;
+    }
+
+    @Test
+    void aDistinctiveRingIsAskedForInAlertInfoAndAnOrdinaryOneIsNot() throws Exception {
+        assertThat(Wire.header(invited(2), "Alert-Info")).isEqualTo("<http://127.0.0.1/Bellcore-dr2>;info=ring2");
+        assertThat(Wire.header(invited(0), "Alert-Info")).isEmpty();
+    }
+
+    @Test
+    void aLineOfTextIsAMessageOutsideOfAnyDialog() throws Exception {
+        gateway.sip().message(new Target.Extension("201"), "Emergency call from 203 (Müller) to 112");
+        String message = phone.await("MESSAGE");
+        assertThat(message).startsWith("MESSAGE sip:201@127.0.0.1:" + phone.port() + " SIP/2.0").endsWith("\r\n\r\nEmergency call from 203 (Müller) to 112");
+        assertThat(Wire.header(message, "Content-Type")).isEqualTo("text/plain;charset=UTF-8");
+        assertThat(Wire.header(message, "Contact")).as("RFC 3428 section 4").isEmpty();
+        phone.send(phone.response("200 OK", message, "m", ""));
+        assertThat(invited(0)).as("the next request, not a repetition").startsWith("INVITE");
+    }
+}
