@@ -73,6 +73,11 @@ public final class DtmfDetector {
         return current == NONE ? 0 : DtmfTones.KEYS.charAt(current);
     }
 
+    /// Whether the last 12.75 ms look like a digit, which the next ones confirm or not. Rare in speech, but not a digit yet.
+    public boolean suspects() {
+        return before != NONE;
+    }
+
     /// Forgets all that was heard.
     public void reset() {
         filled = 0;

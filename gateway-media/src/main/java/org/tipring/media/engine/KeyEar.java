@@ -39,6 +39,11 @@ final class KeyEar {
         frames = (frames + 1) % ECHO_FRAMES;
     }
 
+    /// Whether the end of the frame may be the begin of a key.
+    boolean suspects() {
+        return heard.suspects();
+    }
+
     /// Whether a key sounds on the line, be it the far end's or an echo.
     boolean keySounds() {
         return heard.current() != 0;

@@ -17,6 +17,9 @@ final class LineBridge implements Bridge, PacketSink {
     /// How long a telephone's own key tone may go on after the packets that say that it has ended.
     private static final long KEY_TAIL_NANOS = 40_000_000L;
 
+    /// A suspicion that has not become a key by then will not: something else has tones like a key.
+    private static final int SUSPICION_FRAMES = 3;
+
     private final long id;
     private final LineEndpoint line;
     private final RtpEndpoint rtp;
@@ -26,6 +29,7 @@ final class LineBridge implements Bridge, PacketSink {
     private final short[] toLine = new short[Pcm.FRAME];
     private Recorder recorder;
     private boolean leftOver;
+    private int suspicion;
     private long mutedUntil = Long.MIN_VALUE;
 
     /// @param lineIsLeft whether the line is the first end, which recordings have on the left
@@ -68,8 +72,9 @@ final class LineBridge implements Bridge, PacketSink {
         }
     }
 
-    /// A key of the line goes to the peer as events if it takes them; then it is silenced, from when it is recognised: the first 40 ms
-    /// at most have gone out as sound. What was down before the line came here has been dealt with there.
+    /// A key of the line goes to the peer as events if it takes them; then its sound ends at the first suspicion: at most 26 ms have gone
+    /// out by then, too short to be a key to anybody who goes by ITU-T Q.24. Where nothing comes of the suspicion a voice has lost 20 ms;
+    /// waiting for certainty instead would delay every call. What was down before the line came here has been dealt with there.
     private void keys(short[] fromLine, long nowNanos) {
         char begun = line.hearKeys(fromLine);
         boolean down = line.keySounds();
@@ -78,7 +83,9 @@ final class LineBridge implements Bridge, PacketSink {
         if (events) {
             rtp.output().lineKey(begun, down, nowNanos);
         }
-        if (down && (events || leftOver)) {
+        suspicion = line.suspectsKey() ? suspicion + 1 : 0;
+        boolean suspected = suspicion > 0 && suspicion <= SUSPICION_FRAMES;
+        if (down && leftOver || events && (down || suspected)) {
             Arrays.fill(fromLine, (short) 0);
         }
     }

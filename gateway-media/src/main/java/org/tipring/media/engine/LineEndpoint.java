@@ -105,6 +105,11 @@ final class LineEndpoint implements ToneDetector.Listener {
         return key;
     }
 
+    /// Whether the end of the frame that was read may be the begin of a key.
+    boolean suspectsKey() {
+        return ear.suspects();
+    }
+
     /// Whether a key sounds on the line.
     boolean keySounds() {
         return ear.keySounds();
