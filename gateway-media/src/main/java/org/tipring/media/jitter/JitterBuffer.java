@@ -36,29 +36,19 @@ public final class JitterBuffer {
         SILENCE
     }
 
-    /// Packets: 640 ms at the shortest ptime that we agree to.
-    private static final int CAPACITY = 64;
     private static final int GIVE_UP = 3;
     private static final long SHRINK_NANOS = 4_000_000_000L;
     private static final long MARGIN_NANOS = 5_000_000L;
     private static final long GROW_AGAIN_NANOS = 1_000_000_000L;
     private static final int PACKETS_PER_LATE = 200;
-    private static final int USUAL_PAYLOAD = 160;
     private static final int FRAMES_A_SECOND = 50;
 
     private final int clockRate;
     private final long minNanos;
     private final long maxNanos;
 
-    private final byte[][] payloads = new byte[CAPACITY][USUAL_PAYLOAD];
-    private final int[] numbers = new int[CAPACITY];
-    private final int[] timestamps = new int[CAPACITY];
-    private final int[] lengths = new int[CAPACITY];
-    private final int[] samples = new int[CAPACITY];
-    private final long[] arrivals = new long[CAPACITY];
-    private final boolean[] filled = new boolean[CAPACITY];
-    private int stored;
-    private int storedSamples;
+    private final PacketSlots slots = new PacketSlots();
+    private final ArrivalJitter jitter;
 
     private boolean any;
     private boolean playing;
@@ -73,6 +63,7 @@ public final class JitterBuffer {
     private boolean grow;
     private long grownAt = Long.MIN_VALUE;
     private int packetSamples;
+    /// Its sound is the payload until the next [#put].
     private int played;
 
     private long leastWait = Long.MAX_VALUE;
@@ -80,11 +71,6 @@ public final class JitterBuffer {
 
     /// Packets played in time, up to what pays for a late one.
     private int patience;
-
-    private boolean transitKnown;
-    private int lastTimestamp;
-    private long lastArrival;
-    private long jitterNanos;
 
     private long late;
     private long duplicates;
@@ -95,23 +81,19 @@ public final class JitterBuffer {
         this.minNanos = minDelay.toNanos();
         this.maxNanos = maxDelay.toNanos();
         this.packetSamples = clockRate / FRAMES_A_SECOND;
-        java.util.Arrays.fill(numbers, -1);
+        this.jitter = new ArrivalJitter(clockRate);
     }
 
     /// Forgets everything but the counters: the source has changed.
     public void reset() {
         clear();
         any = false;
-        transitKnown = false;
-        jitterNanos = 0;
+        jitter.reset();
     }
 
     private void clear() {
-        java.util.Arrays.fill(filled, false);
-        java.util.Arrays.fill(numbers, -1);
+        slots.clear();
         patience = 0;
-        stored = 0;
-        storedSamples = 0;
         playing = false;
         grow = false;
         waited = 0;
@@ -121,15 +103,14 @@ public final class JitterBuffer {
     ///
     /// @param sampleCount how much sound is in it, in timestamp units; more than 0
     public void put(int sequence, int timestamp, int sampleCount, byte[] data, int offset, int length, long arrivalNanos) {
-        measureJitter(timestamp, arrivalNanos);
-        if (!any || SequenceNumber.distance(next, sequence) >= CAPACITY) {
+        jitter.packet(timestamp, arrivalNanos);
+        if (!any || SequenceNumber.distance(next, sequence) >= PacketSlots.CAPACITY) {
             clear();
             any = true;
             next = sequence;
             floor = sequence;
         }
-        int slot = sequence & CAPACITY - 1;
-        if (numbers[slot] == sequence) {
+        if (slots.knows(sequence)) {
             duplicates++;
             return;
         }
@@ -137,12 +118,12 @@ public final class JitterBuffer {
             tooLate(arrivalNanos);
             return;
         }
-        if (!playing && (stored == 0 || SequenceNumber.isNewer(next, sequence))) {
+        if (!playing && (slots.count() == 0 || SequenceNumber.isNewer(next, sequence))) {
             next = sequence;
         }
-        numbers[slot] = sequence;
-        store(slot, timestamp, sampleCount, data, offset, length, arrivalNanos);
-        while (stored > 1 && nanos(storedSamples - sampleCount) > maxNanos) {
+        slots.store(sequence, timestamp, sampleCount, data, offset, length, arrivalNanos);
+        packetSamples = sampleCount;
+        while (slots.count() > 1 && nanos(slots.samples() - sampleCount) > maxNanos) {
             discardOldest();
         }
     }
@@ -150,7 +131,7 @@ public final class JitterBuffer {
     private void tooLate(long arrivalNanos) {
         late++;
         if (!mayLeaveOut() && playing && (grownAt == Long.MIN_VALUE || arrivalNanos - grownAt >= GROW_AGAIN_NANOS)
-                && nanos(storedSamples + packetSamples) <= maxNanos) {
+                && nanos(slots.samples() + packetSamples) <= maxNanos) {
             grow = true;
             grownAt = arrivalNanos;
         }
@@ -164,26 +145,10 @@ public final class JitterBuffer {
         return true;
     }
 
-    private void store(int slot, int timestamp, int sampleCount, byte[] data, int offset, int length, long arrivalNanos) {
-        if (payloads[slot].length < length) {
-            payloads[slot] = new byte[length];
-        }
-        System.arraycopy(data, offset, payloads[slot], 0, length);
-        timestamps[slot] = timestamp;
-        lengths[slot] = length;
-        samples[slot] = sampleCount;
-        arrivals[slot] = arrivalNanos;
-        filled[slot] = true;
-        stored++;
-        storedSamples += sampleCount;
-        packetSamples = sampleCount;
-    }
-
     private void discardOldest() {
-        next = SequenceNumber.plus(next, gap());
-        int slot = next & CAPACITY - 1;
-        empty(slot);
-        nextTimestamp = timestamps[slot] + samples[slot];
+        next = SequenceNumber.plus(next, slots.gapFrom(next));
+        slots.remove(next);
+        nextTimestamp = slots.timestamp(next) + slots.samples(next);
         discarded++;
         step();
     }
@@ -197,13 +162,13 @@ public final class JitterBuffer {
             grow = false;
             return Decision.CONCEAL;
         }
-        if (stored == 0) {
+        if (slots.count() == 0) {
             return starve();
         }
-        int missing = gap();
+        int missing = slots.gapFrom(next);
         if (missing == 0 && waited > 0 && mayLeaveOut()) {
             // Its place has been concealed while we waited. With it left out, what follows is in time again.
-            empty(next & CAPACITY - 1);
+            slots.remove(next);
             late++;
             nextTimestamp += packetSamples;
             step();
@@ -220,7 +185,7 @@ public final class JitterBuffer {
 
     /// How much of a gap in the numbers is a gap in the sound. Telephone events take numbers, too, and may lie between packets of sound.
     private int owed(int missing) {
-        int samplesMissing = timestamps[next + missing & CAPACITY - 1] - nextTimestamp;
+        int samplesMissing = slots.timestamp(next + missing) - nextTimestamp;
         return Math.max(0, Math.min(missing, samplesMissing / packetSamples));
     }
 
@@ -233,12 +198,12 @@ public final class JitterBuffer {
     }
 
     private boolean mayBegin(long nowNanos) {
-        if (stored == 0 || nowNanos - arrivals[next & CAPACITY - 1] < target()) {
+        if (slots.count() == 0 || nowNanos - slots.arrival(next) < target()) {
             return false;
         }
         playing = true;
         waited = 0;
-        nextTimestamp = timestamps[next & CAPACITY - 1];
+        nextTimestamp = slots.timestamp(next);
         measureWaitAnew(nowNanos);
         return true;
     }
@@ -253,20 +218,14 @@ public final class JitterBuffer {
     }
 
     private Decision play(long nowNanos) {
-        played = next & CAPACITY - 1;
-        empty(played);
-        packetSamples = samples[played];
-        leastWait = Math.min(leastWait, nowNanos - arrivals[played]);
+        played = next;
+        slots.remove(played);
+        packetSamples = slots.samples(played);
+        leastWait = Math.min(leastWait, nowNanos - slots.arrival(played));
         patience = Math.min(PACKETS_PER_LATE, patience + 1);
-        nextTimestamp = timestamps[played] + packetSamples;
+        nextTimestamp = slots.timestamp(played) + packetSamples;
         step();
         return Decision.PLAY;
-    }
-
-    private void empty(int slot) {
-        filled[slot] = false;
-        stored--;
-        storedSamples -= samples[slot];
     }
 
     private void step() {
@@ -275,19 +234,10 @@ public final class JitterBuffer {
         waited = 0;
     }
 
-    /// Packets missing between [#next] and the first that is here. Only when one is.
-    private int gap() {
-        int missing = 0;
-        while (!filled[next + missing & CAPACITY - 1]) {
-            missing++;
-        }
-        return missing;
-    }
-
     /// Whether there is more delay than the stream needs: the player may [#take] once more and blend the two packets into one.
     /// True once for each packet to be saved.
     public boolean excess(long nowNanos) {
-        if (!playing || stored == 0 || !filled[next & CAPACITY - 1]) {
+        if (!playing || slots.count() == 0 || !slots.holds(next)) {
             return false;
         }
         long packet = nanos(packetSamples);
@@ -306,26 +256,13 @@ public final class JitterBuffer {
         leastWaitSince = nowNanos;
     }
 
-    private void measureJitter(int timestamp, long arrivalNanos) {
-        if (transitKnown) {
-            long difference = Math.abs(arrivalNanos - lastArrival - nanos(timestamp - lastTimestamp));
-            // Beyond a second it is a new time base or a pause, no jitter.
-            if (difference < 1_000_000_000L) {
-                jitterNanos += (difference - jitterNanos) / 16;
-            }
-        }
-        transitKnown = true;
-        lastTimestamp = timestamp;
-        lastArrival = arrivalNanos;
-    }
-
     private long nanos(int timestampUnits) {
         return timestampUnits * 1_000_000_000L / clockRate;
     }
 
     /// How long the first packet is held back.
     public long target() {
-        return Math.max(minNanos, Math.min(maxNanos, 2 * jitterNanos + alignment()));
+        return Math.max(minNanos, Math.min(maxNanos, 2 * jitter.nanos() + alignment()));
     }
 
     /// The player wants 20 ms at a time. Packets of 10, 30 or 50 ms come in another rhythm, and now and then up to 10 ms later
@@ -336,11 +273,11 @@ public final class JitterBuffer {
 
     /// The payload to play, valid until the next [#put].
     public byte[] payload() {
-        return payloads[played];
+        return slots.payload(played);
     }
 
     public int payloadLength() {
-        return lengths[played];
+        return slots.payloadLength(played);
     }
 
     /// How much sound the last decision stands for, in timestamp units.
@@ -350,12 +287,12 @@ public final class JitterBuffer {
 
     /// Packets waiting.
     public int stored() {
-        return stored;
+        return slots.count();
     }
 
     /// How much sound waits.
     public long storedNanos() {
-        return nanos(storedSamples);
+        return nanos(slots.samples());
     }
 
     /// Came after their turn.
