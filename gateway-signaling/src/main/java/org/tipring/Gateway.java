@@ -35,6 +35,7 @@ import org.tipring.signaling.control.LineSetup;
 import org.tipring.signaling.control.LineStatus;
 import org.tipring.signaling.control.Usage;
 import org.tipring.signaling.ops.CallRecordWriter;
+import org.tipring.signaling.ops.EmergencyLog;
 import org.tipring.signaling.ops.StatusPage;
 import org.tipring.signaling.sip.JainSipEndpoint;
 import org.tipring.signaling.sip.SipEvent;
@@ -76,7 +77,7 @@ public final class Gateway implements AutoCloseable {
         LegMedia legMedia = new LegMedia(media, sip, lines, List.of(AudioFormat.PCMU, AudioFormat.PCMA));
         UsageFile usageFile = new UsageFile(config.records().state());
         Usage usage = usageFile.read();
-        observation = new Observation(records, media, control, record -> {
+        observation = new Observation(records, new EmergencyLog(config.records().state()), media, control, record -> {
             alsoRecords.accept(record);
             keep(usage, usageFile);
         });

@@ -21,6 +21,7 @@ import org.tipring.signaling.control.Timed;
 import org.tipring.signaling.ops.CallHistory;
 import org.tipring.signaling.ops.CallRecordWriter;
 import org.tipring.signaling.ops.Counters;
+import org.tipring.signaling.ops.EmergencyLog;
 import org.tipring.signaling.ops.GatewayStatus;
 import org.tipring.signaling.ops.Metrics;
 import org.tipring.signaling.ops.StatusPage;
@@ -39,6 +40,7 @@ final class Observation implements CallObserver, Timed {
     private final MediaLoop media;
     private final ControlLoop control;
     private final Consumer<CallRecord> alsoRecords;
+    private final EmergencyLog emergencies;
     private final CallHistory history = new CallHistory();
     private final Metrics metrics;
     private final Map<String, GatewayStatus.Registration> registrations = new LinkedHashMap<>();
@@ -49,8 +51,9 @@ final class Observation implements CallObserver, Timed {
     private volatile GatewayStatus published;
     private long publishAt;
 
-    Observation(CallRecordWriter records, MediaLoop media, ControlLoop control, Consumer<CallRecord> alsoRecords) {
+    Observation(CallRecordWriter records, EmergencyLog emergencies, MediaLoop media, ControlLoop control, Consumer<CallRecord> alsoRecords) {
         this.records = records;
+        this.emergencies = emergencies;
         this.media = media;
         this.control = control;
         this.alsoRecords = alsoRecords;
@@ -87,6 +90,11 @@ final class Observation implements CallObserver, Timed {
         history.add(record);
         records.write(record);
         alsoRecords.accept(record);
+    }
+
+    @Override
+    public void emergency(String id, String notice, List<String> tell) {
+        emergencies.write(id, notice, tell);
     }
 
     void happened(SipEvent event) {

@@ -1,21 +1,10 @@
 package org.tipring.signaling.call;
 
-import static org.tipring.signaling.call.Failure.Kind.NO_ANSWER;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.tipring.media.time.Deadlines;
-import org.tipring.signaling.call.CallAction.AlertCaller;
-import org.tipring.signaling.call.CallAction.AnswerCaller;
-import org.tipring.signaling.call.CallAction.Ended;
-import org.tipring.signaling.call.CallAction.IgnoreCaller;
-import org.tipring.signaling.call.CallAction.JoinEarly;
-import org.tipring.signaling.call.CallAction.ReleaseCaller;
-import org.tipring.signaling.call.CallAction.ReleaseLeg;
-import org.tipring.signaling.call.CallAction.StartAttempt;
 import org.tipring.signaling.call.CallState.AtReception;
 import org.tipring.signaling.call.CallState.Over;
 import org.tipring.signaling.call.CallState.Ringing;
@@ -34,11 +23,11 @@ import org.tipring.signaling.routing.RouteDecision;
 /// | **Routing** | → Trying !start, → Ringing, or → Over | | | | | → Over | → Over | | |
 /// | **Ringing** | *rang:* !answer alone, *caller up:* → Trying, → AtReception | | | | | → Over | → Over | | → Over |
 /// | **AtReception** | *key, PIN verified, time:* as [Reception] says: → Trying, → Over | | | | | → Over | → Over | | → Over |
-/// | **Trying** | | !alert once | !join | → Talking !answer, release the others | last leg: next attempt or → Over | → Over !release legs | → Over !release all | as *leg failed*, no answer | |
+/// | **Trying** | | !alert once | !join | → Talking !answer, release the others | last leg: next turn, next attempt or → Over | → Over !release legs | → Over !release all | as *leg failed*, no answer | |
 /// | **Talking** | | | | | → Over !release caller | → Over !release leg | → Over !release all | | → Over !release all |
 /// | **Over** | | | | !release that leg | | | | | |
 ///
-/// An answered call never moves to another attempt. Whatever happens, [Ended] is the last action and comes once; the first cause
+/// An answered call never moves to another attempt. Whatever happens, [CallAction.Ended] is the last action and comes once; the first cause
 /// that ends the call is the one that is recorded. Owned by the control thread.
 public final class Call {
 
@@ -52,6 +41,7 @@ public final class Call {
 
     private final CallLimits limits;
     private final CallStory story;
+    private final Turns turns = new Turns();
     private final Deadlines<Timer> deadlines = new Deadlines<>(Timer.class);
     private final boolean mayRing;
     private CallState state = new Routing();
@@ -73,15 +63,23 @@ public final class Call {
 
     public List<CallAction> handle(CallEvent event, long nowNanos) {
         List<CallAction> actions = new ArrayList<>(4);
-        switch (state) {
-            case Routing() -> routing(event, nowNanos, actions);
-            case Ringing ringing -> ringing(ringing, event, nowNanos, actions);
-            case AtReception() -> atReception(event, nowNanos, actions);
-            case Trying trying -> trying(trying, event, nowNanos, actions);
-            case Talking talking -> talking(talking, event, nowNanos, actions);
-            case Over() -> over(event, actions);
+        switch (event) {
+            case CallEvent.CallerGone(ReleaseCause cause, String detail) -> end(cause, "caller", detail, nowNanos, actions);
+            case CallEvent.End(ReleaseCause cause, String detail) -> end(cause, "gateway", detail, nowNanos, actions);
+            default -> happened(event, nowNanos, actions);
         }
         return actions;
+    }
+
+    private void happened(CallEvent event, long now, List<CallAction> actions) {
+        switch (state) {
+            case Routing() -> routing(event, now, actions);
+            case Ringing ringing -> ringing(ringing, event, now, actions);
+            case AtReception() -> atReception(event, now, actions);
+            case Trying trying -> trying(trying, event, now, actions);
+            case Talking talking -> talking(talking, event, now, actions);
+            case Over() -> over(event, actions);
+        }
     }
 
     public List<CallAction> tick(long nowNanos) {
@@ -109,8 +107,6 @@ public final class Call {
                 routed(decision, now, actions);
             }
             case CallEvent.Rang(int rings) -> rung = rings;
-            case CallEvent.CallerGone(ReleaseCause cause, String detail) -> over(cause, "caller", detail, now, actions);
-            case CallEvent.End(ReleaseCause cause, String detail) -> end(cause, "gateway", detail, now, actions);
             default -> note(now, "call", "unexpected before routing: " + event);
         }
     }
@@ -127,6 +123,7 @@ public final class Call {
                 }
             }
             case RouteDecision.Emergency(String number, List<Attempt> attempts, var _, var _) -> {
+                actions.add(new CallAction.CallForHelp((RouteDecision.Emergency) decision));
                 story.route = decision.route();
                 note(now, "route", "emergency call to " + number);
                 attempt(attempts.getFirst(), attempts.subList(1, attempts.size()), null, now, actions);
@@ -139,7 +136,7 @@ public final class Call {
             case RouteDecision.Ignored(String route) -> {
                 story.route = route;
                 note(now, "route", "route " + route + ": ignore");
-                actions.add(new IgnoreCaller());
+                actions.add(new CallAction.IgnoreCaller());
                 over(ReleaseCause.DECLINED, "gateway", "the dial plan says: ignore", now, actions);
             }
             case RouteDecision.AskPin(String route, AnswerTime answer, String store, var _, var _) -> {
@@ -188,8 +185,6 @@ public final class Call {
                     carryOut(reception.begin(ringing.then(), now), now, actions);
                 }
             }
-            case CallEvent.CallerGone(ReleaseCause cause, String detail) -> over(cause, "caller", detail, now, actions);
-            case CallEvent.End(ReleaseCause cause, String detail) -> end(cause, "gateway", detail, now, actions);
             default -> { }
         }
     }
@@ -201,8 +196,6 @@ public final class Call {
                 note(now, "call", right ? "PIN right" : "PIN wrong");
                 carryOut(reception.verified(right, now), now, actions);
             }
-            case CallEvent.CallerGone(ReleaseCause cause, String detail) -> over(cause, "caller", detail, now, actions);
-            case CallEvent.End(ReleaseCause cause, String detail) -> end(cause, "gateway", detail, now, actions);
             default -> { }
         }
     }
@@ -226,14 +219,19 @@ public final class Call {
     }
 
     private void refuse(ReleaseCause cause, int status, String why, long now, List<CallAction> actions) {
-        actions.add(new ReleaseCaller(cause, status));
+        actions.add(new CallAction.ReleaseCaller(cause, status));
         over(cause, "gateway", why, now, actions);
     }
 
     private void attempt(Attempt attempt, List<Attempt> later, RouteDecision orElse, long now, List<CallAction> actions) {
         state = new Trying(attempt, later, orElse, new LinkedHashSet<>());
+        turns.clear();
+        start(attempt, now, actions);
+    }
+
+    private void start(Attempt attempt, long now, List<CallAction> actions) {
         deadlines.set(Timer.RING_LIMIT, now + (attempt.ringFor() == null ? limits.ring() : attempt.ringFor()).toNanos());
-        actions.add(new StartAttempt(attempt));
+        actions.add(new CallAction.StartAttempt(attempt));
     }
 
     private void trying(Trying trying, CallEvent event, long now, List<CallAction> actions) {
@@ -244,37 +242,35 @@ public final class Call {
                 story.sent = sent;
                 note(now, "route", "to " + where + (sent.isEmpty() ? "" : " with " + sent));
             }
+            case CallEvent.RingInTurn(List<String> members) -> {
+                turns.begin(members);
+                start(turns.next(trying.attempt()), now, actions);
+            }
             case CallEvent.Alerting(LegId _) -> {
                 note(now, "call", "ringing");
                 if (!alerted && !callerUp) {
                     alerted = true;
-                    actions.add(new AlertCaller());
+                    actions.add(new CallAction.AlertCaller());
                 }
             }
             case CallEvent.EarlyMedia(LegId leg) -> {
                 note(now, "call", "early media");
-                actions.add(new JoinEarly(leg));
+                actions.add(new CallAction.JoinEarly(leg));
             }
             case CallEvent.Answered(LegId leg, String evidence) -> answered(trying, leg, evidence, now, actions);
             case CallEvent.LegFailed(LegId leg, Failure failure) -> failed(trying, leg, failure, now, actions);
-            case CallEvent.CallerGone(ReleaseCause cause, String detail) -> {
-                release(trying.legs(), cause, actions);
-                over(cause, "caller", detail, now, actions);
-            }
-            case CallEvent.End(ReleaseCause cause, String detail) -> end(cause, "gateway", detail, now, actions);
             case CallEvent.Routed _ -> throw new IllegalStateException("a call is routed once");
-            case CallEvent.Rang _, CallEvent.CallerUp _, CallEvent.Key _, CallEvent.PinVerified _ -> { }
+            case CallEvent.Rang _, CallEvent.CallerUp _, CallEvent.Key _, CallEvent.PinVerified _, CallEvent.CallerGone _, CallEvent.End _ -> { }
         }
     }
 
     private void answered(Trying trying, LegId leg, String evidence, long now, List<CallAction> actions) {
         if (!trying.legs().contains(leg)) {
-            actions.add(new ReleaseLeg(leg, ReleaseCause.CANCELLED));
+            actions.add(new CallAction.ReleaseLeg(leg, ReleaseCause.CANCELLED));
             return;
         }
-        Set<LegId> others = new LinkedHashSet<>(trying.legs());
-        others.remove(leg);
-        release(others, ReleaseCause.NORMAL, actions);
+        trying.legs().remove(leg);
+        release(trying.legs(), ReleaseCause.NORMAL, actions);
         state = new Talking(leg);
         deadlines.clear(Timer.RING_LIMIT);
         if (!callerUp) {
@@ -282,13 +278,18 @@ public final class Call {
             story.answeredBy = evidence;
         }
         note(now, "call", "answered (" + evidence + ")");
-        actions.add(new AnswerCaller(leg));
+        actions.add(new CallAction.AnswerCaller(leg));
     }
 
-    private void failed(Trying trying, LegId leg, Failure failure, long now, List<CallAction> actions) {
+    private void failed(Trying trying, LegId leg, Failure why, long now, List<CallAction> actions) {
         trying.legs().remove(leg);
-        note(now, "call", failure.cause() + ": " + failure.detail());
+        note(now, "call", why.cause() + ": " + why.detail());
         if (!trying.legs().isEmpty()) {
+            return;
+        }
+        Failure failure = turns.failed(why);
+        if (turns.more()) {
+            start(turns.next(trying.attempt()), now, actions);
             return;
         }
         if (FailOvers.moveOn(trying.attempt(), failure)) {
@@ -301,33 +302,27 @@ public final class Call {
                 return;
             }
         }
-        actions.add(new ReleaseCaller(failure.cause(), 0));
+        actions.add(new CallAction.ReleaseCaller(failure.cause(), 0));
         over(failure.cause(), "called", failure.detail(), now, actions);
     }
 
     private void ringLimit(long now, List<CallAction> actions) {
         if (state instanceof Trying trying) {
-            List<LegId> legs = List.copyOf(trying.legs());
-            release(legs, ReleaseCause.NO_ANSWER, actions);
+            release(trying.legs(), ReleaseCause.NO_ANSWER, actions);
             trying.legs().clear();
-            failed(trying, null, new Failure(NO_ANSWER, ReleaseCause.NO_ANSWER, 0, "it rang as long as it may"), now, actions);
+            failed(trying, null, new Failure(Failure.Kind.NO_ANSWER, ReleaseCause.NO_ANSWER, 0, "it rang as long as it may"), now, actions);
         }
     }
 
     private void talking(Talking talking, CallEvent event, long now, List<CallAction> actions) {
         switch (event) {
             case CallEvent.LegFailed(LegId leg, Failure failure) when leg != null && leg.equals(talking.peer()) -> {
-                actions.add(new ReleaseCaller(failure.cause(), 0));
+                actions.add(new CallAction.ReleaseCaller(failure.cause(), 0));
                 over(failure.cause(), "called", failure.detail(), now, actions);
             }
-            case CallEvent.CallerGone(ReleaseCause cause, String detail) -> {
-                actions.add(new ReleaseLeg(talking.peer(), cause));
-                over(cause, "caller", detail, now, actions);
-            }
-            case CallEvent.End(ReleaseCause cause, String detail) -> end(cause, "gateway", detail, now, actions);
             case CallEvent.Answered(LegId leg, String _) when !leg.equals(talking.peer()) ->
-                    actions.add(new ReleaseLeg(leg, ReleaseCause.NORMAL));
-            case CallEvent.LegStarted(LegId leg, String _, String _) -> actions.add(new ReleaseLeg(leg, ReleaseCause.NORMAL));
+                    actions.add(new CallAction.ReleaseLeg(leg, ReleaseCause.NORMAL));
+            case CallEvent.LegStarted(LegId leg, String _, String _) -> actions.add(new CallAction.ReleaseLeg(leg, ReleaseCause.NORMAL));
             default -> { }
         }
     }
@@ -335,8 +330,8 @@ public final class Call {
     /// Only a late answer matters: its leg must not stay up.
     private void over(CallEvent event, List<CallAction> actions) {
         switch (event) {
-            case CallEvent.Answered(LegId leg, String _) -> actions.add(new ReleaseLeg(leg, ReleaseCause.CANCELLED));
-            case CallEvent.LegStarted(LegId leg, String _, String _) -> actions.add(new ReleaseLeg(leg, ReleaseCause.CANCELLED));
+            case CallEvent.Answered(LegId leg, String _) -> actions.add(new CallAction.ReleaseLeg(leg, ReleaseCause.CANCELLED));
+            case CallEvent.LegStarted(LegId leg, String _, String _) -> actions.add(new CallAction.ReleaseLeg(leg, ReleaseCause.CANCELLED));
             default -> { }
         }
     }
@@ -344,13 +339,15 @@ public final class Call {
     private void end(ReleaseCause cause, String by, String detail, long now, List<CallAction> actions) {
         switch (state) {
             case Trying trying -> release(trying.legs(), cause, actions);
-            case Talking(LegId peer) -> actions.add(new ReleaseLeg(peer, cause));
+            case Talking(LegId peer) -> actions.add(new CallAction.ReleaseLeg(peer, cause));
             case Routing(), Ringing _, AtReception() -> { }
             case Over() -> {
                 return;
             }
         }
-        actions.add(new ReleaseCaller(cause, 0));
+        if (!by.equals("caller")) {
+            actions.add(new CallAction.ReleaseCaller(cause, 0));
+        }
         over(cause, by, detail, now, actions);
     }
 
@@ -363,11 +360,11 @@ public final class Call {
         story.detail = detail;
         story.ended = story.at(now);
         note(now, "call", "over: " + cause + " by " + by + (detail.isEmpty() ? "" : ", " + detail));
-        actions.add(new Ended());
+        actions.add(new CallAction.Ended());
     }
 
     private static void release(Iterable<LegId> legs, ReleaseCause cause, List<CallAction> actions) {
-        legs.forEach(leg -> actions.add(new ReleaseLeg(leg, cause)));
+        legs.forEach(leg -> actions.add(new CallAction.ReleaseLeg(leg, cause)));
     }
 
     /// Adds a line to the timeline.

@@ -1,12 +1,16 @@
 package org.tipring.signaling.call;
 
 import org.tipring.signaling.routing.Attempt;
+import org.tipring.signaling.routing.RouteDecision;
 
 /// What a call wants done.
 public sealed interface CallAction {
 
-    /// Try to reach somebody; answered by `LegStarted` for each leg, or by `LegFailed` with no leg.
+    /// Try to reach somebody; answered by `LegStarted` for each leg, by `LegFailed` with no leg, or by `RingInTurn`.
     record StartAttempt(Attempt attempt) implements CallAction { }
+
+    /// It is an emergency call: what follows may override what is restricted, and people are to be told.
+    record CallForHelp(RouteDecision.Emergency decision) implements CallAction { }
 
     /// Tell the caller that it rings.
     record AlertCaller() implements CallAction { }

@@ -1,5 +1,6 @@
 package org.tipring.signaling.call;
 
+import java.util.List;
 import org.tipring.signaling.routing.DialPlan;
 import org.tipring.signaling.routing.RouteDecision;
 
@@ -10,6 +11,9 @@ public sealed interface CallEvent {
     ///
     /// @param plan the one that spoke: what the caller dials later is asked of it, too
     record Routed(RouteDecision decision, DialPlan plan) implements CallEvent { }
+
+    /// The telephones of the present attempt are to ring one after the other, in this order, each as long as an attempt may.
+    record RingInTurn(List<String> members) implements CallEvent { }
 
     /// A leg of the present attempt was started.
     ///

@@ -27,6 +27,10 @@ final class ActiveCall {
     boolean attended;
     /// It may drop ordinary calls and is never dropped itself.
     boolean emergency;
+    /// Who is to be told of an emergency call; null for others.
+    EmergencyNotice notice;
+    /// Sound goes through as it is: one codec, and keys stay in it.
+    boolean clearChannel;
     /// Interface that carries the called side, for its `limit`; empty when none does.
     String carrier = "";
     /// RTP port pairs whose last figures have not come yet, with the side they belong to.

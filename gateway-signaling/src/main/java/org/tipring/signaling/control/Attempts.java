@@ -5,12 +5,14 @@ import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.tipring.signaling.call.CallEvent;
 import org.tipring.signaling.call.Failure;
 import org.tipring.signaling.call.ReleaseCause;
 import org.tipring.signaling.routing.Attempt;
 import org.tipring.signaling.routing.DialPlan;
 import org.tipring.signaling.routing.Interface;
-import org.tipring.signaling.routing.RingGroup;
+import org.tipring.signaling.routing.Pick;
+import org.tipring.signaling.routing.RouteRequest;
 import org.tipring.signaling.sip.SipEndpoint;
 import org.tipring.signaling.sip.SipEndpoint.Target;
 import org.tipring.signaling.sip.SipEvent;
@@ -21,6 +23,7 @@ final class Attempts {
     private final Calls calls;
     private final SipEndpoint sip;
     private final LegMedia media;
+    private final RingOrder order = new RingOrder();
     private final Hunting hunting;
     private final Usage usage;
     private final InstantSource wallClock;
@@ -35,10 +38,10 @@ final class Attempts {
     }
 
     void start(ActiveCall active, Attempt attempt, DialPlan plan) {
+        active.clearChannel = attempt.clearChannel();
         Interface target = plan.interfaceNamed(attempt.interfaceName());
         if (target == null) {
-            RingGroup group = plan.ringGroup(attempt.interfaceName()).orElseThrow();
-            ring(active, group.name(), group.members());
+            ringGroup(active, attempt);
             return;
         }
         if (target.limit() != null && !active.emergency && usage.talked(target.name(), month()).compareTo(target.limit()) >= 0) {
@@ -49,7 +52,7 @@ final class Attempts {
         active.carrier = target.name();
         switch (target.kind()) {
             case LINES -> hunting.start(active, attempt, target);
-            case REGISTRAR -> ring(active, target.name(), attempt.members());
+            case REGISTRAR -> ring(active, attempt);
             case TRUNK -> invite(active, new Target.Trunk(target.name(), attempt.number()), target.name(), attempt);
         }
     }
@@ -59,20 +62,36 @@ final class Attempts {
         hunting.huntOn(leg);
     }
 
-    private void ring(ActiveCall active, String where, List<String> members) {
-        if (members.isEmpty()) {
+    private void ringGroup(ActiveCall active, Attempt attempt) {
+        if (attempt.pick() == Pick.ALL) {
+            ring(active, attempt);
+            return;
+        }
+        List<String> all = order.of(attempt.interfaceName(), attempt.members(), attempt.pick());
+        List<String> reachable = reachable(all);
+        calls.feed(active, new CallEvent.RingInTurn(reachable.isEmpty() ? all : reachable));
+    }
+
+    private List<String> reachable(List<String> members) {
+        return members.stream().filter(member -> sip.reachable(new Target.Extension(member))).toList();
+    }
+
+    private void ring(ActiveCall active, Attempt attempt) {
+        String where = attempt.interfaceName();
+        if (attempt.members().isEmpty()) {
             calls.attemptFailed(active, Failure.of(ReleaseCause.UNALLOCATED, 404, where + " has no such member"));
             return;
         }
-        List<String> reachable = members.stream().filter(member -> sip.reachable(new Target.Extension(member))).toList();
+        List<String> reachable = reachable(attempt.members());
         if (reachable.isEmpty()) {
             calls.attemptFailed(active,
-                    Failure.of(ReleaseCause.NOT_REGISTERED, 480, String.join(", ", members) + " not registered"));
+                    Failure.of(ReleaseCause.NOT_REGISTERED, 480, String.join(", ", attempt.members()) + " not registered"));
             return;
         }
         boolean any = false;
         for (String member : reachable) {
-            any |= invite(active, new Target.Extension(member), where + "/" + member, "", active.callingParty);
+            order.rings(where, member, calls.now());
+            any |= invite(active, new Target.Extension(member), where + "/" + member, "", attempt);
         }
         if (!any) {
             calls.attemptFailed(active, Failure.of(ReleaseCause.CONGESTION, 0, "no RTP port left"));
@@ -84,22 +103,30 @@ final class Attempts {
             calls.attemptFailed(active, Failure.of(ReleaseCause.OUT_OF_ORDER, 0, where + " is not reachable"));
             return;
         }
-        SipEvent.CallingParty from = attempt.callerId().isEmpty() ? active.callingParty
-                : new SipEvent.CallingParty(attempt.callerId(), active.callingParty.displayName(), false);
-        if (!invite(active, target, where, attempt.number(), from)) {
+        if (!invite(active, target, where, attempt.number(), attempt)) {
             calls.attemptFailed(active, Failure.of(ReleaseCause.CONGESTION, 0, "no RTP port left"));
         }
     }
 
     /// @return false when there is no port for its sound
-    private boolean invite(ActiveCall active, Target target, String where, String sent, SipEvent.CallingParty from) {
+    private boolean invite(ActiveCall active, Target target, String where, String sent, Attempt attempt) {
         CallLeg.Sip leg = media.open(calls.newLeg(), active, "called");
         if (leg.rtpId < 0) {
             return false;
         }
         calls.started(leg, where, sent);
-        sip.invite(leg.id(), target, from, media.offer(leg, sip.mediaAddress(target)));
+        sip.invite(leg.id(), target, shown(active, attempt), media.offer(leg, sip.mediaAddress(target)), attempt.ring());
         return true;
+    }
+
+    /// Who calls, as the plan wants it shown there. What the plan says counts for callers who withhold their number, too: the number is
+    /// not theirs.
+    private static SipEvent.CallingParty shown(ActiveCall active, Attempt attempt) {
+        return switch (attempt.callerId()) {
+            case "" -> active.callingParty;
+            case RouteRequest.ANONYMOUS -> new SipEvent.CallingParty("", "", true);
+            case String number -> new SipEvent.CallingParty(number, active.callingParty.displayName(), false);
+        };
     }
 
     /// A call through this interface has ended.

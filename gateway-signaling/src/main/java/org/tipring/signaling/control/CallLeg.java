@@ -21,6 +21,8 @@ sealed interface CallLeg {
         /// What we last said in SDP, and how often we have said something (RFC 8866 section 5.2: the version).
         String localSdp = "";
         long sdpVersion = 1;
+        /// Their offer that is still to be answered: how may depend on where the call goes.
+        String offer = "";
         /// What is agreed, or null.
         RtpParameters agreed;
         /// An INVITE without an offer: ours goes into the 200, theirs comes with the ACK.

@@ -97,10 +97,6 @@ final class Calls {
             return;
         }
         RouteDecision decision = plan.route(new RouteRequest(source, called, caller, wallClock.instant()));
-        active.emergency = decision instanceof RouteDecision.Emergency;
-        if (decision instanceof RouteDecision.Emergency emergency) {
-            LOG.log(System.Logger.Level.WARNING, "call={0} EMERGENCY call to {1}; tell {2}", active.call.id(), emergency.number(), emergency.tell());
-        }
         feed(active, new CallEvent.Routed(decision, plan));
     }
 
@@ -142,6 +138,9 @@ final class Calls {
     void started(CallLeg leg, String where, String sent) {
         book.add(leg);
         feed(leg.call(), new CallEvent.LegStarted(leg.id(), where, sent));
+        if (leg.call().notice != null) {
+            leg.call().notice.goesOut(where);
+        }
     }
 
     /// Something of a called leg; ignored when the leg is the caller's or has gone.
@@ -195,6 +194,10 @@ final class Calls {
         for (CallAction action : actions) {
             switch (action) {
                 case CallAction.StartAttempt(var attempt) -> attempts.start(active, attempt, plan);
+                case CallAction.CallForHelp(RouteDecision.Emergency decision) -> {
+                    active.emergency = true;
+                    active.notice = new EmergencyNotice(active, decision, plan, loop, sip, observer, wallClock);
+                }
                 case CallAction.AlertCaller() -> alertCaller(active);
                 case CallAction.JoinEarly(LegId leg) -> joinEarly(active, book.leg(leg));
                 case CallAction.AnswerAlone() -> answerAlone(active);
@@ -321,5 +324,8 @@ final class Calls {
         }
         LOG.log(System.Logger.Level.INFO, "call={0} over: {1} by {2}: {3}", record.id(), record.cause(), record.endedBy(), record.detail());
         observer.ended(record);
+        if (active.notice != null) {
+            active.notice.over(record);
+        }
     }
 }

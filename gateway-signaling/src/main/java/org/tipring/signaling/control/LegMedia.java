@@ -73,6 +73,7 @@ public final class LegMedia {
             leg.offerInAnswer = true;
             return null;
         }
+        leg.offer = offer;
         return answer(leg, offer) ? null : Failure.of(ReleaseCause.NOT_ACCEPTABLE, 488, "no common codec, or an offer that cannot be read");
     }
 
@@ -87,6 +88,9 @@ public final class LegMedia {
             return leg.agreed != null;
         }
         if (!leg.sdpSent) {
+            if (leg.call().clearChannel) {
+                answer(leg, leg.offer);
+            }
             leg.sdpSent = true;
             negotiate(leg);
         }
@@ -95,9 +99,18 @@ public final class LegMedia {
 
     /// Our offer.
     String offer(CallLeg.Sip leg, String address) {
-        leg.localSdp = OfferAnswer.offer(address, loop.localPort(leg.rtpId), formats, TELEPHONE_EVENT, PACKET_MILLIS, Direction.SENDRECV,
-                leg.rtpId + 1, leg.sdpVersion++);
+        boolean clear = leg.call().clearChannel;
+        leg.localSdp = OfferAnswer.offer(address, loop.localPort(leg.rtpId), clear ? List.of(law(leg.call())) : formats,
+                clear ? -1 : TELEPHONE_EVENT, PACKET_MILLIS, Direction.SENDRECV, leg.rtpId + 1, leg.sdpVersion++);
         return leg.localSdp;
+    }
+
+    /// The caller's law, so that no sample is converted on its way; the first of ours where that is not known.
+    private AudioFormat law(ActiveCall active) {
+        return formats.stream()
+                .filter(format -> active.caller instanceof CallLeg.Sip leg && leg.agreed != null
+                        && leg.agreed.format().encoding().equals(format.encoding()))
+                .findFirst().orElse(formats.getFirst());
     }
 
     /// Their answer to our offer; a second one (200 after 183) may differ.
@@ -133,8 +146,8 @@ public final class LegMedia {
     }
 
     private boolean answer(CallLeg.Sip leg, String offer) {
-        Answer answer = OfferAnswer.answer(offer, sip.mediaAddress(leg.id()), loop.localPort(leg.rtpId), formats, Direction.SENDRECV,
-                leg.rtpId + 1, leg.sdpVersion);
+        Answer answer = OfferAnswer.answer(offer, sip.mediaAddress(leg.id()), loop.localPort(leg.rtpId), formats,
+                !leg.call().clearChannel, Direction.SENDRECV, leg.rtpId + 1, leg.sdpVersion);
         switch (answer) {
             case Answer.Accepted(String sdp, Agreement agreement) -> {
                 leg.sdpVersion++;

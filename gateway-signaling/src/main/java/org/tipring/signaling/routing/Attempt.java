@@ -30,6 +30,16 @@ public record Attempt(String interfaceName, List<String> members, String number,
         return new Attempt(interfaceName, members, number, number, Pick.ASCENDING, FailOver.DEFAULT, null, 0, "", "", false);
     }
 
+    /// The same for one member alone.
+    public Attempt only(String member) {
+        return new Attempt(interfaceName, List.of(member), number, shown, Pick.ALL, nextOn, ringFor, ring, callerId, media, preempt);
+    }
+
+    /// Sound goes through as it is, for fax machines and modems: no key is taken out of it.
+    public boolean clearChannel() {
+        return media.contains("clear-channel") || media.contains("t38");
+    }
+
     public boolean movesOn(FailOver cause) {
         return nextOn.contains(cause);
     }

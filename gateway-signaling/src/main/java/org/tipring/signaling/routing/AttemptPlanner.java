@@ -53,7 +53,8 @@ final class AttemptPlanner {
         RingGroup group = groups.get(destination.interfaceName());
         if (group != null) {
             return new Attempt(group.name(), group.members(), "", "", group.pick(), route.nextOn(),
-                    ringFor != null ? ringFor : group.ringFor(), destination.ring(), route.callerId(), route.media(), false);
+                    ringFor != null ? ringFor : group.ringFor(), destination.ring(), callerId(route, home(group.members().getFirst())),
+                    route.media(), false);
         }
         Interface to = interfaces.get(destination.interfaceName());
         String changed = NumberChange.apply(destination.changes(), called);
@@ -77,6 +78,10 @@ final class AttemptPlanner {
                 : country.outgoing(route.callerId(), to.numbers());
     }
 
+    private Interface home(String member) {
+        return interfaces.values().stream().filter(one -> one.members().contains(member)).findFirst().orElseThrow();
+    }
+
     RouteDecision.Emergency emergency(EmergencyRule rule, String number) {
         Set<FailOver> always = new LinkedHashSet<>(List.of(FailOver.Cause.values()));
         List<Attempt> attempts = new ArrayList<>();
@@ -84,7 +89,7 @@ final class AttemptPlanner {
             Interface to = interfaces.get(name);
             List<String> members = List.of();
             if (to == null) {
-                to = interfaces.values().stream().filter(one -> one.members().contains(name)).findFirst().orElseThrow();
+                to = home(name);
                 members = List.of(name);
             }
             String sent = country.outgoing(number, to.numbers());

@@ -25,6 +25,12 @@ public final class OfferAnswer {
     /// @param wish what we would do if the other side lets us; `SENDRECV` normally
     public static Answer answer(String offer, String address, int port, List<AudioFormat> formats, Direction wish,
                                 long sessionId, long version) {
+        return answer(offer, address, port, formats, true, wish, sessionId, version);
+    }
+
+    /// @param telephoneEvents false: keys stay in the sound, whatever the offer says
+    public static Answer answer(String offer, String address, int port, List<AudioFormat> formats, boolean telephoneEvents, Direction wish,
+                                long sessionId, long version) {
         SessionDescription theirs;
         try {
             theirs = SdpReader.session(offer);
@@ -40,10 +46,10 @@ public final class OfferAnswer {
             return new Answer.Rejected("no common codec: they have " + names(audio.formats()) + ", we have " + names(formats));
         }
         Direction direction = mirrored(audio.direction(), wish);
-        AudioDescription ours = new AudioDescription(address, port, List.of(common.get()), audio.telephoneEvent(), audio.packetMillis(),
-            direction);
+        int events = telephoneEvents ? audio.telephoneEvent() : -1;
+        AudioDescription ours = new AudioDescription(address, port, List.of(common.get()), events, audio.packetMillis(), direction);
         return new Answer.Accepted(SdpWriter.writeAnswer(ours, theirs, sessionId, version),
-            new Agreement(common.get(), audio.telephoneEvent(), audio.packetMillis(), SdpReader.socketAddress(audio), direction));
+            new Agreement(common.get(), events, audio.packetMillis(), SdpReader.socketAddress(audio), direction));
     }
 
     /// What their answer to our offer comes to.

@@ -274,6 +274,20 @@ class RoutingInTheWorldTest implements ScriptedSip.Telephones {
     }
 
     @Test
+    void whoCameInByPinDropsAnOrdinaryCallToCallForHelpLikeAnybody() {
+        World world = world(0);
+        Caller caller = staffCalls(world);
+        caller.press("1234#");
+        world.advance(2_500);
+        LegId ordinary = dial(world, "201", "9100");
+        talking(world, 1);
+        caller.press("911");
+        world.until(() -> ended.containsKey(ordinary), 5_000, "the ordinary call is dropped");
+        talking(world, 1);
+        assertThat(world.calls.status()).singleElement().satisfies(call -> assertThat(call.to()).isEqualTo("landlines/fxo2"));
+    }
+
+    @Test
     void neitherSpentLimitsNorClosedHoursNorAForbiddingRouteKeepAnEmergencyCallBack() {
         World world = world(1, plan -> plan.replace("pick = ascending", "pick = ascending\nlimit = 1 minutes per month")
                 .replace("[route staff dial in]", "[hours never]\nopen = 2020-01-01\n\n[route nothing goes out]\nfrom = phones\nwhen = never\nto = reject 403\n\n"

@@ -30,6 +30,7 @@ final class ScriptedSip implements SipEndpoint {
     final List<Invitation> invitations = new ArrayList<>();
     /// Texts shown on telephones: `201: text`.
     final List<String> messages = new ArrayList<>();
+    Runnable onMessage = () -> { };
     Consumer<SipEvent> events;
     /// What happens on the telephones' side; set by the world.
     Telephones telephones;
@@ -98,6 +99,7 @@ final class ScriptedSip implements SipEndpoint {
     @Override
     public void message(Target.Extension to, String text) {
         messages.add(to.user() + ": " + text);
+        onMessage.run();
     }
 
     @Override

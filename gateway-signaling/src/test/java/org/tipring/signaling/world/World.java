@@ -62,6 +62,8 @@ final class World implements CallObserver {
     final LineController lineController;
     final CallController calls;
     final Map<String, Integer> open = new LinkedHashMap<>();
+    /// What is to be told of emergency calls: `text -> [whom]`.
+    final List<String> notices = new ArrayList<>();
     final List<CallRecord> records = new ArrayList<>();
     /// Numbers of the lines whose loop the exchange sees closed.
     final Set<String> closedLoops = new HashSet<>();
@@ -187,6 +189,11 @@ final class World implements CallObserver {
         if (!open.containsKey(id)) {
             broken.add(id + " answered but not open");
         }
+    }
+
+    @Override
+    public void emergency(String id, String notice, List<String> tell) {
+        notices.add(notice + " -> " + tell);
     }
 
     @Override

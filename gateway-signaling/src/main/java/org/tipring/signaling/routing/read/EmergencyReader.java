@@ -42,9 +42,20 @@ final class EmergencyReader {
         List<String> use = use(fields);
         Set<String> preempt = preempt(fields, use);
         Set<Restriction> ignore = ignore(fields);
-        Entry notify = fields.take("notify");
-        List<String> tell = notify == null ? List.of() : fields.parts(notify).stream().map(Fields.Part::text).toList();
-        return new EmergencyRule(numbers, after == null ? "" : after.value(), use, preempt, ignore, tell);
+        return new EmergencyRule(numbers, after == null ? "" : after.value(), use, preempt, ignore, tell(fields));
+    }
+
+    private List<String> tell(Fields fields) {
+        List<String> tell = new ArrayList<>();
+        Entry entry = fields.take("notify");
+        for (Fields.Part part : entry == null ? List.<Fields.Part>of() : fields.parts(entry)) {
+            if (!part.text().matches("mailto:[^@\\s]+@[^@\\s]+") && !names.isTelephone(part.text()) && !names.isGroup(part.text())) {
+                mistakes.warning(part.place(), "nobody can be told: " + Mistakes.quote(part.text()) + " is no telephone, ring group or mail address",
+                        Spelling.cure(part.text(), names.callable().stream().filter(name -> names.isTelephone(name) || names.isGroup(name)).toList()));
+            }
+            tell.add(part.text());
+        }
+        return tell;
     }
 
     private List<String> use(Fields fields) {

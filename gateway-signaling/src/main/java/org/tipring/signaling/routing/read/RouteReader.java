@@ -193,6 +193,8 @@ final class RouteReader {
         for (String word : entry.value().split("\\s+")) {
             if (!MEDIA.contains(word)) {
                 mistakes.error(entry.valuePlace(), Mistakes.quote(word) + " is no value of 'media'", Spelling.cure(word, MEDIA));
+            } else if (word.equals("t38")) {
+                mistakes.warning(entry.valuePlace(), "T.38 is not there yet, the call goes as clear-channel", "write 'media = g711 clear-channel'");
             }
         }
         return entry.value();
