@@ -19,6 +19,8 @@ final class LineBridge implements Bridge, PacketSink {
 
     /// A suspicion that has not become a key by then will not: something else has tones like a key.
     private static final int SUSPICION_FRAMES = 3;
+    /// A line that gave no sound for so long was away: a modem that dials takes none either.
+    private static final long AWAY_NANOS = 200_000_000L;
 
     private final long id;
     private final LineEndpoint line;
@@ -31,6 +33,8 @@ final class LineBridge implements Bridge, PacketSink {
     private boolean leftOver;
     private int suspicion;
     private long mutedUntil = Long.MIN_VALUE;
+    private boolean served;
+    private long servedAt;
 
     /// @param lineIsLeft whether the line is the first end, which recordings have on the left
     LineBridge(long id, LineEndpoint line, RtpEndpoint rtp, boolean lineIsLeft, LoopContext loop) {
@@ -68,8 +72,19 @@ final class LineBridge implements Bridge, PacketSink {
             keys(fromLine, nowNanos);
         }
         if (backlog.kept() > 0) {
+            afterAbsence(nowNanos);
             send(nowNanos);
         }
+    }
+
+    /// While the modem dialled, what the telephone said went nowhere and filled the jitter buffer; it would delay the call's first words.
+    /// Were it us who stalled, more frames would have waited.
+    private void afterAbsence(long nowNanos) {
+        if (served && nowNanos - servedAt > AWAY_NANOS && backlog.lost() == 0 && rtp.playout() != null) {
+            rtp.playout().catchUp();
+        }
+        served = true;
+        servedAt = nowNanos;
     }
 
     /// A key of the line goes to the peer as events if it takes them; then its sound ends at the first suspicion: at most 26 ms have gone

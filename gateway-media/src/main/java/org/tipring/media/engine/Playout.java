@@ -59,6 +59,12 @@ final class Playout {
         jitter.put(packet.sequence(), packet.timestamp(), samples, packet.data(), packet.payloadOffset(), packet.payloadLength(), nowNanos);
     }
 
+    /// Nothing was played for a while, and what waits is old: goes on with the newest sound.
+    void catchUp() {
+        jitter.catchUp();
+        drop();
+    }
+
     /// Writes the frame that is due.
     void next(short[] frame, long nowNanos) {
         while (pendingCount < Pcm.FRAME) {

@@ -20,6 +20,7 @@ import org.tipring.media.rtp.SequenceNumber;
 /// | a packet comes after its place was concealed | counted late; one more CONCEAL is put in, once a second at most | grows by one packet, or stays (*) |
 /// | for [#SHRINK_NANOS] no packet has waited less than a packet's length and a margin | [#excess]: the player may blend two packets into one | shrinks by one |
 /// | more waits than the maximum | the oldest is thrown away | jumps down |
+/// | the player was away ([#catchUp]) | all but the newest is thrown away | jumps down to the target |
 /// | nothing came for [#GIVE_UP] times | SILENCE, and begin anew with the next packet | begins anew |
 ///
 /// (*) One packet in [#PACKETS_PER_LATE] may be late and is then left out: half a percent of made-up sound is not heard, a delay that
@@ -151,6 +152,13 @@ public final class JitterBuffer {
         nextTimestamp = slots.timestamp(next) + slots.samples(next);
         discarded++;
         step();
+    }
+
+    /// The player was away for so long that nobody would miss what came meanwhile: only as much as the target wants is kept.
+    public void catchUp() {
+        while (slots.count() > 1 && nanos(slots.samples() - packetSamples) > target()) {
+            discardOldest();
+        }
     }
 
     /// What to do for the next [#samples] of sound.
@@ -304,7 +312,7 @@ public final class JitterBuffer {
         return duplicates;
     }
 
-    /// Thrown away because more waited than the maximum.
+    /// Thrown away because more waited than the maximum, or for the player to catch up.
     public long discarded() {
         return discarded;
     }

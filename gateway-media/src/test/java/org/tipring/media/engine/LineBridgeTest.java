@@ -73,6 +73,32 @@ class LineBridgeTest {
         assertThat(world.loop.statistics().concealedFrames()).isZero();
     }
 
+    /// A modem that dials gives and takes no sound. What the telephone says meanwhile must not make its first words late.
+    @Test
+    void whatWaitedWhileTheLineWasAwayDoesNotDelayTheCall() throws IOException {
+        MediaWorld.Leg leg = world.leg(AudioFormat.PCMA, 20);
+        world.connect(1, leg.termination(), line.termination());
+        world.run(500, () -> {
+            leg.phone().say(silence);
+            line.say(silence);
+        });
+        world.run(1500, () -> leg.phone().say(silence));
+        world.run(100, () -> {
+            leg.phone().say(silence);
+            line.say(silence);
+        });
+        line.heard.clear();
+        MediaWorld.Sine phone = new MediaWorld.Sine(1000);
+        world.run(500, () -> {
+            leg.phone().say(phone.frame());
+            line.say(silence);
+        });
+
+        short[] heard = line.heardSamples();
+        assertThat(rms(heard, 40 * 8, 60 * 8)).as("40 ms after it was said").isGreaterThan(5000);
+        assertThat(share(heard, 40 * 8, heard.length, 1000)).as("without a gap").isGreaterThan(0.99);
+    }
+
     @Test
     void keysOfThePhoneAreDtmfOnTheLine() throws IOException {
         MediaWorld.Leg leg = world.leg(AudioFormat.PCMA, 20);
