@@ -18,6 +18,9 @@ public final class EmulatedModems implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(EmulatedModems.class.getName());
     private static final long TICK_NANOS = 8_000_000;
+    /// A delay of the thread that is caught up at once: a modem's clock does not wait for the computer, and hosts keep 40 ms of sound in its
+    /// buffer for that. Were each late tick lost instead, lines on a busy machine would run slow by a tenth, as no hardware does.
+    private static final long CAUGHT_UP_NANOS = 3 * TICK_NANOS;
     /// Bytes from a host wait here when the modem's buffer is full; the pseudo-terminal holds the rest back.
     private static final int FROM_HOST = 1024;
     private static final int MOST_EVENTS = 10_000;
@@ -138,10 +141,10 @@ public final class EmulatedModems implements AutoCloseable {
             }
             long at = System.nanoTime();
             if (at >= tick) {
-                // Behind by more than a tick: the schedule starts anew, and the world has stood still meanwhile.
+                // Far behind: the schedule starts anew, and the world has stood still meanwhile.
                 long behind = at - tick;
-                origin += behind > TICK_NANOS ? behind : 0;
-                tick = behind > TICK_NANOS ? at + TICK_NANOS : tick + TICK_NANOS;
+                origin += behind > CAUGHT_UP_NANOS ? behind : 0;
+                tick = behind > CAUGHT_UP_NANOS ? at + TICK_NANOS : tick + TICK_NANOS;
             }
             Pty.poll(polled, (int) Math.max(1, (tick - at + 999_999) / 1_000_000));
         }
