@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.tipring.media.pcm.Pcm;
 import org.tipring.tdm.emulator.Voice;
 
-/// The person at the other end of the exchange: says something once, and remembers what was heard and which keys came.
-final class FarEnd implements Voice {
+/// The person at the other end of the exchange: says something once, and remembers what was heard and which keys came. Any thread may ask.
+public final class FarEnd implements Voice {
 
     private static final int KEPT = 60 * Pcm.RATE;
 
@@ -15,7 +15,8 @@ final class FarEnd implements Voice {
     private int spoken;
     private int heardSamples;
 
-    FarEnd(short[] speech) {
+    /// @param speech said from the moment that the call is connected
+    public FarEnd(short[] speech) {
         this.speech = speech.clone();
     }
 
@@ -39,11 +40,12 @@ final class FarEnd implements Voice {
         keys.append(key);
     }
 
-    synchronized short[] heard() {
+    /// Since the call was connected.
+    public synchronized short[] heard() {
         return Arrays.copyOf(heard, heardSamples);
     }
 
-    synchronized String keys() {
+    public synchronized String keys() {
         return keys.toString();
     }
 }
