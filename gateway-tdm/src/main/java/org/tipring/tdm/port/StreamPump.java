@@ -34,6 +34,7 @@ final class StreamPump implements SerialLink.Receiver, AtReader.Sink {
     }
 
     private static final int MILLI = 8;
+    private static final long SAMPLE_NANOS = 125_000;
     /// Samples put into the modem's buffer at the start: what a late reader may be late.
     private static final int PREFILL = 40 * MILLI;
     private static final int PREFILL_STEP = 20 * MILLI;
@@ -61,8 +62,9 @@ final class StreamPump implements SerialLink.Receiver, AtReader.Sink {
     private int received;
     private int prefill;
     private long sinceStart;
-    private boolean ranDry;
-    /// Samples that came in and were not answered yet.
+    /// The modem has said that it plays silence, and has not been given anything since.
+    private boolean dry;
+    /// Samples that came in and were not answered yet: what its reserve lacks.
     private int owed;
 
     StreamPump(SerialLink link, DeviceAudio audio, PortCounters counters, Inbox inbox) {
@@ -101,13 +103,14 @@ final class StreamPump implements SerialLink.Receiver, AtReader.Sink {
 
     @Override
     public void bytes(byte[] bytes, int length, long atNanos) {
+        long pauseNanos = atNanos - readAtNanos;
         readAtNanos = atNanos;
         received = 0;
         reader.feed(bytes, length);
         if (received > 0) {
             heardAtNanos = atNanos;
             sinceStart += received;
-            answerSamples();
+            answerSamples(pauseNanos);
         }
     }
 
@@ -126,7 +129,7 @@ final class StreamPump implements SerialLink.Receiver, AtReader.Sink {
         audio.clearToDevice();
         prefill = PREFILL;
         sinceStart = 0;
-        ranDry = false;
+        dry = false;
         owed = 0;
         gate.open();
         inbox.streamStarted(readAtNanos);
@@ -146,7 +149,7 @@ final class StreamPump implements SerialLink.Receiver, AtReader.Sink {
         switch (code) {
             case Dle.UNDERRUN -> {
                 counters.underruns.increment();
-                ranDry |= sinceStart + received > STARTING;
+                dry |= sinceStart + received > STARTING;
             }
             case Dle.OVERRUN -> counters.overruns.increment();
             case Dle.DTMF_STARTS -> counters.dtmfShields.increment();
@@ -157,6 +160,9 @@ final class StreamPump implements SerialLink.Receiver, AtReader.Sink {
     @Override
     public void samples(byte[] bytes, int offset, int length) {
         received += length;
+        if (!dry) {
+            owed += length;
+        }
         for (int done = 0; done < length; done += PIECE) {
             int piece = Math.min(PIECE, length - done);
             for (int i = 0; i < piece; i++) {
@@ -166,35 +172,43 @@ final class StreamPump implements SerialLink.Receiver, AtReader.Sink {
         }
     }
 
-    private void answerSamples() {
+    private void answerSamples(long pauseNanos) {
+        // What a dry modem sampled is no measure of what it wants. As long as it comes in faster than time goes by there is more of that to
+        // come, and each answer would stay in the modem as delay until the call ends.
+        if (dry && pauseNanos < received * SAMPLE_NANOS / 2) {
+            return;
+        }
         if (!gate.writing()) {
             return;
         }
-        int due = ranDry ? newReserve() : whatIsDue();
-        dropStale(due);
+        boolean anew = dry;
+        int due = anew ? newReserve() : whatIsDue();
+        dropStale(anew ? due : Math.max(PENDING_MAX, due));
         for (int done = 0; done < due; done += PIECE) {
             writeSound(Math.min(PIECE, due - done));
         }
         gate.written();
     }
 
-    /// The modem has played silence in our stead: what it wants now is its reserve, larger than before, and not the past.
+    /// The modem has played silence in our stead: what it wants now is its reserve, larger than before, and not the past. What it had sampled
+    /// before it ran dry was perhaps answered too late, and then waits there already.
     private int newReserve() {
-        ranDry = false;
+        int larger = Math.min(PREFILL_MAX, prefill + PREFILL_STEP);
+        int due = Math.min(larger, owed + larger - prefill);
+        prefill = larger;
+        dry = false;
         owed = 0;
-        prefill = Math.min(PREFILL_MAX, prefill + PREFILL_STEP);
-        return prefill;
+        return due;
     }
 
     private int whatIsDue() {
-        owed += received;
         int due = Math.max(Math.min(owed, audio.pendingToDevice()), owed - OWED_MAX);
         owed -= due;
         return due;
     }
 
-    private void dropStale(int due) {
-        int stale = audio.pendingToDevice() - Math.max(PENDING_MAX, due);
+    private void dropStale(int keep) {
+        int stale = audio.pendingToDevice() - keep;
         while (stale > 0) {
             int dropped = audio.toDevice(pcm, 0, Math.min(stale, PIECE));
             counters.staleSamples.add(dropped);

@@ -25,6 +25,7 @@ class StreamPumpTest implements StreamPump.Inbox {
     private final DeviceAudio audio = new DeviceAudio();
     private final PortCounters counters = new PortCounters();
     private boolean keep = true;
+    private long now = 1;
     private final SerialLink link = new SerialLink() {
         @Override
         public void open(Receiver receiver) {
@@ -101,9 +102,44 @@ class StreamPumpTest implements StreamPump.Inbox {
         feed("\u00ff".repeat(320) + "\u0010u" + "\u00ff".repeat(480));
         assertThat(written.size()).isEqualTo(480);
         written.reset();
-        feed("\u00ff".repeat(100) + "\u0010u");
+        feed("\u00ff".repeat(480) + "\u0010u");
         assertThat(written.size()).as("never more than 60 ms").isEqualTo(480);
         assertThat(counters.underruns.sum()).isEqualTo(2);
+    }
+
+    @Test
+    void aStallThatIsReadInPiecesLeavesNoDelayInTheModem() {
+        String packet = "\u00ff".repeat(64);
+        talk(packet.repeat(40), 320);
+        written.reset();
+        // 200 ms late; the reserve ended after 40 ms of them. Everything comes at once, in the pieces that the modem made.
+        for (int i = 0; i < 25; i++) {
+            talk(i == 5 ? "\u0010u" + packet : packet, i == 0 ? 200 : 0);
+        }
+        assertThat(written.size()).as("late answers to what came before the underrun").isEqualTo(PREFILL);
+        talk(packet, 8);
+        assertThat(written.size()).as("brought up to the larger reserve").isEqualTo(480);
+        talk(packet, 8);
+        assertThat(written.size()).as("and on as before").isEqualTo(480 + 64);
+    }
+
+    /// A read, with as much sound from the media thread.
+    private void talk(String bytes, int afterMillis) {
+        while (audio.pendingToDevice() < bytes.length()) {
+            audio.write(new short[Pcm.FRAME]);
+        }
+        feed(bytes, afterMillis);
+    }
+
+    @Test
+    void whatTheMediaThreadSaidDuringAnUnderrunIsNotSaidAfterIt() {
+        feed("\u00ff".repeat(1000));
+        for (int i = 0; i < 4; i++) {
+            audio.write(new short[Pcm.FRAME]);
+        }
+        feed("\u00ff".repeat(320) + "\u0010u" + "\u00ff".repeat(480));
+        assertThat(audio.pendingToDevice()).isZero();
+        assertThat(counters.staleSamples.sum()).isEqualTo(640 - 480);
     }
 
     @Test
@@ -169,8 +205,14 @@ class StreamPumpTest implements StreamPump.Inbox {
     }
 
     private void feed(String bytes) {
+        feed(bytes, 1_000);
+    }
+
+    /// @param afterMillis since the read before
+    private void feed(String bytes, int afterMillis) {
         byte[] all = bytes.getBytes(StandardCharsets.ISO_8859_1);
-        pump.bytes(all, all.length, 1);
+        now += afterMillis * 1_000_000L;
+        pump.bytes(all, all.length, now);
     }
 
     /// Nothing that looks like a DLE.
