@@ -33,8 +33,9 @@ final class DelayBench implements Bench {
             TimeUnit.SECONDS.sleep(WINDOW_SECONDS);
             marks.end();
             rows(report, "delay", "RTP -> line -> RTP: the two ways of a mark and its answer, added", marks.both());
-            rows(report, "delay.to-line", "from the packet on the wire to the far telephone; 40 to 60 ms of it wait in the modem's transmit buffer,"
-                    + " which the driver keeps filled so; " + marks.drift(), marks.toLine());
+            rows(report, "delay.to-line", "from the packet on the wire to the far telephone; 40 to 60 ms of it wait in the modem's transmit buffer, which"
+                    + " the driver keeps filled so; " + marks.drift() + "; for want of a processor the emulated lines stood still for %.0f ms in %d s,".formatted(
+                    marks.stoodStillMillis(), WINDOW_SECONDS) + " which the jitter buffer takes up as delay (a real line does not stand still)", marks.toLine());
             rows(report, "delay.from-line", "from the far telephone to the packet, with the 20 ms that a packet collects", marks.fromLine());
             report.row("delay.lost", marks.lost(), "marks", marks.both().length, "said but not heard within half a second");
         }

@@ -40,6 +40,10 @@ final class Marks implements RtpStreams.Sound {
     private final long[] nextMark;
     private final long[] lastSound;
     private final List<Pass> passes = new ArrayList<>();
+    /// What the emulated lines have sounded, on the emulator's thread; against the clock it tells how long they have stood still.
+    private long sounded;
+    private volatile double stoodStillMillis;
+    private long measuringSince;
     private volatile int speaking = -1;
     private volatile boolean measuring;
     private volatile boolean over;
@@ -177,6 +181,21 @@ final class Marks implements RtpStreams.Sound {
         return new Subscriber();
     }
 
+    private void sounded(int samples, long now) {
+        if (!measuring || over) {
+            return;
+        }
+        measuringSince = measuringSince == NONE ? now : measuringSince;
+        sounded += samples;
+        stoodStillMillis = (now - measuringSince) / 1e6 - sounded / 8.0 / streams;
+    }
+
+    /// An emulator that gets no processor lets its lines stand still, as no real line does; until the jitter buffer has got rid of the
+    /// sound that has come meanwhile, that is delay.
+    double stoodStillMillis() {
+        return stoodStillMillis;
+    }
+
     private final class Subscriber implements Voice {
         private int stream = -1;
         private long lastHeard;
@@ -208,6 +227,7 @@ final class Marks implements RtpStreams.Sound {
         @Override
         public void speak(short[] into, int offset, int samples) {
             long now = System.nanoTime();
+            sounded(samples, now);
             if (now >= answerAt) {
                 answerAt = Long.MAX_VALUE;
                 said = 0;

@@ -33,7 +33,7 @@ final class RtpStreams implements AutoCloseable {
     private final DatagramChannel channel = DatagramChannel.open();
     private final int port;
     private final Sound sound;
-    private final Thread thread = Thread.ofPlatform().name("rtp-load").daemon().unstarted(this::run);
+    private final Thread thread = Thread.ofPlatform().name("rtp-load").daemon().priority(Thread.MAX_PRIORITY).unstarted(this::run);
     private int[] streamOfPort;
     private List<InetSocketAddress> remotes;
     private byte[] payloadTypes;
