@@ -187,7 +187,7 @@ final class Marks implements RtpStreams.Sound {
         }
         measuringSince = measuringSince == NONE ? now : measuringSince;
         sounded += samples;
-        stoodStillMillis = (now - measuringSince) / 1e6 - sounded / 8.0 / streams;
+        stoodStillMillis = Math.max(0, (now - measuringSince) / 1e6 - sounded / 8.0 / streams);
     }
 
     /// An emulator that gets no processor lets its lines stand still, as no real line does; until the jitter buffer has got rid of the

@@ -82,11 +82,11 @@ final class MediaBench implements Bench {
             }
             String behind = Math.abs(sent - packets) > sent / 50 ? "; FELL BEHIND: the machine was busy, do not compare" : "";
             report.row(row, cpu / 1e3 / packets, "CPU us/packet", packets, what + "; received and sent; " + sent + " sent by the load" + behind);
-            if (name.contains("relay")) {
-                report.row(row + ".allocated", (double) allocated / packets, "bytes/packet", packets, "of the media thread, warm-up over");
-                if (streams == STRACE_STREAMS) {
-                    systemCalls(report, row + ".system-calls");
-                }
+            if (subject instanceof RelaySubject.Threaded) {
+                report.row(row + ".allocated", (double) allocated / packets, "bytes/packet", packets, "of the one thread that does it, warm-up over");
+            }
+            if (subject instanceof RelaySubject.Relay && streams == STRACE_STREAMS) {
+                systemCalls(report, row + ".system-calls");
             }
         }
     }

@@ -75,7 +75,8 @@ final class SippLoad implements CallsBench.Load {
         if (!Files.exists(file)) {
             return "it did not end in time";
         }
-        return Files.readAllLines(file, java.nio.charset.StandardCharsets.ISO_8859_1).stream().filter(line -> line.length() > 20 && !line.contains("following events")).findFirst().orElse("?").strip();
+        return Files.readAllLines(file, java.nio.charset.StandardCharsets.ISO_8859_1).stream().filter(line -> line.length() > 20 && !line.contains("following events")).findFirst().orElse("?")
+                .replaceFirst("^\\d{4}-\\S+\\s+\\S+\\s+\\d+\\.\\d+: ", "").strip();
     }
 
     private Path scenario(String name) throws IOException {
