@@ -59,6 +59,15 @@ class ExplainTest {
         assertThat(Explain.explain(office, "pin doctors dials 9 020 7946 0123", NOW).call()).startsWith("a caller with a PIN of doctors, as phones");
     }
 
+    @Test
+    void rememberingThatALineIsAnsweredBeforeAnybodyIsCalledIsNotLeftToTheReader() throws CallPhrase.Unclear {
+        assertThat(Explain.explain(office, "landlines call from 0117 496 0300 at sun 10:00", NOW).decision())
+                .isEqualTo("route 13 outside surgery hours; the line rings on, is answered after 3 rings, and only then is anybody called");
+        assertThat(Explain.explain(office, "landlines call from 0117 496 0300 at mon 10:00", NOW).decision()).isEqualTo("route 12 surgery hours");
+        assertThat(Explain.explain(office, "door dials nothing", NOW).attempts().getFirst().more()).isEqualTo("rings 20s");
+        assertThat(Explain.explain(office, "fax dials 9 0117 496 0300", NOW).attempts().getFirst().more()).isEqualTo("media g711 clear-channel");
+    }
+
     /// The explanation reads routes one by one and the decision comes from the compiled table: they must name the same winner.
     @ParameterizedTest
     @ValueSource(strings = {"201 dials 2", "201 dials 9 00 33 1", "lift dials nothing", "door dials 201", "fax dials 9 0117 4960300",

@@ -60,10 +60,26 @@ class PlanCheckTest {
             "[route a]~from = landlines~to = carrier ! warning: a call from landlines names no number to dial on carrier",
             "[route a]~from = fxs1~called = 999X~to = 201 ! warning: analog telephones cannot dial numbers of [route a] that begin with 999",
             "[route a]~from = fxs1~called = nothing~to = 201 ! warning: [route a] calls as soon as the receiver is lifted, so nobody can dial 999 there",
+            "[route a]~from = landlines~answer = after 3 rings~to = 201 ! "
+                    + "note: [route a] leaves a line ringing, answers it after 3 rings and calls its targets only then: the caller pays",
             "[route a]~from = fxs1~called = 5X~to = 201~[route b]~from = analog~called = 5XX~to = 202 ! note: after 500 analog telephones wait 3.0 s: [route b]"})
     void whatWillSurpriseIsNamed(String sections, String expected) {
         String replaced = expected.contains("after 500") ? expected.replace("500", "50") : expected;
         assertThat(check(SOUND + sections + "~" + REST)).anySatisfy(line -> assertThat(line).contains(replaced));
+    }
+
+    /// Told when the file is read, because a start must tell it, too.
+    @ParameterizedTest
+    @CsvSource(delimiter = '!', value = {
+            "[emergency]~numbers = 112~use = carrier~notify = 201, reception, mailto:a@b.c~[route a]~to = 201 ! nobody can be told: 'reception' is no telephone",
+            "[route a]~to = 201~media = t38 ! T.38 is not there yet, the call goes as clear-channel"})
+    void whatIsAskedForAndCannotBeIsNamed(String sections, String expected) {
+        Mistakes mistakes = new Mistakes();
+        PlanFile.read("plan", (Plans.OFFICE + sections.replace('~', '\n')).getBytes(java.nio.charset.StandardCharsets.UTF_8), ZoneId.of("UTC"), mistakes);
+        assertThat(mistakes.all()).singleElement().satisfies(one -> {
+            assertThat(one.severity()).isEqualTo(Mistake.Severity.WARNING);
+            assertThat(one.what()).startsWith(expected);
+        });
     }
 
     @Test

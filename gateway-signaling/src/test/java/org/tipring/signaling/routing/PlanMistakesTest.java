@@ -54,6 +54,11 @@ class PlanMistakesTest {
             "[emergency]~numbers = 112~use = phones~[route a]~to = 201 ! 3:7: 'phones' is no outside interface: use one of: landlines, carrier, pbx, fxo1, fxo2, fxo3",
             "[emergency]~numbers = 112~use = carrier~pre-empt = carrier~[route a]~to = 201 ! 4:12: a call of 'carrier' frees no line: pre-empt interfaces of lines only",
             "[route a]~to = 201~[tests]~t = 201 dials 2 => phones 202 ! 4:5: test t: expected 'phones 202', the plan says 'phones 201': mend the plan or the test",
+            "[route a]~to = 201, for 20s~[tests]~t = 201 dials 2 => phones 201, rings 25s ! 4:5: test t: expected 'rings 25s', "
+                    + "the plan says 'rings 20s, answered when the called phone answers': mend the plan or the test",
+            "[route a]~to = 201~caller id = anonymous~[tests]~t = 201 dials 2 => phones 201, shows 123 ! 5:5: test t: expected 'shows 123', "
+                    + "the plan says 'shows anonymous, answered when the called phone answers': mend the plan or the test",
+            "[route a]~to = reject 404~[tests]~t = 201 dials 2 => reject 404, rings 5s ! 4:5: test t: expected 'rings 5s', the plan says 'nothing more': mend the plan or the test",
             "[route a]~to = 201~[tests]~t = 209 dials 2 => phones 201 ! 4:5: test t: '209' is no telephone: only telephones dial; "
                     + "for others write 'landlines call from ...' or 'carrier calls ...'",
             "[route a]~to = 201~[tests]~t = 201 dials 2 => phone 201 ! 4:5: test t: 'phone 201' is nothing to expect: did you mean 'phones'?",

@@ -22,8 +22,8 @@ import org.tipring.signaling.routing.text.Mistakes;
 class PlanMutationTest {
 
     private static final int EDITS = 200;
-    /// Tests of a plan say where calls go, not how long they ring or whom to tell: that much is left.
-    private static final int MOST_SURVIVORS = EDITS / 8;
+    /// Single digits of hours and patterns that no test of the example happens to touch: that much is left.
+    private static final int MOST_SURVIVORS = EDITS / 20;
     private static final int SAMPLE = Integer.getInteger("tipring.sample", 100_000);
 
     @ParameterizedTest

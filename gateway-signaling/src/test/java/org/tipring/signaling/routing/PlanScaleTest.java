@@ -16,7 +16,7 @@ class PlanScaleTest {
     private static final CallSource PHONE = new CallSource("phones", "201");
     private static final Instant NOW = Instant.parse("2026-03-03T10:00:00Z");
 
-    private static String plan(int routes, Random random) {
+    static String plan(int routes, Random random) {
         StringBuilder text = new StringBuilder(Plans.OFFICE);
         for (int i = 0; i < routes; i++) {
             text.append("[route ").append(i).append("]\nfrom=phones\ncalled=9 ").append(100_000 + random.nextInt(900_000));

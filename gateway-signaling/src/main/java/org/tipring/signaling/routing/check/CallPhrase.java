@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +28,7 @@ public record CallPhrase(RouteRequest request, String pin, Conditions conditions
 
     private static final Pattern PHRASE = Pattern.compile("(?:(pin) )?(\\S+) (dials|calls|call from) (.+?)(?: from (.+))?");
     private static final Pattern TAIL = Pattern.compile("(.+) (with|at) (.+?)");
-    private static final Pattern TIME = Pattern.compile("(?:(\\d{4}-\\d{2}-\\d{2}|[a-z]{3}) )?(\\d{1,2}):(\\d\\d)");
+    private static final Pattern TIME = Pattern.compile("(?:(\\d{4}-\\d{2}-\\d{2}|[a-z]{3}) )?(\\d{1,2}):(\\d\\d)( UTC)?");
     private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
     private static final LocalDate FIRST_DAY = LocalDate.of(2024, 1, 8);
     private static final int DAYS_TRIED = 2 * 366;
@@ -109,12 +110,12 @@ public record CallPhrase(RouteRequest request, String pin, Conditions conditions
                 LocalTime time = LocalTime.of(Integer.parseInt(matcher.group(2)), Integer.parseInt(matcher.group(3)));
                 String day = matcher.group(1);
                 LocalDate date = day != null && day.length() > 3 ? LocalDate.parse(day) : ordinary(day, plan);
-                return LocalDateTime.of(date, time).atZone(plan.parts().country().zone()).toInstant();
+                return LocalDateTime.of(date, time).atZone(matcher.group(4) == null ? plan.parts().country().zone() : ZoneOffset.UTC).toInstant();
             }
         } catch (DateTimeException _) {
             // Falls through to the same message.
         }
-        throw new Unclear("'" + text + "' is no time", "write '10:00', 'tue 10:00' or '2026-12-25 10:00'");
+        throw new Unclear("'" + text + "' is no time", "write '10:00', 'tue 10:00' or '2026-12-25 10:00', and ' UTC' behind it for a clock elsewhere");
     }
 
     /// A day of that name on which no rule with a date holds: `tue 10:00` means an ordinary Tuesday.

@@ -44,7 +44,8 @@ public record Conditions(Map<String, FailOver> states) {
             if (words.length != 2) {
                 throw new CallPhrase.Unclear("'" + part.strip() + "' is no condition", "write 'landlines busy' or 'carrier down'");
             }
-            FailOver state = words[1].matches("[4-6]\\d\\d") ? new FailOver.SipStatus(Integer.parseInt(words[1])) : WORDS.get(words[1]);
+            FailOver state = words[1].matches("[4-6]\\d\\d") ? new FailOver.SipStatus(Integer.parseInt(words[1]))
+                    : words[1].matches("q850:\\d{1,3}") ? new FailOver.Q850(Integer.parseInt(words[1].substring(5))) : WORDS.get(words[1]);
             if (state == null) {
                 throw new CallPhrase.Unclear("'" + words[1] + "' is no condition", Spelling.cure(words[1], WORDS.keySet()));
             }

@@ -46,6 +46,7 @@ public final class PlanCheck {
         check.routes.forEach(check::impossibleNumbers);
         check.emergency();
         check.overlaps();
+        check.routes.forEach(check::answeredByTheGateway);
         return check.mistakes.all();
     }
 
@@ -64,6 +65,15 @@ public final class PlanCheck {
         if (routes.stream().noneMatch(route -> route.from().isEmpty() && route.called() == null && route.caller() == null && route.when().isEmpty())) {
             mistakes.warning(routes.getLast().place(), "no route takes what all others leave: such calls get 404",
                     "end the plan with [route everything else] and 'to = reject 404'");
+        }
+    }
+
+    /// A caller who is answered pays, and hears the gateway's ringback; what else the route wants comes after.
+    private void answeredByTheGateway(Route route) {
+        if (route.answer().rings() > 0 && route.pin() == null) {
+            mistakes.note(route.place(), "[route " + route.name() + "] leaves a line ringing, answers it " + route.answer()
+                    + " and calls its targets only then: the caller pays from there on, whether somebody answers or not",
+                    "write 'answer = when the called phone answers' where that is not wanted");
         }
     }
 

@@ -108,7 +108,8 @@ public final class Explain {
 
     private String decision(RouteDecision decision) {
         return switch (decision) {
-            case RouteDecision.Attempts attempts -> "route " + attempts.route();
+            case RouteDecision.Attempts attempts -> "route " + attempts.route() + (rings(attempts) ? "; the line rings on, is answered "
+                    + attempts.answer() + ", and only then is anybody called" : "");
             case RouteDecision.Emergency emergency -> "emergency call to " + emergency.number();
             case RouteDecision.Refused refused when refused.route().isEmpty() -> "no route matches: 404";
             case RouteDecision.Refused refused -> "route " + refused.route() + " refuses with " + refused.status() + " (" + refused.why() + ")";
@@ -117,6 +118,12 @@ public final class Explain {
                     + ", " + ask.tries() + " tries";
             case RouteDecision.DialTone tone -> "route " + tone.route() + " gives a dial tone as " + tone.as();
         };
+    }
+
+    /// Only a line can be left ringing.
+    private boolean rings(RouteDecision.Attempts attempts) {
+        Interface from = plan.interfaceNamed(request.source().interfaceName());
+        return attempts.answer().rings() > 0 && from != null && from.kind() == Interface.Kind.LINES && !from.telephones();
     }
 
     private List<Explanation.Tried> attempts(RouteDecision decision) {
@@ -129,19 +136,7 @@ public final class Explain {
     }
 
     private Explanation.Tried tried(Attempt attempt) {
-        List<String> more = new ArrayList<>();
-        if (attempt.ringFor() != null) {
-            more.add("rings for " + attempt.ringFor().toSeconds() + " s");
-        }
-        if (attempt.ring() > 0) {
-            more.add("with ring " + attempt.ring());
-        }
-        if (!attempt.callerId().isEmpty()) {
-            more.add("shows " + attempt.callerId());
-        }
-        if (!attempt.media().isEmpty()) {
-            more.add("media " + attempt.media());
-        }
+        List<String> more = new ArrayList<>(Outcome.facts(attempt));
         if (attempt.preempt()) {
             more.add("drops an ordinary call when all are busy");
         }
