@@ -22,8 +22,9 @@ final class CheckCommand implements Callable<Integer> {
 
     private static final int UNREADABLE = 2;
 
-    @Parameters(arity = "0..1", paramLabel = "FILE|DIR", description = "A dial plan, or the folder with gateway.ini and its neighbours; default etc.")
-    private Path path = Path.of("etc");
+    @Parameters(arity = "0..1", paramLabel = "FILE|DIR",
+            description = "A dial plan, or the folder with gateway.ini and its neighbours; default: etc here, or else the program's.")
+    private Path path = StandardFolder.path();
 
     @Option(names = "--strict", description = "A warning is as bad as an error.")
     private boolean strict;

@@ -29,8 +29,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "CALL", description = "The call, in words.")
     private List<String> words;
 
-    @Option(names = "--config", paramLabel = "FILE|DIR", description = "A dial plan, or the folder with gateway.ini and its neighbours; default etc.")
-    private Path path = Path.of("etc");
+    @Option(names = "--config", paramLabel = "FILE|DIR",
+            description = "A dial plan, or the folder with gateway.ini and its neighbours; default: etc here, or else the program's.")
+    private Path path = StandardFolder.path();
 
     @Option(names = "--json", description = "One JSON object instead of lines.")
     private boolean json;

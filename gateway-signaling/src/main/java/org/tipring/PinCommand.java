@@ -27,8 +27,9 @@ final class PinCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "STORE", description = "The name that the dial plan uses.")
     private String store;
 
-    @Option(names = "--config", paramLabel = "DIR", description = "The folder with gateway.ini, which says where the state directory is; default etc.")
-    private Path folder = Path.of("etc");
+    @Option(names = "--config", paramLabel = "DIR",
+            description = "The folder with gateway.ini, which says where the state directory is; default: etc here, or else the program's.")
+    private Path folder = StandardFolder.path();
 
     @Override
     public Integer call() throws ConfigException, IOException {

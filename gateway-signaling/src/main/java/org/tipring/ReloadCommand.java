@@ -30,8 +30,9 @@ final class ReloadCommand implements Callable<Integer> {
     private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final Duration STEP = Duration.ofMillis(200);
 
-    @Option(names = "--config", paramLabel = "DIR", description = "The folder with gateway.ini and its neighbours; default etc.")
-    private Path folder = Path.of("etc");
+    @Option(names = "--config", paramLabel = "DIR",
+            description = "The folder with gateway.ini and its neighbours; default: etc here, or else the program's.")
+    private Path folder = StandardFolder.path();
 
     @Option(names = "--json", description = "One JSON object instead of lines.")
     private boolean json;

@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
         description = "Runs the gateway in the foreground until Ctrl-C, which hangs up and puts every line on-hook.")
 final class RunCommand implements Callable<Integer> {
 
-    @Option(names = "--config", paramLabel = "DIR", description = "The folder with gateway.ini and its neighbours; without it etc/.")
-    private Path folder = Path.of("etc");
+    @Option(names = "--config", paramLabel = "DIR",
+            description = "The folder with gateway.ini and its neighbours; default: etc here, or else the program's.")
+    private Path folder = StandardFolder.path();
 
     @Override
     public Integer call() throws Exception {
