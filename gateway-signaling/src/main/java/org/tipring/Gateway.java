@@ -86,6 +86,7 @@ public final class Gateway implements AutoCloseable {
         control.add(lines);
         control.add(calls);
         observation.watch(sip, lines, calls);
+        config.trunks().forEach(trunk -> observation.expect(trunk.name()));
         control.add(observation);
         status = observation.serve(config.status());
     }
@@ -132,12 +133,12 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void onSip(SipEvent event) {
+        observation.happened(event);
         if (event instanceof SipEvent.Deaf(String why)) {
             LOG.log(System.Logger.Level.ERROR, "SIP does not answer itself ({0}); it is being restarted", why);
             // Not on the control thread: closing sockets and threads of the stack may take its time.
             Thread.ofVirtual().name("sip-restart").start(this::restartSip);
         } else {
-            observation.happened(event);
             calls.sip(event);
         }
     }
@@ -145,8 +146,11 @@ public final class Gateway implements AutoCloseable {
     private void restartSip() {
         try {
             sip.restart();
+            control.execute(observation::sipAnswersAgain);
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.ERROR, "SIP cannot be restarted: {0}", e.getMessage());
+            String why = "it cannot be restarted: " + e.getMessage();
+            LOG.log(System.Logger.Level.ERROR, "SIP does not answer, and {0}", why);
+            control.execute(() -> observation.sipFails(why));
         }
     }
 

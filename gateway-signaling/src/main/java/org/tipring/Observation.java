@@ -19,32 +19,36 @@ import org.tipring.signaling.control.LineController;
 import org.tipring.signaling.control.LineStatus;
 import org.tipring.signaling.control.Timed;
 import org.tipring.signaling.ops.CallHistory;
+import org.tipring.signaling.ops.CallLedger;
 import org.tipring.signaling.ops.CallRecordWriter;
 import org.tipring.signaling.ops.Counters;
 import org.tipring.signaling.ops.EmergencyLog;
 import org.tipring.signaling.ops.GatewayStatus;
 import org.tipring.signaling.ops.Metrics;
 import org.tipring.signaling.ops.StatusPage;
+import org.tipring.signaling.ops.Trouble;
 import org.tipring.signaling.sip.JainSipEndpoint;
 import org.tipring.signaling.sip.SipEvent;
 import org.tipring.tdm.line.FxoState;
 
-/// What the gateway shows of itself: hands calls to counters, history and the record file, and publishes a picture of the control
+/// What the gateway shows of itself: hands calls to the ledger and whoever else wants them, and publishes a picture of the control
 /// thread's state twice a second. Owned by the control thread; the published picture may be read by any.
 final class Observation implements CallObserver, Timed {
 
     private static final long PUBLISH_NANOS = 500_000_000L;
 
     private final Instant started = Instant.now();
-    private final CallRecordWriter records;
     private final MediaLoop media;
     private final ControlLoop control;
     private final Consumer<CallRecord> alsoRecords;
     private final EmergencyLog emergencies;
     private final CallHistory history = new CallHistory();
     private final Metrics metrics;
+    private final CallLedger ledger;
     private final Map<String, GatewayStatus.Registration> registrations = new LinkedHashMap<>();
     private final Map<String, GatewayStatus.Trunk> trunks = new LinkedHashMap<>();
+    /// Why SIP is not answered; empty while it is.
+    private String deaf = "";
     private JainSipEndpoint sip;
     private LineController lines;
     private CallController calls;
@@ -52,7 +56,6 @@ final class Observation implements CallObserver, Timed {
     private long publishAt;
 
     Observation(CallRecordWriter records, EmergencyLog emergencies, MediaLoop media, ControlLoop control, Consumer<CallRecord> alsoRecords) {
-        this.records = records;
         this.emergencies = emergencies;
         this.media = media;
         this.control = control;
@@ -60,6 +63,12 @@ final class Observation implements CallObserver, Timed {
         this.published = GatewayStatus.starting(started);
         this.metrics = new Metrics(() -> published, this::counters);
         this.metrics.follow(records);
+        this.ledger = new CallLedger(metrics, records, history);
+    }
+
+    /// A provider of which nothing has been heard yet.
+    void expect(String trunk) {
+        trunks.put(trunk, new GatewayStatus.Trunk(trunk, false, "has not answered yet"));
     }
 
     void watch(JainSipEndpoint sip, LineController lines, CallController calls) {
@@ -76,19 +85,17 @@ final class Observation implements CallObserver, Timed {
 
     @Override
     public void started(String id) {
-        metrics.callStarted();
+        ledger.started(id);
     }
 
     @Override
     public void answered(String id) {
-        metrics.callAnswered();
+        ledger.answered(id);
     }
 
     @Override
     public void ended(CallRecord record) {
-        metrics.callEnded(record);
-        history.add(record);
-        records.write(record);
+        ledger.ended(record);
         alsoRecords.accept(record);
     }
 
@@ -104,15 +111,26 @@ final class Observation implements CallObserver, Timed {
             case SipEvent.Unregistered(String phone, String _) -> registrations.remove(phone);
             case SipEvent.TrunkUp(String trunk) -> trunks.put(trunk, new GatewayStatus.Trunk(trunk, true, "registered"));
             case SipEvent.TrunkDown(String trunk, String why) -> trunks.put(trunk, new GatewayStatus.Trunk(trunk, false, why));
+            case SipEvent.Deaf(String why) -> sipFails(why);
             default -> { }
         }
+    }
+
+    void sipFails(String why) {
+        deaf = why;
+    }
+
+    void sipAnswersAgain() {
+        deaf = "";
     }
 
     @Override
     public void tick(long now) {
         publishAt = now + PUBLISH_NANOS;
         List<GatewayStatus.Line> shown = lines.status().stream().map(line -> shown(line, now)).toList();
-        published = new GatewayStatus(started, "", shown, calls.status(), List.copyOf(registrations.values()), List.copyOf(trunks.values()));
+        List<GatewayStatus.Trunk> providers = List.copyOf(trunks.values());
+        published = new GatewayStatus(started, Trouble.of(deaf, shown, providers), shown, calls.status(), List.copyOf(registrations.values()),
+                providers);
     }
 
     @Override
