@@ -2,14 +2,22 @@ package org.tipring;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.tipring.demo.Telephone;
+import org.tipring.media.codec.AudioFormat;
 import org.tipring.peer.Ports;
 import org.tipring.signaling.call.CallRecord;
 import org.tipring.signaling.config.ConfigLoader;
@@ -29,8 +37,11 @@ final class RunningGateway implements AutoCloseable {
     private final Gateway gateway;
     private final BlockingQueue<CallRecord> records = new LinkedBlockingQueue<>();
 
+    private final GatewayConfig config;
+    private final HttpClient http = HttpClient.newHttpClient();
+
     private RunningGateway(Path folder) throws Exception {
-        GatewayConfig config = ConfigLoader.load(folder);
+        config = ConfigLoader.load(folder);
         gateway = Gateway.start(config, PASSWORDS, records::add);
     }
 
@@ -79,6 +90,40 @@ final class RunningGateway implements AutoCloseable {
         return new InetSocketAddress("127.0.0.1", gateway.sipTcpPort());
     }
 
+    GatewayConfig config() {
+        return config;
+    }
+
+    /// A telephone of ours, registered.
+    Telephone telephone(String user) throws IOException, InterruptedException {
+        int ports = Ports.freeRun(20);
+        Telephone telephone = new Telephone(user, PASSWORDS.get(user), config.sip().realm(), "127.0.0.1", gateway.sipUdpPort(), ports, ports + 19,
+            List.of(AudioFormat.PCMU, AudioFormat.PCMA));
+        if (!telephone.registered(10_000)) {
+            telephone.close();
+            throw new AssertionError("the telephone " + user + " cannot register");
+        }
+        return telephone;
+    }
+
+    /// What `/health` says, once it says that.
+    void awaitHealth(Predicate<String> wanted, Duration deadline) throws IOException, InterruptedException {
+        InetSocketAddress status = gateway.statusAddress();
+        URI health = URI.create("http://127.0.0.1:" + status.getPort() + "/health");
+        long until = System.nanoTime() + deadline.toNanos();
+        while (true) {
+            HttpResponse<String> answer = http.send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.ofString());
+            String said = answer.statusCode() + " " + answer.body().strip();
+            if (wanted.test(said)) {
+                return;
+            }
+            if (System.nanoTime() > until) {
+                throw new AssertionError("/health says after " + deadline + ": " + said);
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
     /// The record of the next call that ends.
     CallRecord nextRecord(Duration deadline) throws InterruptedException {
         CallRecord record = records.poll(deadline.toMillis(), TimeUnit.MILLISECONDS);
@@ -118,6 +163,7 @@ final class RunningGateway implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        http.close();
         gateway.close();
     }
 }
