@@ -2,12 +2,16 @@ package org.tipring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +83,47 @@ class PlanCommandsTest {
         });
         assertThat(run("import", file("part", "(911|[*1]x)")).status()).isEqualTo(1);
         assertThat(run("import", "--json", file("none", "hello")).status()).isEqualTo(2);
+    }
+
+    @Test
+    void aPinIsInNothingThatIsPrintedOrKept() throws IOException {
+        String pin = "83619274";
+        for (String name : new String[] {"gateway.ini", "lines.ini", "phones.ini", "trunks.ini", "dialplan.ini"}) {
+            Files.copy(ETC.resolve(name), dir.resolve(name));
+        }
+        Files.writeString(dir.resolve("gateway.ini"), "[records]\nstate = " + dir.resolve("state") + "\n");
+        Files.writeString(dir.resolve("dialplan.ini"), Files.readString(dir.resolve("dialplan.ini")).replace("[route 3", """
+                [route 2a staff]
+                from = landlines
+                caller = +1 212 555 0199
+                ask pin = staff
+                then = dial tone as phones
+
+                [route 3"""));
+        InputStream in = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream((pin + "\n").getBytes(StandardCharsets.US_ASCII)));
+            assertThat(run("pin", "add", "staff", "--config", dir.toString())).satisfies(ran -> {
+                assertThat(ran.status()).isZero();
+                assertThat(ran.out()).isEqualTo("The store staff now holds 1.\n");
+            });
+        } finally {
+            System.setIn(in);
+        }
+        String config = dir.toString();
+        for (String[] command : new String[][] {{"check", config}, {"check", "--json", config}, {"pin", "count", "staff", "--config", config},
+                {"explain", "--config", config, "landlines call from 212 555 0199"}, {"explain", "--json", "--config", config, "landlines call from 212 555 0199"},
+                {"explain", "--config", config, "pin staff dials 9 555 0101"}, {"reload", "--config", config}}) {
+            Ran ran = run(command);
+            assertThat(ran.out() + ran.err()).as(String.join(" ", command)).isNotEmpty().doesNotContain(pin);
+        }
+        try (Stream<Path> files = Files.walk(dir)) {
+            List<Path> kept = files.filter(Files::isRegularFile).toList();
+            assertThat(kept).anyMatch(file -> file.endsWith("pins/staff"));
+            for (Path file : kept) {
+                assertThat(Files.readString(file)).as(file.toString()).doesNotContain(pin);
+            }
+        }
     }
 
     @Test

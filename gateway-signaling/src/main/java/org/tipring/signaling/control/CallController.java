@@ -69,8 +69,9 @@ public final class CallController implements Timed {
         lines.heard(event);
     }
 
+    /// That there was a key is noted, not which: people type PINs, ours and their bank's.
     private void key(ActiveCall active, long rtpId, char digit) {
-        note(rtpId, "key " + digit);
+        note(rtpId, "key");
         if (active != null && active.caller instanceof CallLeg.Sip leg && leg.rtpId == rtpId) {
             calls.feed(active, new CallEvent.Key(digit));
         }

@@ -8,6 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -217,6 +222,57 @@ class RoutingInTheWorldTest implements ScriptedSip.Telephones {
         world.until(() -> world.records.size() == 1, 20_000, "the record");
         assertThat(world.records.getFirst().cause()).isEqualTo(ReleaseCause.REJECTED);
         world.until(() -> world.closedLoops.isEmpty(), 10_000, "on-hook");
+    }
+
+    /// Everything that is logged, at any level.
+    private static List<String> logged(Runnable what) {
+        List<String> lines = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                lines.add(new SimpleFormatter().format(record));
+            }
+
+            @Override
+            public void flush() { }
+
+            @Override
+            public void close() { }
+        };
+        Logger root = Logger.getLogger("");
+        Logger ours = Logger.getLogger("org.tipring");
+        root.addHandler(handler);
+        ours.setLevel(Level.ALL);
+        try {
+            what.run();
+        } finally {
+            root.removeHandler(handler);
+            ours.setLevel(null);
+        }
+        return lines;
+    }
+
+    @Test
+    void noKeyOfAPinIsInLogOrRecordWhereverItIsTyped() {
+        World world = world(0, plan -> plan.replace("[route out]", "[route back door]\nfrom = phones\ncalled = 777\nask pin = travellers\nthen = dial tone as phones\n\n[route out]"));
+        List<String> log = logged(() -> {
+            LegId leg = dial(world, "201", "777");
+            world.until(() -> world.calls.status().stream().anyMatch(call -> call.state().equals("atreception")), 5_000, "the PIN is asked for");
+            for (char key : "6666#1234#".toCharArray()) {
+                world.sip.report(new SipEvent.Digit(leg, key));
+                world.advance(300);
+            }
+            for (char key : "9100".toCharArray()) {
+                world.sip.report(new SipEvent.Digit(leg, key));
+                world.advance(300);
+            }
+            talking(world, 1);
+            world.sip.report(new SipEvent.Released(leg, ReleaseCause.NORMAL, 0, "BYE"));
+            world.until(() -> world.records.size() == 1, 10_000, "the record");
+        });
+        String record = world.records.getFirst().toString();
+        assertThat(record).contains("PIN wrong", "PIN right", "dialled 9100", "caller: key").doesNotContain("1234", "6666").doesNotContainPattern("key\\W+\\d");
+        assertThat(log).isNotEmpty().noneMatch(line -> line.contains("1234") || line.contains("6666") || line.matches("(?s).*key\\W+\\d.*"));
     }
 
     // ---- lines kept free, emergency
