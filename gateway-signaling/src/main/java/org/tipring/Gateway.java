@@ -205,6 +205,7 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         try {
             control.execute(calls::stop);
+            awaitHelp();
             await(() -> calls.idle());
             control.execute(() -> lines.close(control.now()));
             await(lines::closed);
@@ -212,6 +213,16 @@ public final class Gateway implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             release();
+        }
+    }
+
+    /// An emergency call is never cut off, however long the stop takes for it.
+    private void awaitHelp() throws InterruptedException {
+        if (ask(calls::emergency)) {
+            LOG.log(System.Logger.Level.WARNING, "an emergency call goes on: the gateway stops when it is over");
+        }
+        while (ask(calls::emergency)) {
+            TimeUnit.MILLISECONDS.sleep(100);
         }
     }
 

@@ -112,9 +112,14 @@ public final class CallController implements Timed {
         return calls.plan();
     }
 
-    /// Takes no more calls and ends those that there are.
+    /// Takes no more calls and ends those that there are, but for emergency calls.
     public void stop() {
         calls.stop();
+    }
+
+    /// Whether somebody is calling for help.
+    public boolean emergency() {
+        return calls.book.callsNow().stream().anyMatch(active -> active.emergency && !active.call.over());
     }
 
     /// Whether every call is recorded.

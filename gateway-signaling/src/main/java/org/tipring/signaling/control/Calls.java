@@ -123,10 +123,11 @@ final class Calls {
         }
     }
 
+    /// Takes no more calls and ends the ordinary ones; a stop waits for emergency calls.
     void stop() {
         stopping = true;
         for (ActiveCall active : book.calls()) {
-            if (!active.call.over()) {
+            if (!active.call.over() && !active.emergency) {
                 end(active, ReleaseCause.SHUTDOWN, "the gateway is being stopped");
             }
         }

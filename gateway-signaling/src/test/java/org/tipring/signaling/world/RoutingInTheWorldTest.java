@@ -370,6 +370,21 @@ class RoutingInTheWorldTest implements ScriptedSip.Telephones {
         talking(world, 2);
     }
 
+    @Test
+    void aStopEndsOrdinaryCallsAndLeavesAnEmergencyCallAlone() {
+        World world = world(0);
+        LegId ordinary = dial(world, "201", "9100");
+        LegId help = dial(world, "202", "911");
+        talking(world, 2);
+        world.calls.stop();
+        world.advance(5_000);
+        assertThat(ended).containsKey(ordinary).doesNotContainKey(help);
+        assertThat(world.calls.emergency()).isTrue();
+        world.sip.report(new SipEvent.Released(help, ReleaseCause.NORMAL, 0, "BYE"));
+        world.until(world.calls::idle, 10_000, "idle when the emergency call is over");
+        assertThat(world.calls.emergency()).isFalse();
+    }
+
     // ---- reload
 
     @Test
