@@ -106,19 +106,25 @@ final class RunningGateway implements AutoCloseable {
         return telephone;
     }
 
-    /// What `/health` says, once it says that.
+    /// Until `/health` says that.
     void awaitHealth(Predicate<String> wanted, Duration deadline) throws IOException, InterruptedException {
-        InetSocketAddress status = gateway.statusAddress();
-        URI health = URI.create("http://127.0.0.1:" + status.getPort() + "/health");
+        awaitPage("/health", wanted, deadline);
+    }
+
+    /// Until a page of the status page is like that.
+    ///
+    /// @param wanted of the status and the body, with a blank between
+    void awaitPage(String page, Predicate<String> wanted, Duration deadline) throws IOException, InterruptedException {
+        URI address = URI.create("http://127.0.0.1:" + gateway.statusAddress().getPort() + page);
         long until = System.nanoTime() + deadline.toNanos();
         while (true) {
-            HttpResponse<String> answer = http.send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = http.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString());
             String said = answer.statusCode() + " " + answer.body().strip();
             if (wanted.test(said)) {
                 return;
             }
             if (System.nanoTime() > until) {
-                throw new AssertionError("/health says after " + deadline + ": " + said);
+                throw new AssertionError(page + " says after " + deadline + ": " + said);
             }
             TimeUnit.MILLISECONDS.sleep(100);
         }

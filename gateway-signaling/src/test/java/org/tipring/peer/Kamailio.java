@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,14 +23,19 @@ public final class Kamailio implements AutoCloseable {
 
     public static final String REALM = "carrier.example";
 
-    private final InetSocketAddress address = new InetSocketAddress("127.0.0.1", Ports.free());
-    private final Program program;
+    private final InetSocketAddress address;
     private final Path directory;
+    private Program program;
 
-    private Kamailio(Map<String, String> passwords, Map<String, String> numbers) throws IOException {
+    private Kamailio(String host, Map<String, String> passwords, Map<String, String> numbers, Duration registration) throws IOException {
+        address = new InetSocketAddress(host, Ports.free());
         directory = Files.createTempDirectory("tipring-kamailio");
+        Files.writeString(directory.resolve("kamailio.cfg"), config(address, passwords, numbers, registration));
+        run();
+    }
+
+    private void run() throws IOException {
         Path config = directory.resolve("kamailio.cfg");
-        Files.writeString(config, config(address.getPort(), passwords, numbers));
         // -DD keeps the main process in the foreground, -E logs to standard error; memory as small as it works.
         program = new Program(List.of(Program.find("kamailio"), "-DD", "-E", "-f", config.toString(), "-Y", directory.toString(),
             "-w", directory.toString(), "-m", "32", "-M", "8"), directory, directory.resolve("log.txt"));
@@ -46,9 +52,30 @@ public final class Kamailio implements AutoCloseable {
     }
 
     /// @param passwords of the customers, by user name
-    /// @param numbers telephone numbers and the customers they belong to
+    /// @param numbers telephone numbers and the customers they belong to; or, for a customer who does not register, where he is: a `sip:` address
+    ///     without user
     public static Kamailio start(Map<String, String> passwords, Map<String, String> numbers) throws IOException {
-        return new Kamailio(passwords, numbers);
+        return new Kamailio("127.0.0.1", passwords, numbers, Duration.ofHours(1));
+    }
+
+    /// @param registration how long one lasts at most
+    public static Kamailio start(Map<String, String> passwords, Map<String, String> numbers, Duration registration) throws IOException {
+        return new Kamailio("127.0.0.1", passwords, numbers, registration);
+    }
+
+    /// With an address of the loopback interface that is not everybody's.
+    public static Kamailio startAt(String host, Map<String, String> passwords, Map<String, String> numbers) throws IOException {
+        return new Kamailio(host, passwords, numbers, Duration.ofHours(1));
+    }
+
+    /// Ends it, as a crash does: nobody is told, registrations are forgotten.
+    public void stop() {
+        program.close();
+    }
+
+    /// Starts it again after a [#stop], at the same address.
+    public void startAgain() throws IOException {
+        run();
     }
 
     public InetSocketAddress address() {
@@ -70,16 +97,16 @@ public final class Kamailio implements AutoCloseable {
             socket.setSoTimeout(200);
             for (int tries = 0; tries < 75 && program.runs(); tries++) {
                 byte[] options = """
-                    OPTIONS sip:127.0.0.1:%d SIP/2.0\r
-                    Via: SIP/2.0/UDP 127.0.0.1:%d;branch=z9hG4bK%d;rport\r
+                    OPTIONS sip:%s:%d SIP/2.0\r
+                    Via: SIP/2.0/UDP %s:%d;branch=z9hG4bK%d;rport\r
                     Max-Forwards: 1\r
-                    From: <sip:test@127.0.0.1>;tag=1\r
-                    To: <sip:127.0.0.1>\r
+                    From: <sip:test@tipring.invalid>;tag=1\r
+                    To: <sip:tipring.invalid>\r
                     Call-ID: start-%d\r
                     CSeq: 1 OPTIONS\r
                     Content-Length: 0\r
                     \r
-                    """.formatted(address.getPort(), socket.getLocalPort(), tries, tries).getBytes(StandardCharsets.US_ASCII);
+                    """.formatted(address.getHostString(), address.getPort(), address.getHostString(), socket.getLocalPort(), tries, tries).getBytes(StandardCharsets.US_ASCII);
                 socket.send(new DatagramPacket(options, options.length, address));
                 try {
                     socket.receive(new DatagramPacket(new byte[2048], 2048));
@@ -92,14 +119,18 @@ public final class Kamailio implements AutoCloseable {
         throw new IOException("kamailio did not start:\n" + Program.tail(directory.resolve("log.txt"), 30));
     }
 
-    private static String config(int port, Map<String, String> passwords, Map<String, String> numbers) {
+    private static String config(InetSocketAddress address, Map<String, String> passwords, Map<String, String> numbers, Duration registration) {
         String passwordOf = passwords.entrySet().stream()
             .map(user -> "    if ($au == \"%s\") $var(password) = \"%s\";%n".formatted(user.getKey(), user.getValue()))
             .collect(Collectors.joining());
         String customerOf = numbers.entrySet().stream()
-            .map(number -> "    if ($rU == \"%s\") $var(customer) = \"%s\";%n".formatted(number.getKey(), number.getValue()))
+            .map(number -> number.getValue().startsWith("sip:")
+                ? "    if ($rU == \"%s\") { $ru = \"%s\"; record_route(); t_relay(); exit; }%n".formatted(number.getKey(),
+                    number.getValue().replace("sip:", "sip:" + number.getKey() + "@"))
+                : "    if ($rU == \"%s\") $var(customer) = \"%s\";%n".formatted(number.getKey(), number.getValue()))
             .collect(Collectors.joining());
-        return CONFIG.replace("PORT", "" + port).replace("REALM", REALM).replace("PASSWORDS\n", passwordOf).replace("NUMBERS\n", customerOf);
+        return CONFIG.replace("PORT", "" + address.getPort()).replace("HOST", address.getHostString()).replace("REALM", REALM).replace("SECONDS", "" + registration.toSeconds())
+            .replace("PASSWORDS\n", passwordOf).replace("NUMBERS\n", customerOf);
     }
 
     private static final String CONFIG = """
@@ -109,9 +140,9 @@ public final class Kamailio implements AutoCloseable {
         children=2
         tcp_children=1
         auto_aliases=no
-        listen=udp:127.0.0.1:PORT
-        listen=tcp:127.0.0.1:PORT
-        alias="127.0.0.1:PORT"
+        listen=udp:HOST:PORT
+        listen=tcp:HOST:PORT
+        alias="HOST:PORT"
         loadmodule "kex.so"
         loadmodule "tm.so"
         loadmodule "sl.so"
@@ -124,7 +155,8 @@ public final class Kamailio implements AutoCloseable {
         loadmodule "registrar.so"
         loadmodule "auth.so"
         modparam("usrloc", "db_mode", 0)
-        modparam("registrar", "max_expires", 3600)
+        modparam("registrar", "max_expires", SECONDS)
+        modparam("registrar", "min_expires", 1)
 
         route[AUTHENTICATE] {
             $var(password) = "";
@@ -172,7 +204,7 @@ public final class Kamailio implements AutoCloseable {
             $var(customer) = $rU;
         NUMBERS
             $rU = $var(customer);
-            $rd = "127.0.0.1";
+            $rd = "HOST";
             if (!lookup("location")) {
                 sl_send_reply("404", "Not Found");
                 exit;
