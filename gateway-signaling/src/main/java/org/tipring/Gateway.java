@@ -162,8 +162,9 @@ public final class Gateway implements AutoCloseable {
         return sip.tcpPort();
     }
 
+    /// Where the status page is, or null when there is none.
     public InetSocketAddress statusAddress() {
-        return status.address();
+        return status == null ? null : status.address();
     }
 
     /// The emulated exchange and its modems, or null when no line is emulated.

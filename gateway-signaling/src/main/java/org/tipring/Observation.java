@@ -77,7 +77,11 @@ final class Observation implements CallObserver, Timed {
         this.calls = calls;
     }
 
+    /// @return null when the configuration wants no status page
     StatusPage serve(GatewayConfig.StatusSection where) throws IOException {
+        if (where.port() < 0) {
+            return null;
+        }
         InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(where.address()), where.port());
         return new StatusPage(new StatusPage.Settings(address, ""),
                 new StatusPage.Sources(() -> published, history::newestFirst, metrics::scrape));

@@ -1,6 +1,7 @@
 package org.tipring;
 
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.util.List;
 import org.tipring.signaling.config.GatewayConfig;
 import org.tipring.signaling.config.GatewayConfig.PhoneSection;
@@ -28,7 +29,9 @@ final class Welcome {
             dial(out, config);
         }
         out.println();
-        out.println("Status      http://" + gateway.statusAddress().getAddress().getHostAddress() + ":" + gateway.statusAddress().getPort() + "/");
+        InetSocketAddress page = gateway.statusAddress();
+        out.println("Status      " + (page == null ? "none ([status] port = none)"
+                : "http://" + page.getAddress().getHostAddress() + ":" + page.getPort() + "/"));
         out.println("Records     " + config.records().file().toAbsolutePath());
         out.flush();
     }

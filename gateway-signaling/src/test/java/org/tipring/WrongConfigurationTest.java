@@ -30,4 +30,15 @@ class WrongConfigurationTest {
             assertThat(gateway.await(line -> line.startsWith("Tipring is running"), Office.SOON)).as("%s", gateway.output()).isNotNull();
         }
     }
+
+    @Test
+    void whoWantsNoStatusPageGetsNone(@TempDir Path folder) throws Exception {
+        ConfigFolder config = new ConfigFolder(folder).write();
+        Path file = folder.resolve("gateway.ini");
+        Files.writeString(file, Files.readString(file).replaceAll("(?s)(\\[status\\].*?\nport\\s*=)[^\n]*", "$1 none"));
+        assertThat(file).content().containsPattern("port\\s*= none");
+        try (GatewayProcess gateway = GatewayProcess.run(config)) {
+            assertThat(gateway.await(line -> line.startsWith("Status "), Office.SOON)).as("%s", gateway.output()).contains("none");
+        }
+    }
 }
