@@ -68,6 +68,40 @@ class FxoLineTest {
         assertThat(after(2000)).containsExactly(new FxoAction.Answered(AnswerEvidence.VOICE));
     }
 
+    /// What follows a special information tone says why there is no call; a word before it may have been its begin.
+    @Test
+    void anAnnouncementAfterSitIsNoAnswer() {
+        dialled(LineTimings.DEFAULT);
+        on(new FxoEvent.VoiceHeard());
+        after(1000);
+        assertThat(started(CallProgressTone.SIT)).containsExactly(new FxoAction.Released(ReleaseEvidence.SIT), new FxoAction.GoOnHook());
+        assertThat(on(new FxoEvent.VoiceHeard())).isEmpty();
+        assertThat(on(new FxoEvent.ToneEnded(CallProgressTone.SIT))).isEmpty();
+        assertThat(after(5000)).isEmpty();
+
+        alerting();
+        on(new FxoEvent.ToneEnded(CallProgressTone.RINGBACK));
+        after(499);
+        assertThat(started(CallProgressTone.SIT)).containsExactly(new FxoAction.Released(ReleaseEvidence.SIT), new FxoAction.GoOnHook());
+        assertThat(on(new FxoEvent.VoiceHeard())).isEmpty();
+        assertThat(after(5000)).isEmpty();
+    }
+
+    /// The line's hybrid gives back the keys that are dialled, and they may pass for a voice.
+    @Test
+    void whatIsHeardUntilTheDigitsAreOutIsNoAnswer() {
+        ready();
+        on(new FxoEvent.Seize("0301"));
+        on(new FxoEvent.OffHook());
+        assertThat(on(new FxoEvent.VoiceHeard())).as("somebody on the line before dial tone").isEmpty();
+        started(CallProgressTone.DIAL);
+        assertThat(on(new FxoEvent.VoiceHeard())).isEmpty();
+        assertThat(after(3000)).isEmpty();
+        assertThat(on(new FxoEvent.DigitsSent())).containsExactly(new FxoAction.Dialled());
+        assertThat(after(60_000)).isEmpty();
+        assertThat(line.state()).isEqualTo(new FxoState.Proceeding(false));
+    }
+
     @Test
     void polarityAnswersAtOnceAndReleasesWhenItTurnsBack() {
         dialled(LineTimings.DEFAULT);
