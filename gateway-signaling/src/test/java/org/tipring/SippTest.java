@@ -155,7 +155,6 @@ class SippTest {
     @ParameterizedTest
     @ValueSource(strings = {"cancel-crosses-answer", "hold", "offer-in-ack", "garbage-then-call"})
     void theCallGoesOnAllTheSame(String scenario) throws Exception {
-        // Longer than T1, so that a 200 that crosses the ACK is repeated before the next request.
         Sipp.play(phone(scenario).calling("9123").talkingFor(Duration.ofMillis(1_500)), SOON);
         ended(ReleaseCause.NORMAL);
     }

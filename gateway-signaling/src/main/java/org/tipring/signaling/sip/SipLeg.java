@@ -1,5 +1,7 @@
 package org.tipring.signaling.sip;
 
+import gov.nist.javax.sip.stack.SIPDialog;
+import gov.nist.javax.sip.stack.SIPServerTransaction;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -336,6 +338,16 @@ abstract class SipLeg {
     }
 
     static void reply(ServerTransaction transaction, Response response) throws Exception {
+        expectAck(transaction, response);
         transaction.sendResponse(response);
+    }
+
+    /// The stack starts the timer that repeats a 200 only after it has sent it, and by that timer it knows what an ACK belongs to: one that
+    /// comes in between, as on loopback, would be forgotten and the 200 repeated. With the timer running before, it finds it.
+    private static void expectAck(ServerTransaction transaction, Response response) {
+        if (response.getStatusCode() / 100 == 2 && transaction.getDialog() instanceof SIPDialog dialog
+            && transaction instanceof SIPServerTransaction invite && invite.isInviteTransaction()) {
+            dialog.startRetransmitTimer(invite, response);
+        }
     }
 }

@@ -52,6 +52,20 @@ class OddPeersTest {
         return call;
     }
 
+    /// On loopback an ACK may be back before the stack has begun to wait for it. The 200 must then not be repeated after T1 (500 ms).
+    @Test
+    void anAckThatIsQuickerThanTheStackIsSeen() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            talk = wire.new Talk("201", "sip:900@tipring.test");
+            answered();
+        }
+        int repeated = 0;
+        for (String message = wire.receive(1_200); message != null; message = wire.receive(600)) {
+            repeated += message.startsWith("SIP/2.0 200") ? 1 : 0;
+        }
+        assertThat(repeated).as("200s repeated in 100 calls").isZero();
+    }
+
     @Test
     void cancelBeforeTheAnswerEndsTheCallWith487() throws Exception {
         Invited call = invited();
