@@ -31,6 +31,7 @@ public final class EmulateVoiceModem {
             new Number("123", "answers after 2 s: three rising notes, then the pips of a speaking clock (1000 Hz)",
                     Subscriber.speaksTheTime()),
             new Number("200", "answers after 4 s and speaks (a voice without words)", Subscriber.announces()),
+            new Number("5550123", "the same", Subscriber.announces()),
             new Number("250", "answers after 2 s, speaks, and hangs up first, after 5 s", Subscriber.hangsUpAfter(5_000)),
             new Number("300", "is busy", new Subscriber.Busy()),
             new Number("400", "never answers", new Subscriber.NeverAnswers()),
