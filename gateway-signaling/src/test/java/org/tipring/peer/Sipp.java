@@ -69,6 +69,9 @@ public final class Sipp implements AutoCloseable {
         port = scenario.port() == 0 ? Ports.free() : scenario.port();
         directory = Path.of("target", "sipp", String.format("%03d-%s", RUNS.incrementAndGet(), scenario.name())).toAbsolutePath();
         Files.createDirectories(directory);
+        // What an earlier run of the tests left there must not pass for messages of this one.
+        Files.deleteIfExists(directory.resolve("messages.txt"));
+        Files.deleteIfExists(directory.resolve("errors.txt"));
         program = new Program(command(), directory, directory.resolve("screen.txt"));
     }
 

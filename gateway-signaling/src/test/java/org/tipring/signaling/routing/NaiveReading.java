@@ -57,6 +57,8 @@ final class NaiveReading {
     private String pattern(int longest) {
         StringBuilder text = new StringBuilder();
         int length = 1 + random.nextInt(longest);
+        // A rest stands for up to twenty digits, and a pattern may stand for 64.
+        int rests = 0;
         for (int i = 0; i < length; i++) {
             switch (random.nextInt(14)) {
                 case 0, 1 -> text.append('X');
@@ -66,7 +68,11 @@ final class NaiveReading {
                 case 5 -> text.append("X{1-2}");
                 case 6 -> text.append("Z{0-2}1");
                 case 7 -> text.append("[13]{2}");
-                case 8 -> text.append(rest && random.nextInt(3) == 0 ? "... " : "-2");
+                case 8 -> {
+                    boolean another = rest && rests < 2 && random.nextInt(3) == 0;
+                    rests += another ? 1 : 0;
+                    text.append(another ? "... " : "-2");
+                }
                 case 9 -> text.append(random.nextInt(4) == 0 ? "*" : "3");
                 default -> text.append(random.nextInt(5));
             }
