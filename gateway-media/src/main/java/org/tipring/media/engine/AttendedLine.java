@@ -3,7 +3,6 @@ package org.tipring.media.engine;
 import java.util.Arrays;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.pcm.Pcm;
-import org.tipring.media.time.Deadlines;
 
 /// A telephone line and nobody but ourselves: somebody who dials on, or waits. The line's clock leads.
 ///
@@ -15,17 +14,15 @@ final class AttendedLine implements Bridge {
 
     private final long id;
     private final LineEndpoint line;
-    private final LoopContext loop;
     private final short[] fromLine = new short[Pcm.FRAME];
     private final short[] toLine = new short[Pcm.FRAME];
     private CallProgressTone tone;
     private ToneSound sound;
     private Recorder recorder;
 
-    AttendedLine(long id, LineEndpoint line, LoopContext loop) {
+    AttendedLine(long id, LineEndpoint line) {
         this.id = id;
         this.line = line;
-        this.loop = loop;
     }
 
     @Override
@@ -53,11 +50,7 @@ final class AttendedLine implements Bridge {
             } else {
                 sound.next(toLine, 0, Pcm.FRAME);
             }
-            if (frames <= LineEndpoint.CATCH_UP_FRAMES) {
-                line.write(toLine);
-            } else {
-                loop.resyncFrames.increment();
-            }
+            line.answer(toLine, frames);
             if (recorder != null) {
                 recorder.write(fromLine, toLine);
             }
@@ -65,16 +58,8 @@ final class AttendedLine implements Bridge {
     }
 
     @Override
-    public long nextDeadline() {
-        return Deadlines.NEVER;
-    }
-
-    @Override
     public void record(Recorder newRecorder, long nowNanos) {
-        if (recorder != null) {
-            recorder.close();
-        }
-        recorder = newRecorder;
+        recorder = Recorder.replace(recorder, newRecorder);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.tipring.media.engine;
 
+import org.tipring.media.time.Deadlines;
+
 /// What joins two ends, or one end and the gateway. The kinds differ in who leads. Owned by the media thread.
 ///
 /// | | who leads | what is done |
@@ -15,8 +17,10 @@ sealed interface Bridge permits LineBridge, RelayBridge, LinePairBridge, Attende
     /// Takes what the lines have; nothing where there are none.
     void serve(long nowNanos);
 
-    /// When [#serve] is to be called even if nothing comes, or `Deadlines.NEVER`.
-    long nextDeadline();
+    /// When [#serve] is to be called even if nothing comes. Where a line leads, something always comes.
+    default long nextDeadline() {
+        return Deadlines.NEVER;
+    }
 
     /// @param recorder null stops
     void record(Recorder recorder, long nowNanos);

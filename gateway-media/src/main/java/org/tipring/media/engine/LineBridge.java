@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.tipring.media.pcm.Pcm;
 import org.tipring.media.rtp.RtpPacket;
 import org.tipring.media.rtp.TelephoneEventReceiver.Signal;
-import org.tipring.media.time.Deadlines;
 
 /// An RTP peer and a telephone line. The line's clock leads both ways.
 ///
@@ -61,11 +60,7 @@ final class LineBridge implements Bridge, PacketSink {
             short[] fromLine = backlog.slot();
             backlog.add();
             playout(nowNanos);
-            if (backlog.lost() == 0) {
-                line.write(toLine);
-            } else {
-                loop.resyncFrames.increment();
-            }
+            line.answer(toLine, backlog.kept() + backlog.lost());
             if (recorder != null) {
                 recorder.write(lineIsLeft ? fromLine : toLine, lineIsLeft ? toLine : fromLine);
             }
@@ -151,16 +146,8 @@ final class LineBridge implements Bridge, PacketSink {
     }
 
     @Override
-    public long nextDeadline() {
-        return Deadlines.NEVER;
-    }
-
-    @Override
     public void record(Recorder newRecorder, long nowNanos) {
-        if (recorder != null) {
-            recorder.close();
-        }
-        recorder = newRecorder;
+        recorder = Recorder.replace(recorder, newRecorder);
     }
 
     @Override

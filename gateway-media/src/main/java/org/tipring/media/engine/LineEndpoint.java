@@ -115,8 +115,20 @@ final class LineEndpoint implements ToneDetector.Listener {
         return ear.keySounds();
     }
 
+    /// Plays a frame to the line, in return for the one just read. After a stall the line has played nothing for as long as it has said
+    /// something unread: playing all those frames now would delay the sound for the rest of the call, so the late ones are withheld.
+    ///
+    /// @param nth which frame of this turn it is, from 1
+    void answer(short[] frame, int nth) {
+        if (nth <= CATCH_UP_FRAMES) {
+            write(frame);
+        } else {
+            loop.resyncFrames.increment();
+        }
+    }
+
     /// Plays a frame to the line. Keys that are being played replace the sound.
-    void write(short[] frame) {
+    private void write(short[] frame) {
         if (keys.active()) {
             keys.next(frame, 0, Pcm.FRAME);
         }

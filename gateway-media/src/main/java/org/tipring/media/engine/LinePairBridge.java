@@ -1,7 +1,6 @@
 package org.tipring.media.engine;
 
 import org.tipring.media.pcm.Pcm;
-import org.tipring.media.time.Deadlines;
 
 /// Two telephone lines. Each line's clock leads in the direction away from it; where the clocks differ, the ring of the receiving line
 /// runs full or empty by a few samples a minute, which its endpoint counts.
@@ -10,16 +9,14 @@ final class LinePairBridge implements Bridge {
     private final long id;
     private final LineEndpoint a;
     private final LineEndpoint b;
-    private final LoopContext loop;
     private final short[] frame = new short[Pcm.FRAME];
     private final short[] latestOfA = new short[Pcm.FRAME];
     private Recorder recorder;
 
-    LinePairBridge(long id, LineEndpoint a, LineEndpoint b, LoopContext loop) {
+    LinePairBridge(long id, LineEndpoint a, LineEndpoint b) {
         this.id = id;
         this.a = a;
         this.b = b;
-        this.loop = loop;
     }
 
     @Override
@@ -30,11 +27,11 @@ final class LinePairBridge implements Bridge {
     @Override
     public void serve(long nowNanos) {
         for (int frames = 1; a.read(frame); frames++) {
-            pass(b, frames);
+            b.answer(frame, frames);
             System.arraycopy(frame, 0, latestOfA, 0, Pcm.FRAME);
         }
         for (int frames = 1; b.read(frame); frames++) {
-            pass(a, frames);
+            a.answer(frame, frames);
             // Line b leads the recording; what line a said last is written beside it.
             if (recorder != null) {
                 recorder.write(latestOfA, frame);
@@ -42,25 +39,9 @@ final class LinePairBridge implements Bridge {
         }
     }
 
-    private void pass(LineEndpoint to, int frames) {
-        if (frames <= LineEndpoint.CATCH_UP_FRAMES) {
-            to.write(frame);
-        } else {
-            loop.resyncFrames.increment();
-        }
-    }
-
-    @Override
-    public long nextDeadline() {
-        return Deadlines.NEVER;
-    }
-
     @Override
     public void record(Recorder newRecorder, long nowNanos) {
-        if (recorder != null) {
-            recorder.close();
-        }
-        recorder = newRecorder;
+        recorder = Recorder.replace(recorder, newRecorder);
     }
 
     @Override

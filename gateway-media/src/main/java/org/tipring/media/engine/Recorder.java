@@ -44,6 +44,16 @@ final class Recorder {
         this.failures = failures;
     }
 
+    /// Ends the recording there was, if any, for the next one.
+    ///
+    /// @return `next`, which may be null
+    static Recorder replace(Recorder before, Recorder next) {
+        if (before != null) {
+            before.close();
+        }
+        return next;
+    }
+
     /// Takes one frame of each direction. Media thread.
     void write(short[] leftFrame, short[] rightFrame) {
         if (CAPACITY - Math.max(left.available(), right.available()) < Pcm.FRAME) {

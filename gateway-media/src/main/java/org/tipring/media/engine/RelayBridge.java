@@ -97,10 +97,7 @@ final class RelayBridge implements Bridge, PacketSink {
 
     @Override
     public void record(Recorder newRecorder, long nowNanos) {
-        if (recorder != null) {
-            recorder.close();
-        }
-        recorder = newRecorder;
+        recorder = Recorder.replace(recorder, newRecorder);
         recordAt = newRecorder == null ? Deadlines.NEVER : nowNanos;
     }
 

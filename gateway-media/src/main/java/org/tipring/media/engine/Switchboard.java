@@ -106,7 +106,7 @@ final class Switchboard {
         }
         disconnect(bridges.get(id));
         partFromOthers(line);
-        AttendedLine attended = new AttendedLine(id, endpoint, loop);
+        AttendedLine attended = new AttendedLine(id, endpoint);
         attended.play(tone);
         add(attended);
         return true;
@@ -120,7 +120,7 @@ final class Switchboard {
 
     private Bridge bridge(long id, Termination a, Termination b, LineEndpoint lineA, LineEndpoint lineB) {
         if (lineA != null && lineB != null) {
-            return new LinePairBridge(id, lineA, lineB, loop);
+            return new LinePairBridge(id, lineA, lineB);
         }
         if (lineA != null) {
             return new LineBridge(id, lineA, endpoint((Termination.Rtp) b), true, loop);
