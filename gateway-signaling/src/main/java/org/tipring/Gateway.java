@@ -3,12 +3,9 @@ package org.tipring;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.YearMonth;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -27,7 +24,6 @@ import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.config.GatewayConfig;
 import org.tipring.signaling.config.PinStores;
 import org.tipring.signaling.control.CallController;
-import org.tipring.signaling.control.CallObserver;
 import org.tipring.signaling.control.ControlLoop;
 import org.tipring.signaling.control.LegMedia;
 import org.tipring.signaling.control.LineController;
@@ -61,7 +57,6 @@ public final class Gateway implements AutoCloseable {
     private final CallRecordWriter records;
     private final Observation observation;
     private final StatusPage status;
-    private final List<Path> temporary = new ArrayList<>();
 
     private Gateway(GatewayConfig config, Map<String, String> passwords, Consumer<CallRecord> alsoRecords) throws IOException {
         this.config = config;

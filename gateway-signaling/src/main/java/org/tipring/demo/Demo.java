@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.tipring.media.codec.AudioFormat;
 import org.tipring.media.dsp.SpeechLike;
 import org.tipring.media.dsp.TonePlan;
 import org.tipring.signaling.call.CallRecord;

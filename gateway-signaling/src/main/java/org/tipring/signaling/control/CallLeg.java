@@ -6,16 +6,26 @@ import org.tipring.signaling.call.LegId;
 import org.tipring.tdm.line.LineId;
 
 /// One side of a call as the controller knows it: what carries it.
-sealed interface CallLeg {
+abstract sealed class CallLeg {
 
-    LegId id();
+    private final LegId id;
+    private final ActiveCall call;
 
-    ActiveCall call();
+    private CallLeg(LegId id, ActiveCall call) {
+        this.id = id;
+        this.call = call;
+    }
+
+    LegId id() {
+        return id;
+    }
+
+    ActiveCall call() {
+        return call;
+    }
 
     /// A leg over SIP and RTP.
-    final class Sip implements CallLeg {
-        private final LegId id;
-        private final ActiveCall call;
+    static final class Sip extends CallLeg {
         /// The RTP port pair; -1 when none could be had.
         final long rtpId;
         /// What we last said in SDP, and how often we have said something (RFC 8866 section 5.2: the version).
@@ -30,26 +40,13 @@ sealed interface CallLeg {
         boolean sdpSent;
 
         Sip(LegId id, ActiveCall call, long rtpId) {
-            this.id = id;
-            this.call = call;
+            super(id, call);
             this.rtpId = rtpId;
-        }
-
-        @Override
-        public LegId id() {
-            return id;
-        }
-
-        @Override
-        public ActiveCall call() {
-            return call;
         }
     }
 
     /// A leg over a telephone line.
-    final class OnLine implements CallLeg {
-        private final LegId id;
-        private final ActiveCall call;
+    static final class OnLine extends CallLeg {
         /// The interface, for records.
         final String group;
         final String digits;
@@ -59,21 +56,10 @@ sealed interface CallLeg {
         boolean answered;
 
         OnLine(LegId id, ActiveCall call, String group, String digits, Iterator<LineId> hunt) {
-            this.id = id;
-            this.call = call;
+            super(id, call);
             this.group = group;
             this.digits = digits;
             this.hunt = hunt;
-        }
-
-        @Override
-        public LegId id() {
-            return id;
-        }
-
-        @Override
-        public ActiveCall call() {
-            return call;
         }
     }
 }
