@@ -68,7 +68,7 @@ final class Settings {
                         : VoiceModemSettings.LoopSignal.LOOP_BREAK);
         Supplier<SerialLink> links = () -> new JSerialLink(device.toString(), line.name());
         return new LineSetup(new FxoLine(id, timings(line)), plan, EmulatedLines.number(config, line), events -> {
-            VoiceModemPort port = new VoiceModemPort(id, links, control, events, modem);
+            VoiceModemPort port = new VoiceModemPort(id, links, control, events::accept, modem);
             port.audio().onReady(mediaWakeup);
             return port;
         });

@@ -25,6 +25,16 @@ final class LineCauses {
         return Failure.of(cause, 0, sentence(evidence));
     }
 
+    /// A network that says its cause is believed: the first of our causes with its number, else "ended", before the answer as a failure.
+    static Failure ofNetwork(int q850, String words) {
+        for (ReleaseCause cause : ReleaseCause.values()) {
+            if (cause.q850() == q850 && cause != ReleaseCause.CANCELLED) {
+                return Failure.of(cause, 0, words);
+            }
+        }
+        return Failure.of(ReleaseCause.INTERWORKING, 0, words + " (Q.850 cause " + q850 + ")");
+    }
+
     static Failure afterAnswer(ReleaseEvidence evidence) {
         ReleaseCause cause = switch (evidence) {
             case DEVICE_GONE, DEVICE_FAILED -> ReleaseCause.OUT_OF_ORDER;

@@ -9,12 +9,13 @@ import org.tipring.media.engine.Termination;
 import org.tipring.media.time.Deadlines;
 import org.tipring.tdm.line.FxoAction;
 import org.tipring.tdm.line.FxoEvent;
-import org.tipring.tdm.line.FxoLine;
 import org.tipring.tdm.line.FxoState;
+import org.tipring.tdm.line.Line;
+import org.tipring.tdm.line.LineEvent;
 import org.tipring.tdm.line.LineId;
 import org.tipring.tdm.port.LinePort;
 
-/// Joins each line's belief ([FxoLine]) to its wire ([LinePort]) and to what the media thread hears on it. Owned by the control
+/// Joins each line's belief ([Line]) to its wire ([LinePort]) and to what the media thread hears on it. Owned by the control
 /// thread.
 public final class LineController implements Timed {
 
@@ -43,7 +44,7 @@ public final class LineController implements Timed {
     }
 
     /// Takes a line for a call, or answers a ringing one, or ends: anything of [FxoEvent] that a call may say.
-    void handle(LineId id, FxoEvent event) {
+    void handle(LineId id, LineEvent event) {
         Managed managed = lines.get(id);
         long now = loop.now();
         carryOut(managed, managed.setup.line().handle(event, now), now);
@@ -149,7 +150,7 @@ public final class LineController implements Timed {
         }
 
         LineStatus status() {
-            FxoLine line = setup.line();
+            Line line = setup.line();
             long since = line.history().isEmpty() ? 0 : line.history().getLast().atNanos();
             return new LineStatus(line.id().name(), line.state(), since, port.describe(), setup.number());
         }

@@ -2,6 +2,7 @@ package org.tipring.signaling.control;
 
 import java.util.Collections;
 import org.tipring.signaling.call.CallEvent;
+import org.tipring.signaling.call.Failure;
 import org.tipring.signaling.call.ReleaseCause;
 import org.tipring.signaling.routing.CallSource;
 import org.tipring.signaling.routing.Interface;
@@ -48,6 +49,7 @@ final class LineReports implements LineCalls {
             case FxoAction.Dialled() -> calls.note(leg, "line", "digits sent");
             case FxoAction.Alerting() -> calls.called(leg, new CallEvent.Alerting(leg.id()), "line", "ringback");
             case FxoAction.Answered(FxoAction.AnswerEvidence evidence) -> answered(leg, evidence);
+            case FxoAction.ReleasedByNetwork(int cause, String words) -> ended(leg, LineCauses.ofNetwork(cause, words));
             case FxoAction.Released(FxoAction.ReleaseEvidence evidence) -> released(leg, evidence);
         }
     }
@@ -89,6 +91,15 @@ final class LineReports implements LineCalls {
     private void answered(CallLeg.OnLine leg, FxoAction.AnswerEvidence evidence) {
         leg.answered = true;
         calls.called(leg, new CallEvent.Answered(leg.id(), LineCauses.word(evidence)), "line", "answered");
+    }
+
+    private void ended(CallLeg.OnLine leg, Failure why) {
+        calls.note(leg, "line", why.detail());
+        if (leg == leg.call().caller) {
+            calls.callerGone(leg, why.cause(), why.detail());
+        } else {
+            calls.failed(leg, why);
+        }
     }
 
     private void released(CallLeg.OnLine leg, FxoAction.ReleaseEvidence evidence) {

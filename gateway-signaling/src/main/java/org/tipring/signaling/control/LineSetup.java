@@ -2,8 +2,8 @@ package org.tipring.signaling.control;
 
 import java.util.function.Consumer;
 import org.tipring.media.dsp.TonePlan;
-import org.tipring.tdm.line.FxoEvent;
-import org.tipring.tdm.line.FxoLine;
+import org.tipring.tdm.line.Line;
+import org.tipring.tdm.line.LineEvent;
 import org.tipring.tdm.port.LinePort;
 
 /// A line as the composition root hands it over.
@@ -11,5 +11,5 @@ import org.tipring.tdm.port.LinePort;
 /// @param line what we believe; @param plan the tones of its exchange
 /// @param number its own telephone number, what a call that comes in on it has "called"; empty when not configured
 /// @param port makes the port, given where its events go (control thread)
-public record LineSetup(FxoLine line, TonePlan plan, String number, java.util.function.Function<Consumer<FxoEvent.FromPort>, LinePort> port) {
+public record LineSetup(Line line, TonePlan plan, String number, java.util.function.Function<Consumer<LineEvent>, LinePort> port) {
 }

@@ -104,7 +104,7 @@ final class World implements CallObserver {
         DirectLink wire = new DirectLink(id.name(), modem, clock::now);
         lines.add(new Line(id, number, wire, loop));
         return new LineSetup(new FxoLine(id, LineTimings.DEFAULT), settings.tones(), number,
-                events -> new VoiceModemPort(id, () -> wire, control, events, VoiceModemSettings.DEFAULT));
+                events -> new VoiceModemPort(id, () -> wire, control, events::accept, VoiceModemSettings.DEFAULT));
     }
 
     private void onExchange(ExchangeEvent event) {

@@ -43,6 +43,11 @@ public sealed interface FxoAction {
     /// The far end or the exchange ended the call, or it could not be made.
     record Released(ReleaseEvidence evidence) implements ToCall { }
 
+    /// The network ended the call, or could not make it, and said why.
+    ///
+    /// @param cause ITU-T Q.850
+    record ReleasedByNetwork(int cause, String words) implements ToCall { }
+
     /// For who watches the lines.
     sealed interface ToOperator extends FxoAction { }
 
@@ -66,6 +71,8 @@ public sealed interface FxoAction {
     enum AnswerEvidence {
         /// We answered an incoming call.
         WE_ANSWERED,
+        /// The network signalled it: mobile and digital lines.
+        NETWORK,
         POLARITY,
         /// Ringback stopped and no other tone took its place.
         RINGBACK_ENDED,

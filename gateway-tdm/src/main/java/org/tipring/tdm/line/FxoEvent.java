@@ -4,7 +4,7 @@ import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.tdm.callerid.CallerId;
 
 /// What can happen to an FXO line: the wire says something, the media thread hears something, or a call wants something.
-public sealed interface FxoEvent {
+public sealed interface FxoEvent extends LineEvent {
 
     /// What a [org.tipring.tdm.port.LinePort] reports.
     sealed interface FromPort extends FxoEvent { }

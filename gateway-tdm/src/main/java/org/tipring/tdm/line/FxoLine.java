@@ -42,7 +42,7 @@ import org.tipring.tdm.line.FxoState.Talking;
 ///
 /// A device that fails or goes leads from anywhere to OutOfService, after `Released`, `Refused` or `Abandoned` for a call that was there;
 /// `PortReady` leads back to OnHook. Polarity: answers in Proceeding, and releases when it turns back after such an answer.
-public final class FxoLine {
+public final class FxoLine implements Line {
 
     private enum Timer { SEIZE, DIAL_TONE, DIGITS, ON_HOOK, GUARD, RING_GAP, CALLER_ID }
 
@@ -66,12 +66,25 @@ public final class FxoLine {
         this.supervision = new Supervision(timings, this::dial, this::alerting, this::answered, this::releaseFrom);
     }
 
+    @Override
     public LineId id() {
         return id;
     }
 
+    @Override
     public FxoState state() {
         return state;
+    }
+
+    @Override
+    public List<FxoAction> handle(LineEvent event, long nowNanos) {
+        return switch (event) {
+            case FxoEvent fxo -> handle(fxo, nowNanos);
+            case MobileEvent _ -> {
+                ignored++;
+                yield List.of();
+            }
+        };
     }
 
     /// @throws IllegalArgumentException for [FxoEvent.Seize] with anything but `0-9 * # A-D ,`: a route must not let it through
@@ -100,6 +113,7 @@ public final class FxoLine {
         return actions;
     }
 
+    @Override
     public List<FxoAction> tick(long nowNanos) {
         begin("heard for long enough", nowNanos);
         supervision.tick(now);
@@ -118,16 +132,17 @@ public final class FxoLine {
         return actions;
     }
 
+    @Override
     public long nextDeadline() {
         return Math.min(deadlines.next(), supervision.nextDeadline());
     }
 
-    /// The last 16 transitions, oldest first.
+    @Override
     public List<LineHistory.Transition> history() {
         return history.list();
     }
 
-    /// Events that did not fit the state they met.
+    @Override
     public long ignoredEvents() {
         return ignored;
     }
@@ -270,7 +285,7 @@ public final class FxoLine {
         }
     }
 
-    /// Whether a seizure has a chance at that time.
+    @Override
     public boolean takes(boolean urgent, long nowNanos) {
         return state instanceof OnHook
                 || urgent && state instanceof Guard(long since) && nowNanos - since >= timings.urgentGuard().toNanos();

@@ -101,7 +101,7 @@ class FxoLineStormTest {
                 }
                 // A refusal of somebody else's seizure does not touch the call that has the line.
                 case FxoAction.Refused _ when seizing -> assertThat(owned).isEqualTo(ownedBefore);
-                case FxoAction.Refused _, FxoAction.Abandoned _, FxoAction.Released _ -> {
+                case FxoAction.Refused _, FxoAction.Abandoned _, FxoAction.Released _, FxoAction.ReleasedByNetwork _ -> {
                     assertThat(owned).as("%s without a call: %s", action, line.history()).isTrue();
                     owned = false;
                 }

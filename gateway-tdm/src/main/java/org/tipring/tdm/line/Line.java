@@ -1,0 +1,30 @@
+package org.tipring.tdm.line;
+
+import java.util.List;
+
+/// A telephone line as its calls see it: taken, ringing, answered, released. What it hangs on differs ([FxoLine], [MobileLine]).
+///
+/// A machine without clock and I/O, owned by the control thread.
+public interface Line {
+
+    LineId id();
+
+    FxoState state();
+
+    /// @throws IllegalArgumentException for [FxoEvent.Seize] with anything but `0-9 * # A-D ,`: a route must not let it through
+    List<FxoAction> handle(LineEvent event, long nowNanos);
+
+    List<FxoAction> tick(long nowNanos);
+
+    /// The next time at which [#tick] has something to do, or [org.tipring.media.time.Deadlines#NEVER].
+    long nextDeadline();
+
+    /// Whether a seizure has a chance at that time.
+    boolean takes(boolean urgent, long nowNanos);
+
+    /// The last 16 transitions, oldest first.
+    List<LineHistory.Transition> history();
+
+    /// Events that did not fit the state they met.
+    long ignoredEvents();
+}
