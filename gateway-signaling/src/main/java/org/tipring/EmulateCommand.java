@@ -3,7 +3,10 @@ package org.tipring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.tipring.signaling.config.ConfigException;
+import org.tipring.signaling.config.CountryPacks;
 import org.tipring.tdm.emulator.EmulateVoiceModem;
+import org.tipring.tdm.emulator.ExchangeSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
@@ -28,7 +31,15 @@ final class EmulateCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            return EmulateVoiceModem.run(options, System.in, System.out, System.err);
+            return EmulateVoiceModem.run(options, VoiceModem::exchange, System.in, System.out, System.err);
+        }
+
+        private static ExchangeSettings exchange(String country) {
+            try {
+                return EmulatedLines.exchange(CountryPacks.load(country, StandardFolder.path()));
+            } catch (ConfigException wrong) {
+                throw new IllegalArgumentException(wrong.getMessage(), wrong);
+            }
         }
     }
 }

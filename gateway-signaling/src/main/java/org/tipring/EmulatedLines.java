@@ -4,15 +4,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.signaling.config.GatewayConfig;
 import org.tipring.tdm.emulator.EmulateVoiceModem;
 import org.tipring.tdm.emulator.EmulatedModems;
 import org.tipring.tdm.emulator.ExchangeSettings;
 import org.tipring.tdm.emulator.ModemSettings;
+import org.tipring.tdm.line.CountryProfile;
 
 /// The lines that the configuration calls emulated: an exchange of our own with modems on pseudo-terminals. From there on they are
 /// lines like any other; the driver opens their device by path.
 final class EmulatedLines {
+
+    /// How long the line hears busy tone after its far end has hung up.
+    private static final int BUSY_TONE_MILLIS = 20_000;
 
     private EmulatedLines() {
     }
@@ -26,8 +31,19 @@ final class EmulatedLines {
         List<EmulatedModems.Line> lines = config.exchange().lines().stream()
                 .map(line -> new EmulatedModems.Line(line.number(), folder.resolve(line.line()), ModemSettings.CX93001))
                 .toList();
-        return EmulatedModems.start("exchange", ExchangeSettings.of(config.exchange().country()), lines, System.nanoTime(),
+        return EmulatedModems.start("exchange", exchange(config.countries().get(config.exchange().country())), lines, System.nanoTime(),
                 EmulateVoiceModem::subscribeAll);
+    }
+
+    /// An exchange of that country.
+    static ExchangeSettings exchange(CountryProfile country) {
+        ExchangeSettings.CallerIdOrder order = country.callerId().scheme() == CountryProfile.Scheme.NONE ? ExchangeSettings.CallerIdOrder.NOT_SENT
+                : country.callerId().when() == CountryProfile.When.BEFORE_THE_FIRST_RING ? ExchangeSettings.CallerIdOrder.BEFORE_FIRST_RING
+                : ExchangeSettings.CallerIdOrder.AFTER_FIRST_RING;
+        int loopBreak = (int) country.loopBreak().toMillis();
+        ExchangeSettings settings = ExchangeSettings.of(country.tones(), country.ring(), order)
+                .withHangUp(new ExchangeSettings.HangUp(loopBreak, CallProgressTone.BUSY, BUSY_TONE_MILLIS, true));
+        return country.polarity().answer() == CountryProfile.How.ALWAYS ? settings.withReversalOnAnswer() : settings;
     }
 
     /// Where the driver finds a line's device.

@@ -37,7 +37,7 @@ final class Settings {
         MediaSettings defaults = MediaSettings.DEFAULTS;
         Duration silence = config.media().silenceTimeout();
         return new MediaSettings(silence == null ? Duration.ofDays(365) : silence, defaults.minPlayoutDelay(), defaults.maxPlayoutDelay(),
-                defaults.cname(), TonePlan.of(config.country().name()), defaults.commandQueue());
+                defaults.cname(), config.countries().get(config.country().name()).tones(), defaults.commandQueue());
     }
 
     static SipSettings sip(GatewayConfig config, Map<String, String> passwords) {
@@ -62,7 +62,7 @@ final class Settings {
 
     static LineSetup line(GatewayConfig.LineSection line, GatewayConfig config, Path device, Executor control, Runnable mediaWakeup) {
         LineId id = new LineId(line.name());
-        TonePlan plan = TonePlan.of(line.country());
+        TonePlan plan = config.countries().get(line.country()).tones();
         VoiceModemSettings modem = new VoiceModemSettings(line.country(), TRANSMIT_GAIN,
                 line.answer() == GatewayConfig.AnswerPolicy.POLARITY ? VoiceModemSettings.LoopSignal.POLARITY
                         : VoiceModemSettings.LoopSignal.LOOP_BREAK);

@@ -10,6 +10,8 @@ public enum CallProgressTone {
     BUSY,
     /// Congestion, also called reorder or fast busy: no way through.
     REORDER,
+    /// In a conversation: somebody else is calling. It says nothing about the call that it is heard in.
+    CALL_WAITING,
     /// Special information tone: three rising tones before an announcement ("this number is not in service").
     SIT
 }

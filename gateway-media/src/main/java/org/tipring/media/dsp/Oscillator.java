@@ -1,5 +1,6 @@
 package org.tipring.media.dsp;
 
+import java.util.List;
 import org.tipring.media.pcm.Pcm;
 
 /// A sine wave by table, its phase an unsigned 32-bit fraction of a turn, so that it neither drifts nor breaks. The table's steps leave an
@@ -7,6 +8,8 @@ import org.tipring.media.pcm.Pcm;
 final class Oscillator {
 
     private static final int BITS = 12;
+    /// At 100 % modulation each side band has half the carrier's amplitude.
+    private static final double SIDE_BAND_DB = 6.02;
     private static final float[] SINE = new float[1 << BITS];
 
     static {
@@ -39,7 +42,13 @@ final class Oscillator {
     }
 
     static Oscillator[] of(Tone tone) {
-        return tone.hertz().stream().map(hertz -> new Oscillator(hertz, tone.dBm0())).toArray(Oscillator[]::new);
+        int carriers = tone.hertz().size();
+        List<Double> hertz = tone.waves();
+        Oscillator[] waves = new Oscillator[hertz.size()];
+        for (int i = 0; i < waves.length; i++) {
+            waves[i] = new Oscillator(hertz.get(i), tone.dBm0() - (i < carriers ? 0 : SIDE_BAND_DB));
+        }
+        return waves;
     }
 
     /// Writes the sum of some waves, limited to what a sample can hold.

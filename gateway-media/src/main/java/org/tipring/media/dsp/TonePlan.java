@@ -2,7 +2,7 @@ package org.tipring.media.dsp;
 
 import java.util.Map;
 
-/// The tones of one country's exchanges.
+/// The tones of one country's exchanges. A gateway has them from its country pack; the three in here are examples for tests and tools.
 ///
 /// @param name for people: "GB", "US"
 /// @param signals what each call progress tone sounds like; SIT is three tones and not in here
@@ -42,15 +42,5 @@ public record TonePlan(String name, Map<CallProgressTone, Signal> signals) {
             throw new IllegalArgumentException("the tone plan " + name + " has no " + tone);
         }
         return signal;
-    }
-
-    /// @param country ISO 3166 code of one of the plans above, or null when there is none
-    public static TonePlan of(String country) {
-        return switch (country) {
-            case "US", "CA" -> US;
-            case "GB" -> GB;
-            case "DE" -> DE;
-            default -> null;
-        };
     }
 }

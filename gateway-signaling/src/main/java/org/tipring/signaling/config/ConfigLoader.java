@@ -58,7 +58,11 @@ public final class ConfigLoader {
         }
         DialPlan plan = planBytes == null ? null : PlanFile.read(files.shown("dialplan.ini"), planBytes, machineZone, mistakes);
         String country = plan == null ? "" : plan.parts().country().name();
-        LinesFile lines = new LinesFile(files.sections("lines.ini"), country, mistakes);
+        CountryPacks packs = new CountryPacks(dir, mistakes);
+        if (plan != null) {
+            packs.of(country, new Place(files.shown("dialplan.ini"), 1, 1));
+        }
+        LinesFile lines = new LinesFile(files.sections("lines.ini"), country, packs, mistakes);
         PhonesFile phones = new PhonesFile(files.sections("phones.ini"), mistakes);
         TrunksFile trunks = new TrunksFile(files.sections("trunks.ini"), mistakes);
         List<TrunkSection> allTrunks = new ArrayList<>(trunks.trunks);
@@ -86,7 +90,7 @@ public final class ConfigLoader {
             mistakes.addAll(PlanCheck.check(plan));
         }
         return mistakes.any() ? null : new GatewayConfig(gateway.sip, gateway.media, gateway.records, gateway.status,
-                new CountrySection(country), lines.lines, phones.phones, allTrunks, lines.exchange, plan,
+                new CountrySection(country), packs.all(), lines.lines, phones.phones, allTrunks, lines.exchange, plan,
                 mistakes.all().stream().filter(mistake -> mistake.severity() == Mistake.Severity.WARNING).map(Mistake::toString).toList());
     }
 

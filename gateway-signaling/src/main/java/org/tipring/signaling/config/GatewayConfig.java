@@ -4,17 +4,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.tipring.signaling.routing.DialPlan;
+import org.tipring.tdm.line.CountryProfile;
 
 /// Everything that the files in etc/ say, as plain records; the composition root maps them onto each package's own settings.
 ///
+/// @param countries the packs of all countries that are named here, by their ISO 3166 letters
 /// @param exchange the emulated exchange; null when no line is emulated
 /// @param warnings one line each, as in [ConfigException]; the configuration is usable all the same
 public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection records, StatusSection status,
-                            CountrySection country, List<LineSection> lines, List<PhoneSection> phones,
+                            CountrySection country, Map<String, CountryProfile> countries, List<LineSection> lines, List<PhoneSection> phones,
                             List<TrunkSection> trunks, ExchangeSection exchange, DialPlan dialPlan, List<String> warnings) {
 
     public GatewayConfig {
+        countries = Map.copyOf(countries);
         lines = List.copyOf(lines);
         phones = List.copyOf(phones);
         trunks = List.copyOf(trunks);

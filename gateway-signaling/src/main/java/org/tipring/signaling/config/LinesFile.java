@@ -22,6 +22,7 @@ final class LinesFile {
     private static final List<String> DRIVERS = List.of("voice-modem");
 
     private final String country;
+    private final CountryPacks packs;
     private final Mistakes mistakes;
 
     final Map<String, Place> places = new LinkedHashMap<>();
@@ -29,8 +30,9 @@ final class LinesFile {
     ExchangeSection exchange;
 
     /// @param country of the dial plan, for lines that name none
-    LinesFile(List<Section> sections, String country, Mistakes mistakes) {
+    LinesFile(List<Section> sections, String country, CountryPacks packs, Mistakes mistakes) {
         this.country = country;
+        this.packs = packs;
         this.mistakes = mistakes;
         List<Section> exchanges = sections.stream().filter(section -> section.kind().equals("exchange")).toList();
         SectionKinds.read(sections.stream().filter(section -> !exchanges.contains(section)).toList(), Map.of("exchange", _ -> { }),
@@ -68,6 +70,8 @@ final class LinesFile {
         Entry entry = fields.take("country");
         if (entry != null && !entry.value().matches("[A-Z]{2}")) {
             fields.wrong(entry, "write two capital letters (ISO 3166), such as GB");
+        } else if (entry != null) {
+            packs.of(entry.value(), entry.valuePlace());
         }
         return entry == null ? country : entry.value();
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.tipring.tdm.callerid.CallerId;
 
 /// `gateway emulate voice-modem`: a voice modem on a pseudo-terminal, for people and for other programs.
@@ -52,9 +53,10 @@ public final class EmulateVoiceModem {
         NUMBERS.forEach(number -> exchange.subscribe(number.digits(), number.subscriber()));
     }
 
-    /// @param args `--link PATH`, `--country US|GB|DE`, `--profile CX93001|USR5637|DATA_ONLY`, `--misbehave NAME,NAME`, `--seed N`
+    /// @param args `--link PATH`, `--country XX`, `--profile CX93001|USR5637|DATA_ONLY`, `--misbehave NAME,NAME`, `--seed N`
+    /// @param exchanges makes the exchange of a country, or says in an [IllegalArgumentException] why there is none
     /// @return the exit code
-    public static int run(List<String> args, InputStream in, PrintStream out, PrintStream err) {
+    public static int run(List<String> args, Function<String, ExchangeSettings> exchanges, InputStream in, PrintStream out, PrintStream err) {
         Path link = null;
         String country = "US";
         ModemSettings settings = ModemSettings.CX93001;
@@ -71,7 +73,7 @@ public final class EmulateVoiceModem {
                     default -> throw new IllegalArgumentException("unknown option " + args.get(i));
                 }
             }
-            ExchangeSettings exchange = ExchangeSettings.of(country).startingAt(java.time.LocalDateTime.now());
+            ExchangeSettings exchange = exchanges.apply(country).startingAt(java.time.LocalDateTime.now());
             try (EmulatedModems modems = EmulatedModems.start("voice-modem", exchange,
                     List.of(new EmulatedModems.Line(LINE, link, settings)), seed, EmulateVoiceModem::subscribeAll)) {
                 new EmulateVoiceModem(modems, out).talk(in);
@@ -79,7 +81,7 @@ public final class EmulateVoiceModem {
             return EXIT_OK;
         } catch (IllegalArgumentException e) {
             err.println("emulate voice-modem: " + e.getMessage());
-            err.println("options: --link PATH  --country US|GB|DE  --profile " + List.of(ModemProfile.values())
+            err.println("options: --link PATH  --country XX (ISO 3166)  --profile " + List.of(ModemProfile.values())
                     + "  --seed N  --misbehave " + List.of(Misbehaviour.values()));
             return EXIT_USAGE;
         } catch (IOException e) {

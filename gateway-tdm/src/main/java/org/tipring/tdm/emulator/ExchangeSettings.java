@@ -49,16 +49,22 @@ public record ExchangeSettings(TonePlan tones, Cadence ring, CallerIdOrder calle
         public static final HangUp SILENCE = new HangUp(0, null, 60_000, false);
     }
 
+    /// One with the usual times.
+    public static ExchangeSettings of(TonePlan tones, Cadence ring, CallerIdOrder callerIdOrder) {
+        return new ExchangeSettings(tones, ring, callerIdOrder, HangUp.LOOP_BREAK_AND_TONE, false, 200, 15_000, 3_000, 400, false, false,
+                LocalDateTime.of(2026, 10, 15, 13, 10));
+    }
+
+    /// An example, for who has no country packs at hand.
+    ///
     /// @param country US, GB or DE
     public static ExchangeSettings of(String country) {
-        TonePlan tones = TonePlan.of(country);
-        if (tones == null) {
-            throw new IllegalArgumentException("no tone plan for " + country + "; there are US, GB and DE");
-        }
-        boolean british = tones == TonePlan.GB;
-        Cadence ring = british ? Cadence.of(400, 200, 400, 2000) : tones == TonePlan.DE ? Cadence.of(1000, 4000) : Cadence.of(2000, 4000);
-        return new ExchangeSettings(tones, ring, british ? CallerIdOrder.BEFORE_FIRST_RING : CallerIdOrder.AFTER_FIRST_RING,
-                HangUp.LOOP_BREAK_AND_TONE, false, 200, 15_000, 3_000, 400, false, false, LocalDateTime.of(2026, 10, 15, 13, 10));
+        return switch (country) {
+            case "US" -> of(TonePlan.US, Cadence.of(2000, 4000), CallerIdOrder.AFTER_FIRST_RING);
+            case "GB" -> of(TonePlan.GB, Cadence.of(400, 200, 400, 2000), CallerIdOrder.BEFORE_FIRST_RING);
+            case "DE" -> of(TonePlan.DE, Cadence.of(1000, 4000), CallerIdOrder.AFTER_FIRST_RING);
+            default -> throw new IllegalArgumentException("no example exchange for " + country + "; there are US, GB and DE");
+        };
     }
 
     public ExchangeSettings withHangUp(HangUp style) {

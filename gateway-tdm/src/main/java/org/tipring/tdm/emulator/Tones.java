@@ -27,7 +27,7 @@ final class Tones {
 
     Tones(TonePlan plan) {
         for (CallProgressTone tone : CallProgressTone.values()) {
-            if (tone != CallProgressTone.SIT) {
+            if (plan.signals().containsKey(tone)) {
                 seconds[tone.ordinal()] = second(plan.signal(tone).tone());
                 cadences[tone.ordinal()] = samples(plan.signal(tone).cadence());
             }

@@ -59,6 +59,7 @@ final class Supervision {
             case RINGBACK -> ringback(state);
             case BUSY -> ends(state, ReleaseEvidence.BUSY_TONE);
             case REORDER -> ends(state, ReleaseEvidence.REORDER_TONE);
+            case CALL_WAITING -> state instanceof Talking;
             // In a conversation that was heard to begin, three tones are somebody's music.
             case SIT -> !(state instanceof Talking(AnswerEvidence evidence, _) && evidence != AnswerEvidence.DIALLED)
                     && ends(state, ReleaseEvidence.SIT);

@@ -98,12 +98,12 @@ class EmulatedModemsTest {
     void theConsoleTellsWhatCanBeCalledAndRefusesWhatItDoesNotKnow() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exit = EmulateVoiceModem.run(List.of("--link", folder.resolve("three").toString(), "--misbehave", "fast-clock"),
+        int exit = EmulateVoiceModem.run(List.of("--link", folder.resolve("three").toString(), "--misbehave", "fast-clock"), ExchangeSettings::of,
                 new ByteArrayInputStream("call 5551234 ANN\nquit\n".getBytes(StandardCharsets.UTF_8)), new PrintStream(out),
                 new PrintStream(err));
         assertThat(exit).isZero();
         assertThat(out.toString()).contains(folder.resolve("three").toString(), "echoes", "123");
-        assertThat(EmulateVoiceModem.run(List.of("--misbehave", "nonsense"), System.in, new PrintStream(out), new PrintStream(err)))
+        assertThat(EmulateVoiceModem.run(List.of("--misbehave", "nonsense"), ExchangeSettings::of, System.in, new PrintStream(out), new PrintStream(err)))
                 .isEqualTo(64);
         assertThat(err.toString()).contains("STUCK_STREAM");
     }
