@@ -36,7 +36,7 @@ class ArchitectureTest {
             Map.entry("media.jitter", Set.of("media.rtp")),
             Map.entry("media.net", Set.of("media.rtp", "media.pcm", "media.codec")),
             Map.entry("media.engine", Set.of("media.time", "media.pcm", "media.codec", "media.dsp", "media.rtp", "media.jitter")),
-            Map.entry("tdm.callerid", Set.of("media.dsp")),
+            Map.entry("tdm.callerid", Set.of("media.dsp", "media.pcm")),
             Map.entry("tdm.serial", Set.of()),
             Map.entry("tdm.line", Set.of("tdm.callerid", "media.time", "media.dsp")),
             Map.entry("tdm.modem", Set.of("tdm.callerid", "media.time", "media.codec")),
