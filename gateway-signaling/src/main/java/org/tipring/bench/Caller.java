@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,12 +30,16 @@ import org.tipring.signaling.sip.SipSettings;
 final class Caller implements AutoCloseable {
 
     private static final int QUEUE = 100_000;
+    private static final int DISCARD = 9;
     private static final Target GATEWAY = new Target.Trunk("gateway", "");
     private static final List<AudioFormat> FORMATS = List.of(AudioFormat.PCMU);
 
     private final ControlLoop control = new ControlLoop(QUEUE);
     private final AtomicLong legs = new AtomicLong();
     private final Map<LegId, Outgoing> calls = new ConcurrentHashMap<>();
+    /// Where the gateway wants the RTP of calls that came.
+    private final Queue<InetSocketAddress> taken = new ConcurrentLinkedQueue<>();
+    private final int rtpPortOfTaken;
     private final CountDownLatch registered = new CountDownLatch(1);
     private final JainSipEndpoint sip;
 
@@ -53,6 +59,12 @@ final class Caller implements AutoCloseable {
     }
 
     Caller(String user, ConfigFolder config) throws IOException {
+        this(user, config, DISCARD);
+    }
+
+    /// @param rtpPortOfTaken where RTP of calls that come is wanted
+    Caller(String user, ConfigFolder config, int rtpPortOfTaken) throws IOException {
+        this.rtpPortOfTaken = rtpPortOfTaken;
         SipSettings settings = SipSettings.telephone("127.0.0.1", "127.0.0.1", config.udpPort(), "udp", ConfigFolder.REALM, user, ConfigFolder.PASSWORD);
         sip = new JainSipEndpoint(settings, this::newLeg, control, this::happened);
         control.start(System::nanoTime);
@@ -80,6 +92,11 @@ final class Caller implements AutoCloseable {
         return call;
     }
 
+    /// Where RTP of the calls that came goes, in the order in which they came.
+    List<InetSocketAddress> taken() {
+        return List.copyOf(taken);
+    }
+
     void hangUp(Outgoing call) {
         control.execute(() -> sip.release(call.leg, ReleaseCause.NORMAL, null));
         end(call.leg, "hung up");
@@ -105,8 +122,11 @@ final class Caller implements AutoCloseable {
     }
 
     private void answer(SipEvent.Invited call) {
-        switch (OfferAnswer.answer(call.offer(), sip.mediaAddress(call.leg()), 9, FORMATS, Direction.SENDRECV, 1, 1)) {
-            case Answer.Accepted(String sdp, Agreement _) -> sip.answer(call.leg(), sdp);
+        switch (OfferAnswer.answer(call.offer(), sip.mediaAddress(call.leg()), rtpPortOfTaken, FORMATS, Direction.SENDRECV, 1, 1)) {
+            case Answer.Accepted(String sdp, Agreement agreement) -> {
+                taken.add(agreement.remote());
+                sip.answer(call.leg(), sdp);
+            }
             case Answer.Rejected _ -> sip.reject(call.leg(), 488, ReleaseCause.NOT_ACCEPTABLE);
         }
     }

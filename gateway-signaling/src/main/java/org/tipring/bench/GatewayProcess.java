@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 public final class GatewayProcess implements AutoCloseable {
 
     /// As in `scripts/gateway`.
-    private static final List<String> OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError",
+    private static final List<String> OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-XX:AutoBoxCacheMax=65536",
             "-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED");
     private static final Duration STOP = Duration.ofSeconds(15);
 

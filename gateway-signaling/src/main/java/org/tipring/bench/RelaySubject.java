@@ -5,8 +5,9 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntUnaryOperator;
 import org.tipring.media.codec.AudioFormat;
 import org.tipring.media.engine.MediaCommand;
 import org.tipring.media.engine.MediaLoop;
@@ -21,29 +22,21 @@ import org.tipring.media.rtp.DatagramPair;
 /// What `bench media` loads: something with a port for each stream that passes packets on.
 interface RelaySubject extends AutoCloseable {
 
-    /// A thread of this JVM that does all of the work.
+    /// A thread of this JVM that does all of the work, where the subject is one.
     String THREAD = "bench-relay";
     int FIRST_PORT = 20_000;
     int LAST_PORT = 25_999;
 
     List<InetSocketAddress> ports();
 
+    /// What each stream speaks: RTP payload type 0 or 8.
     byte[] payloadTypes();
 
-    /// Packets passed on so far.
-    long packets() throws IOException;
-
-    long cpuNanos() throws IOException;
-
-    /// Bytes allocated so far, -1 where there is no such thing.
-    long allocated();
+    /// The process that does the work.
+    long pid();
 
     @Override
     void close() throws IOException;
-
-    static Thread thread() {
-        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals(THREAD)).findFirst().orElseThrow();
-    }
 
     static InetSocketAddress local(int port) {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
@@ -53,6 +46,8 @@ interface RelaySubject extends AutoCloseable {
     abstract class Threaded implements RelaySubject {
 
         private static final com.sun.management.ThreadMXBean THREADS = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+        private static final int STARTING_MILLIS = 1000;
 
         final RtpSocketNetwork network = new RtpSocketNetwork(InetAddress.getLoopbackAddress(), FIRST_PORT, LAST_PORT);
         final List<InetSocketAddress> ports = new ArrayList<>();
@@ -64,14 +59,25 @@ interface RelaySubject extends AutoCloseable {
             return ports;
         }
 
+        /// This one: the bench itself only waits.
         @Override
-        public long cpuNanos() {
-            return THREADS.getThreadCpuTime(thread().threadId());
+        public long pid() {
+            return ProcessHandle.current().pid();
         }
 
-        @Override
-        public long allocated() {
-            return THREADS.getThreadAllocatedBytes(thread().threadId());
+        /// Bytes that the thread has allocated so far.
+        long allocated() {
+            return THREADS.getThreadAllocatedBytes(Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().equals(THREAD))
+                    .findFirst().orElseThrow().threadId());
+        }
+
+        /// As [Tools#prefer], once the thread runs.
+        void prefer() throws IOException, InterruptedException {
+            // A thread that has just been started has its name only when it first runs.
+            for (int i = 0; i < STARTING_MILLIS && !SystemCalls.exists(THREAD); i++) {
+                Thread.sleep(1);
+            }
+            Tools.prefer(Long.parseLong(SystemCalls.kernelId(THREAD)), false);
         }
     }
 
@@ -84,16 +90,17 @@ interface RelaySubject extends AutoCloseable {
         private final byte[] payloadTypes;
 
         /// @param second what every other stream speaks; the first of a pair speaks A-law
-        Relay(int streams, int loadPort, AudioFormat second) throws IOException {
+        Relay(int streams, IntUnaryOperator loadPort, AudioFormat second) throws IOException, InterruptedException {
             payloadTypes = new byte[streams];
             thread.start();
+            prefer();
             for (int i = 0; i < streams; i++) {
                 AudioFormat format = i % 2 == 0 ? AudioFormat.PCMA : second;
                 long id = loop.openRtp();
                 ids.add(id);
                 ports.add(local(loop.localPort(id)));
                 payloadTypes[i] = (byte) format.payloadType();
-                post(new MediaCommand.Negotiate(id, new RtpParameters(local(loadPort), format, -1, 20, true, true)));
+                post(new MediaCommand.Negotiate(id, new RtpParameters(local(loadPort.applyAsInt(i)), format, -1, 20, true, true)));
                 if (i % 2 == 1) {
                     post(new MediaCommand.Connect(i, new Termination.Rtp(ids.get(i - 1)), new Termination.Rtp(id)));
                 }
@@ -112,11 +119,6 @@ interface RelaySubject extends AutoCloseable {
         }
 
         @Override
-        public long packets() {
-            return loop.statistics().packetsSent();
-        }
-
-        @Override
         public void close() {
             thread.close();
             network.close();
@@ -126,17 +128,17 @@ interface RelaySubject extends AutoCloseable {
     /// The same sockets without the gateway's media engine: each packet goes back at once.
     final class JdkReflector extends Threaded {
 
-        private final AtomicLong reflected = new AtomicLong();
-        private final InetSocketAddress load;
         private final Thread thread = Thread.ofPlatform().name(THREAD).daemon().unstarted(this::run);
         private volatile boolean running = true;
 
-        JdkReflector(int streams, int loadPort) throws IOException {
-            load = local(loadPort);
+        JdkReflector(int streams, IntUnaryOperator loadPort) throws IOException, InterruptedException {
             for (int i = 0; i < streams; i++) {
-                ports.add(local(network.open().rtpPort()));
+                DatagramPair pair = network.open();
+                pair.attach(local(loadPort.applyAsInt(i)));
+                ports.add(local(pair.rtpPort()));
             }
             thread.start();
+            prefer();
         }
 
         private void run() {
@@ -147,18 +149,14 @@ interface RelaySubject extends AutoCloseable {
         }
 
         private void reflect(DatagramPair pair, boolean rtcp, long source, byte[] data, int length, long atNanos) {
-            pair.sendRtp(data, length, load);
-            reflected.setRelease(reflected.getPlain() + 1);
+            pair.sendRtp(data, length, (InetSocketAddress) pair.attachment());
         }
 
         @Override
         public byte[] payloadTypes() {
-            return new byte[ports.size()];
-        }
-
-        @Override
-        public long packets() {
-            return reflected.get();
+            byte[] types = new byte[ports.size()];
+            Arrays.fill(types, (byte) AudioFormat.PCMA.payloadType());
+            return types;
         }
 
         @Override

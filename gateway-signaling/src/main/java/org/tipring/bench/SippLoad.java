@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /// SIPp as the caller and as the called telephone. Both are registered.
 final class SippLoad implements CallsBench.Load {
@@ -31,7 +30,7 @@ final class SippLoad implements CallsBench.Load {
     }
 
     static boolean installed() {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":")).anyMatch(folder -> Files.isExecutable(Path.of(folder, "sipp")));
+        return Tools.installed("sipp");
     }
 
     @Override

@@ -3,13 +3,14 @@ package org.tipring.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// What `strace -c` counts of one thread of this JVM.
+/// What `strace -c` counts.
 final class SystemCalls {
 
     private SystemCalls() {
@@ -20,15 +21,26 @@ final class SystemCalls {
         if (!Files.isDirectory(Path.of("/proc/self/task"))) {
             return "strace is for Linux";
         }
-        boolean installed = Stream.of(System.getenv().getOrDefault("PATH", "").split(":")).anyMatch(path -> Files.isExecutable(Path.of(path, "strace")));
-        return installed ? null : "strace is not installed";
+        return Tools.installed("strace") ? null : "strace is not installed";
     }
 
+    /// @param process with all of its threads
     /// @return calls by name
+    static Map<String, Long> count(long process, int seconds) throws IOException, InterruptedException {
+        return count(List.of("-f", "-p", Long.toString(process)), seconds);
+    }
+
+    /// @param thread of this JVM
     static Map<String, Long> count(String thread, int seconds) throws IOException, InterruptedException {
+        return count(List.of("-p", kernelId(thread)), seconds);
+    }
+
+    private static Map<String, Long> count(List<String> whom, int seconds) throws IOException, InterruptedException {
         Path summary = Files.createTempFile("tipring-strace-", ".txt");
         try {
-            Process strace = new ProcessBuilder("strace", "-c", "-o", summary.toString(), "-p", kernelId(thread)).redirectErrorStream(true)
+            List<String> command = new ArrayList<>(List.of("strace", "-c", "-o", summary.toString()));
+            command.addAll(whom);
+            Process strace = new ProcessBuilder(command).redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
             boolean ended = strace.waitFor(seconds, TimeUnit.SECONDS);
             strace.destroy();
@@ -51,8 +63,21 @@ final class SystemCalls {
         }
     }
 
+    /// Whether this JVM has such a thread.
+    static boolean exists(String thread) throws IOException {
+        return !find(thread).isEmpty();
+    }
+
+    static String kernelId(String thread) throws IOException {
+        String id = find(thread);
+        if (id.isEmpty()) {
+            throw new IOException("no thread " + thread);
+        }
+        return id;
+    }
+
     /// The kernel keeps fifteen characters of a name.
-    private static String kernelId(String thread) throws IOException {
+    private static String find(String thread) throws IOException {
         List<Path> tasks;
         try (Stream<Path> all = Files.list(Path.of("/proc/self/task"))) {
             tasks = all.toList();
@@ -62,6 +87,6 @@ final class SystemCalls {
                 return task.getFileName().toString();
             }
         }
-        throw new IOException("no thread " + thread);
+        return "";
     }
 }

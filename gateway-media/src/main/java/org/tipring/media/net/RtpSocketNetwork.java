@@ -14,11 +14,10 @@ import org.tipring.media.rtp.DatagramPair;
 
 /// RTP and RTCP over the JDK's `DatagramChannel` and one `Selector`; measured against Netty in this module's README.
 ///
-/// Each turn reads every ready socket until it is empty, up to [#READS_PER_SOCKET], so that one flooded port cannot keep the others
-/// waiting. Nothing is allocated per packet. [#open] and closing may be called by any thread, [#poll] by the media thread only.
+/// Each turn takes one datagram from every ready socket. RTP leaves no more in it, so reading until it is empty would be a second system
+/// call for each packet, in vain; where there is more, the selector says so again at once, and a flooded port cannot keep the others waiting. Nothing is allocated per packet. [#open] and closing may be called by any thread, [#poll] by the media thread only.
 public final class RtpSocketNetwork implements DatagramNetwork, AutoCloseable {
 
-    static final int READS_PER_SOCKET = 32;
     /// How long a port rests after a call: longer than packets wander about in networks and jitter buffers.
     private static final long REST_NANOS = 5_000_000_000L;
 
@@ -89,10 +88,7 @@ public final class RtpSocketNetwork implements DatagramNetwork, AutoCloseable {
     private void onReady(SelectionKey key) {
         RtpSocket socket = (RtpSocket) key.attachment();
         try {
-            long now = System.nanoTime();
-            for (int i = 0; i < READS_PER_SOCKET && socket.receive(receiver, now); i++) {
-                // receive hands the datagram over.
-            }
+            socket.receive(receiver, System.nanoTime());
         } catch (IOException _) {
             // Closed meanwhile, or an ICMP error of an earlier send.
             receiveFailures.increment();
