@@ -35,7 +35,7 @@ class ArchitectureTest {
             Map.entry("media.rtp", Set.of("media.time")),
             Map.entry("media.jitter", Set.of("media.rtp")),
             Map.entry("media.net", Set.of("media.rtp", "media.pcm", "media.codec")),
-            Map.entry("media.engine", Set.of("media.time", "media.pcm", "media.codec", "media.dsp", "media.rtp", "media.jitter")),
+            Map.entry("media.engine", Set.of("media.time", "media.pcm", "media.codec", "media.dsp", "media.rtp", "media.jitter", "media.srtp")),
             Map.entry("tdm.callerid", Set.of("media.dsp", "media.pcm")),
             Map.entry("tdm.serial", Set.of()),
             Map.entry("tdm.line", Set.of("tdm.callerid", "media.time", "media.dsp")),

@@ -1,5 +1,6 @@
 package org.tipring.media.engine;
 
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.tipring.media.time.Deadlines;
@@ -10,6 +11,8 @@ final class LoopContext {
     final MediaSettings settings;
     final Consumer<MediaEvent> events;
     final RandomGenerator random;
+    /// Does something on the media thread, soon and in order; any thread.
+    final Executor mediaThread;
 
     final Counter packetsReceived = new Counter();
     final Counter packetsSent = new Counter();
@@ -17,6 +20,10 @@ final class LoopContext {
     final Counter rtcpSent = new Counter();
     final Counter foreign = new Counter();
     final Counter malformed = new Counter();
+    final Counter stun = new Counter();
+    final Counter unauthentic = new Counter();
+    final Counter withheld = new Counter();
+    final Counter learnt = new Counter();
     final Counter lineFrames = new Counter();
     final Counter resyncFrames = new Counter();
     final Counter skippedFrames = new Counter();
@@ -29,10 +36,11 @@ final class LoopContext {
     /// When the endpoints have to be looked at; brought forward by [#wakeAt], moved on by each look.
     long deadline = Deadlines.NEVER;
 
-    LoopContext(MediaSettings settings, Consumer<MediaEvent> events, RandomGenerator random) {
+    LoopContext(MediaSettings settings, Consumer<MediaEvent> events, RandomGenerator random, Executor mediaThread) {
         this.settings = settings;
         this.events = events;
         this.random = random;
+        this.mediaThread = mediaThread;
     }
 
     void wakeAt(long nanos) {

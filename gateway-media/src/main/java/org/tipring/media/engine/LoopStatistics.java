@@ -24,5 +24,13 @@ package org.tipring.media.engine;
 public record LoopStatistics(long packetsReceived, long packetsSent, long rtcpReceived, long rtcpSent, long foreignPackets,
                              long malformedPackets, long lineFrames, long resyncFrames, long skippedFrames, long concealedFrames,
                              long lateTicks, long commandOverflows, long refusedCommands, long recordingFailures, long recordingLostFrames,
-                             long keyOverflows, long faults, int endpoints, int bridges) {
+                             long keyOverflows, long faults, int endpoints, int bridges, Paths paths) {
+
+    /// What [PeerPath]s saw.
+    ///
+    /// @param stun STUN requests, which are not answered: there is no ICE here
+    /// @param unauthentic packets of peers with SRTP that were in clear, forged, replayed, or came before there were keys
+    /// @param withheld packets not sent because there were no keys yet, or because a number would have been used twice
+    /// @param learnt peers that sent from elsewhere than their SDP said, and were followed there
+    public record Paths(long stun, long unauthentic, long withheld, long learnt) { }
 }

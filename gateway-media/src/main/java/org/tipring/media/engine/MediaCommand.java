@@ -6,7 +6,13 @@ import org.tipring.media.dsp.CallProgressTone;
 public sealed interface MediaCommand {
 
     /// SDP is settled (first time or after a re-INVITE).
-    record Negotiate(long rtpId, RtpParameters parameters) implements MediaCommand { }
+    record Negotiate(long rtpId, RtpParameters parameters, MediaPath path) implements MediaCommand {
+
+        /// In clear, and with the negotiated address only.
+        public Negotiate(long rtpId, RtpParameters parameters) {
+            this(rtpId, parameters, MediaPath.PLAIN);
+        }
+    }
 
     /// Join two ends; sound flows as soon as both can.
     record Connect(long bridgeId, Termination a, Termination b) implements MediaCommand { }

@@ -22,9 +22,21 @@ public sealed interface MediaEvent {
     /// First valid packet of the peer.
     record RtpStarted(long rtpId) implements MediaEvent { }
 
-    /// Nothing came for the configured time, counted from the last packet or negotiation, although the peer is not on hold. Reported again
+    /// The peer does not send from where its SDP says, but from here: that is where it is sent to from now on.
+    record PeerLearnt(long rtpId, java.net.InetSocketAddress address) implements MediaEvent { }
+
+    /// The keys of a [MediaPath.Keys.ToAgree] are agreed on; sound can flow.
+    record Secured(long rtpId, String suite) implements MediaEvent { }
+
+    /// They cannot be: no sound will ever flow.
+    record NotSecured(long rtpId, String why) implements MediaEvent { }
+
+    /// Nothing came for the configured time, counted from the last packet or negotiation, although neither side is on hold. Reported again
     /// after each further such time, with a growing `silentMillis`: a telephone that rings may send nothing until it is answered.
     record RtpSilent(long rtpId, long silentMillis) implements MediaEvent { }
+
+    /// How it sounds so far; about every fifteen seconds.
+    record Quality(long rtpId, CallQuality quality) implements MediaEvent { }
 
     /// The stream pair is closed; these are its last figures.
     record RtpClosed(long rtpId, RtpStatistics statistics) implements MediaEvent { }

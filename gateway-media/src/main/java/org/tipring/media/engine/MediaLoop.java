@@ -65,7 +65,7 @@ public final class MediaLoop {
         this.name = name;
         this.network = network;
         this.queueCapacity = settings.commandQueue();
-        this.context = new LoopContext(settings, events, random);
+        this.context = new LoopContext(settings, events, random, this::enqueue);
         this.switchboard = new Switchboard(context, recorder, writers);
         this.receiver = this::onDatagram;
     }
@@ -196,6 +196,7 @@ public final class MediaLoop {
                 context.rtcpSent.get(), context.foreign.get(), context.malformed.get(), context.lineFrames.get(),
                 context.resyncFrames.get(), context.skippedFrames.get(), context.concealed.get(), context.lateTicks.get(), commandOverflows.sum(),
                 context.refusedCommands.get(), switchboard.recordingFailures(), switchboard.recordingLostFrames(),
-                context.keyOverflows.get(), context.faults.get(), pairs.size(), switchboard.bridgeCount());
+                context.keyOverflows.get(), context.faults.get(), pairs.size(), switchboard.bridgeCount(),
+                new LoopStatistics.Paths(context.stun.get(), context.unauthentic.get(), context.withheld.get(), context.learnt.get()));
     }
 }

@@ -1,34 +1,36 @@
 package org.tipring.media.engine;
 
-import java.net.Inet4Address;
-import java.net.InetSocketAddress;
 import org.tipring.media.codec.AudioFormat;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.rtp.DatagramPair;
+import org.tipring.media.rtp.DatagramKind;
 import org.tipring.media.rtp.PackedAddress;
+import org.tipring.media.rtp.PeerAddress.Standing;
 import org.tipring.media.rtp.RtcpParser;
 import org.tipring.media.rtp.RtpPacket;
 import org.tipring.media.rtp.RtpReceiver;
 import org.tipring.media.rtp.TelephoneEventReceiver;
 import org.tipring.media.rtp.TelephoneEventReceiver.Signal;
+import org.tipring.media.rtp.VoipMetrics;
+import org.tipring.media.srtp.KeyExchange;
+import org.tipring.media.srtp.SrtpSession;
 import org.tipring.media.time.Deadlines;
 
 /// One RTP stream pair: what the peer of a negotiated address sends us, on its way into a bridge. The way out is [RtpOutput].
 ///
-/// Before [#negotiate], and from anybody but the negotiated peer for ever, datagrams are counted and dropped: nothing is learnt from
-/// them and nothing is sent to where they came from (no "symmetric RTP"; CVE-2017-14099, CVE-2025-53399). Owned by the media thread.
+/// Before [#negotiate], and from anybody but the negotiated peer for ever, datagrams are counted and dropped (CVE-2017-14099,
+/// CVE-2025-53399). Where a [MediaPath] allows it, a peer behind a NAT is followed to where it sends from, once, as [PeerPath] and
+/// `PeerAddress` say. Owned by the media thread.
 final class RtpEndpoint {
 
-    /// No packed address is like this.
-    private static final long NOBODY = -2;
     /// Comfort noise (RFC 3389): some send it unasked. It is no sound, but no error either.
     private static final int COMFORT_NOISE = 13;
-
-    private static final long BROADCAST = 0xffff_ffffL;
+    private static final int REPORTS_BETWEEN_QUALITY = 3;
 
     private final long id;
     private final DatagramPair pair;
     private final LoopContext loop;
+    private final PeerPath path;
     private final RtpPacket packet = new RtpPacket();
     private final RtcpParser rtcp = new RtcpParser();
     private final TelephoneEventReceiver keys = new TelephoneEventReceiver();
@@ -36,7 +38,6 @@ final class RtpEndpoint {
     private final RtpReceiver receiver = new RtpReceiver(AudioFormat.PCMU.clockRate());
 
     private RtpParameters parameters;
-    private long remote = NOBODY;
     private PacketSink sink;
     private Playout playout;
 
@@ -45,12 +46,16 @@ final class RtpEndpoint {
     private long silenceAt = Deadlines.NEVER;
     private long foreign;
     private long malformed;
+    private long unauthentic;
+    private int reports;
+    private boolean closed;
 
     RtpEndpoint(long id, DatagramPair pair, LoopContext loop) {
         this.id = id;
         this.pair = pair;
         this.loop = loop;
-        this.output = new RtpOutput(pair, loop);
+        this.path = new PeerPath(pair, loop);
+        this.output = new RtpOutput(path, loop);
     }
 
     long id() {
@@ -66,26 +71,84 @@ final class RtpEndpoint {
         return parameters == null ? null : parameters.format();
     }
 
-    void negotiate(RtpParameters settled, long nowNanos) {
-        long newRemote = unicast(settled.remote()) ? PackedAddress.of(settled.remote()) : NOBODY;
-        if (newRemote != remote) {
+    void negotiate(RtpParameters settled, MediaPath way, long nowNanos) {
+        if (path.negotiate(settled.remote(), way)) {
             receiver.expectNewSource();
         }
-        remote = newRemote;
+        secure(way.keys());
         parameters = settled;
         if (playout != null) {
             playout.format(settled.format());
         }
-        output.negotiate(settled, remote != NOBODY, nowNanos);
+        output.negotiate(settled, way.extendedReports(), path.reachable(), nowNanos);
         lastHeardAt = nowNanos;
-        silenceAt = settled.receive() ? nowNanos + loop.settings.silence().toNanos() : Deadlines.NEVER;
+        // Who holds, or is held, may be silent as long as it likes.
+        boolean conversation = settled.receive() && settled.send();
+        silenceAt = conversation ? nowNanos + loop.settings.silence().toNanos() : Deadlines.NEVER;
         loop.wakeAt(nextDeadline());
     }
 
-    /// Whether this can be a telephone. 0.0.0.0 is the hold of RFC 2543 (and would reach ourselves); a group would make us an amplifier.
-    private static boolean unicast(InetSocketAddress address) {
-        return address != null && address.getPort() != 0 && address.getAddress() instanceof Inet4Address host
-                && !host.isAnyLocalAddress() && !host.isMulticastAddress() && PackedAddress.of(host, 0) >>> 16 != BROADCAST;
+    private void secure(MediaPath.Keys keys) {
+        switch (keys) {
+            case MediaPath.Keys.None() -> {
+                path.close();
+                path.open();
+            }
+            case MediaPath.Keys.Agreed(SrtpSession session) -> {
+                path.close();
+                secured(session);
+            }
+            case MediaPath.Keys.ToAgree(KeyExchange exchange) -> {
+                if (path.agree(exchange)) {
+                    exchange.start(new Exchanged());
+                }
+            }
+        }
+    }
+
+    private void secured(SrtpSession session) {
+        if (path.secure(session)) {
+            output.restart();
+        }
+    }
+
+    /// What the key exchange says, brought to the media thread.
+    private final class Exchanged implements KeyExchange.Wire {
+
+        @Override
+        public void send(byte[] datagram) {
+            onMediaThread(() -> path.sendExchange(datagram));
+        }
+
+        @Override
+        public void agreed(SrtpSession session) {
+            onMediaThread(() -> {
+                secured(session);
+                if (path.exchanged()) {
+                    moved();
+                }
+                loop.events.accept(new MediaEvent.Secured(id, session.suite().name()));
+            });
+        }
+
+        @Override
+        public void failed(String why) {
+            onMediaThread(() -> loop.events.accept(new MediaEvent.NotSecured(id, why)));
+        }
+
+        private void onMediaThread(Runnable task) {
+            loop.mediaThread.execute(() -> {
+                if (!closed) {
+                    task.run();
+                }
+            });
+        }
+    }
+
+    private void moved() {
+        receiver.expectNewSource();
+        loop.learnt.increment();
+        loop.events.accept(new MediaEvent.PeerLearnt(id, PackedAddress.socketAddress(path.current())));
     }
 
     /// Where sound goes from now on; null: nowhere.
@@ -110,40 +173,106 @@ final class RtpEndpoint {
     }
 
     void datagram(boolean onRtcpPort, long source, byte[] data, int length, long nowNanos) {
-        if (source != (onRtcpPort ? remote + 1 : remote)) {
-            foreign++;
-            loop.foreign.increment();
-        } else if (onRtcpPort) {
-            onRtcp(data, length, nowNanos);
-        } else if (!packet.parse(data, length) || !onRtp(nowNanos)) {
-            malformed++;
-            loop.malformed.increment();
+        Standing standing = path.standing(onRtcpPort, source, nowNanos);
+        if (standing == Standing.FOREIGN) {
+            onForeign();
+            return;
+        }
+        boolean candidate = standing == Standing.CANDIDATE;
+        switch (DatagramKind.of(data, length)) {
+            case RTP -> {
+                if (onRtcpPort) {
+                    onMalformed();
+                } else {
+                    onRtp(candidate, source, data, length, nowNanos);
+                }
+            }
+            case RTCP -> {
+                if (onRtcpPort || path.muxed()) {
+                    onRtcp(onRtcpPort, candidate, source, data, length, nowNanos);
+                } else {
+                    onMalformed();
+                }
+            }
+            case STUN -> loop.stun.increment();
+            case DTLS -> {
+                if (onRtcpPort || !path.exchange(source, data, length)) {
+                    onMalformed();
+                }
+            }
+            case OTHER -> onMalformed();
         }
     }
 
-    private void onRtcp(byte[] data, int length, long nowNanos) {
-        if (rtcp.parse(data, length, output.ssrc(), nowNanos)) {
-            loop.rtcpReceived.increment();
+    private void onForeign() {
+        foreign++;
+        loop.foreign.increment();
+    }
+
+    private void onMalformed() {
+        malformed++;
+        loop.malformed.increment();
+    }
+
+    private void onUnauthentic() {
+        unauthentic++;
+        loop.unauthentic.increment();
+    }
+
+    private void onRtcp(boolean onRtcpPort, boolean candidate, long source, byte[] data, int length, long nowNanos) {
+        int clear = path.openRtcp(data, length);
+        if (clear < 0) {
+            onUnauthentic();
+        } else if (candidate && (!onRtcpPort || !receiver.started() || RtcpParser.senderSsrc(data, clear) != receiver.ssrc())) {
+            onForeign();
+        } else if (!rtcp.parse(data, clear, output.ssrc(), nowNanos)) {
+            onMalformed();
         } else {
-            malformed++;
-            loop.malformed.increment();
+            if (candidate) {
+                path.proveRtcp(source);
+            }
+            if (onRtcpPort) {
+                path.heard(true, nowNanos);
+            }
+            // A peer that has nothing to say, and says so, is there.
+            lastHeardAt = nowNanos;
+            loop.rtcpReceived.increment();
         }
     }
 
-    /// @return false for what was never agreed
-    private boolean onRtp(long nowNanos) {
+    private void onRtp(boolean candidate, long source, byte[] data, int length, long nowNanos) {
+        int clear = path.openRtp(data, length);
+        if (clear < 0) {
+            onUnauthentic();
+        } else if (!packet.parse(data, clear) || !agreed()) {
+            onMalformed();
+        } else if (candidate && !path.proveRtp(source, packet.ssrc(), packet.sequence())) {
+            onForeign();
+        } else {
+            if (candidate) {
+                moved();
+            }
+            path.heard(false, nowNanos);
+            take(nowNanos);
+        }
+    }
+
+    /// Whether the packet carries what was agreed.
+    private boolean agreed() {
+        int type = packet.payloadType();
+        return (type == parameters.format().payloadType() || type == parameters.telephoneEvent() || type == COMFORT_NOISE)
+                && packet.payloadLength() <= Playout.MAX_SAMPLES;
+    }
+
+    private void take(long nowNanos) {
         boolean sound = packet.payloadType() == parameters.format().payloadType();
         boolean event = !sound && packet.payloadType() == parameters.telephoneEvent();
-        if (!sound && !event && packet.payloadType() != COMFORT_NOISE || packet.payloadLength() > Playout.MAX_SAMPLES) {
-            return false;
-        }
         RtpReceiver.Verdict verdict =
                 receiver.onPacket(packet.ssrc(), packet.sequence(), packet.timestamp(), sound, nowNanos);
         loop.packetsReceived.increment();
         if (verdict == RtpReceiver.Verdict.ACCEPTED || verdict == RtpReceiver.Verdict.NEW_SOURCE) {
             onAccepted(verdict == RtpReceiver.Verdict.NEW_SOURCE, sound, event, nowNanos);
         }
-        return true;
     }
 
     private void onAccepted(boolean newSource, boolean sound, boolean event, long nowNanos) {
@@ -214,7 +343,22 @@ final class RtpEndpoint {
         if (silenceAt <= nowNanos) {
             onSilenceTimer(nowNanos);
         }
-        output.tick(receiver, rtcp, nowNanos);
+        output.tick(nowNanos);
+        if (output.reportAt() <= nowNanos) {
+            output.report(receiver, rtcp, metrics(), nowNanos);
+            if (++reports % REPORTS_BETWEEN_QUALITY == 0) {
+                loop.events.accept(new MediaEvent.Quality(id, quality()));
+            }
+        }
+    }
+
+    /// Null where nobody asks for them, or there is nothing to tell.
+    private VoipMetrics metrics() {
+        return receiver.started() && output.tells(rtcp) ? CallQuality.metrics(receiver, playout, rtcp, parameters.packetMillis()) : null;
+    }
+
+    private CallQuality quality() {
+        return CallQuality.of(receiver, playout, rtcp, parameters == null ? 0 : parameters.packetMillis());
     }
 
     /// The timer is not moved by every packet: it looks, when it has expired, how long it really was.
@@ -235,7 +379,9 @@ final class RtpEndpoint {
 
     /// Says goodbye and gives the ports back.
     void close(long nowNanos) {
-        output.goodbye(receiver, rtcp, nowNanos);
+        output.goodbye(receiver, rtcp, metrics(), nowNanos);
+        closed = true;
+        path.close();
         pair.attach(null);
         pair.close();
         loop.events.accept(new MediaEvent.RtpClosed(id, statistics()));
@@ -244,6 +390,6 @@ final class RtpEndpoint {
     RtpStatistics statistics() {
         return new RtpStatistics(output.packets(), receiver.received(), receiver.lost(), playout == null ? 0 : playout.late(),
                 receiver.duplicates(), foreign, malformed, playout == null ? 0 : playout.concealed(),
-                receiver.jitterMicros(), rtcp.roundTripMicros());
+                receiver.jitterMicros(), rtcp.roundTripMicros(), unauthentic, quality());
     }
 }

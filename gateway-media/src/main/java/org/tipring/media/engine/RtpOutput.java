@@ -1,12 +1,10 @@
 package org.tipring.media.engine;
 
-import java.net.InetSocketAddress;
 import org.tipring.media.codec.AudioFormat;
 import org.tipring.media.codec.Codec;
 import org.tipring.media.codec.Codecs;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.pcm.Pcm;
-import org.tipring.media.rtp.DatagramPair;
 import org.tipring.media.rtp.RtcpParser;
 import org.tipring.media.rtp.RtcpReports;
 import org.tipring.media.rtp.RtpPacket;
@@ -14,18 +12,21 @@ import org.tipring.media.rtp.RtpReceiver;
 import org.tipring.media.rtp.RtpSender;
 import org.tipring.media.rtp.TelephoneEventReceiver.Signal;
 import org.tipring.media.rtp.TelephoneEventSender;
+import org.tipring.media.rtp.VoipMetrics;
 import org.tipring.media.time.Deadlines;
 
-/// What we send to one RTP peer: sound of a line, packets passed on, keys, tones of our own, and RTCP. It all goes to the negotiated
-/// address and is one stream with one SSRC. On hold nothing but RTCP is sent. Owned by the media thread.
+/// What we send to one RTP peer: sound of a line, packets passed on, keys, tones of our own, and RTCP. It all goes where
+/// [PeerPath] says and is one stream with one SSRC. On hold nothing but RTCP is sent. Owned by the media thread.
 final class RtpOutput {
 
     /// RFC 3550 section 6.2 asks for at least five seconds on average, and for some randomness so that ends do not fall into step.
     private static final long RTCP_NANOS = 5_000_000_000L;
 
     private static final char NO_KEY = 0;
+    /// A first number in the lower half: a first packet that is late is not taken for one before a wrap (RFC 3711 section 3.3.1).
+    private static final int FIRST_SEQUENCES = 0x8000;
 
-    private final DatagramPair pair;
+    private final PeerPath path;
     private final LoopContext loop;
     private final RtpSender sender;
     private final RtcpReports reports;
@@ -38,8 +39,7 @@ final class RtpOutput {
     private Codec codec;
     private int packetSamples;
     private int telephoneEvent = -1;
-    private InetSocketAddress remote;
-    private InetSocketAddress remoteRtcp;
+    private boolean extended;
     private boolean reachable;
     private boolean sending;
     private int lastKeyDuration;
@@ -49,15 +49,17 @@ final class RtpOutput {
     private long rtcpAt = Deadlines.NEVER;
     private long packetsAtReport;
 
-    RtpOutput(DatagramPair pair, LoopContext loop) {
-        this.pair = pair;
+    RtpOutput(PeerPath path, LoopContext loop) {
+        this.path = path;
         this.loop = loop;
-        this.sender = new RtpSender(loop.random.nextInt(), loop.random.nextInt(0x10000), loop.random.nextInt(), Pcm.RATE);
+        this.sender = new RtpSender(loop.random.nextInt(), loop.random.nextInt(FIRST_SEQUENCES), loop.random.nextInt(), Pcm.RATE);
         this.reports = new RtcpReports(loop.settings.cname());
     }
 
+    /// @param tellMetrics whether the peer wants extended reports
     /// @param canReach whether there is an IPv4 address and a port to send to
-    void negotiate(RtpParameters settled, boolean canReach, long nowNanos) {
+    void negotiate(RtpParameters settled, boolean tellMetrics, boolean canReach, long nowNanos) {
+        extended = tellMetrics;
         reachable = canReach;
         sending = canReach && settled.send();
         telephoneEvent = settled.telephoneEvent();
@@ -66,11 +68,6 @@ final class RtpOutput {
         if (codec == null || !codec.format().equals(settled.format())) {
             codec = Codecs.of(settled.format());
         }
-        if (canReach) {
-            remote = settled.remote();
-            // A remote port of 65535 has no port after it; then there is no RTCP.
-            remoteRtcp = remote.getPort() < 0xffff ? new InetSocketAddress(remote.getAddress(), remote.getPort() + 1) : null;
-        }
         if (rtcpAt == Deadlines.NEVER) {
             rtcpAt = nowNanos + rtcpInterval() / 2;
         }
@@ -78,6 +75,11 @@ final class RtpOutput {
 
     int ssrc() {
         return sender.ssrc();
+    }
+
+    /// What follows is another source: a new key begins.
+    void restart() {
+        sender.restart(loop.random.nextInt(), loop.random.nextInt(FIRST_SEQUENCES));
     }
 
     long packets() {
@@ -256,7 +258,7 @@ final class RtpOutput {
         paced.play(tone, loop.settings.tones(), nowNanos);
     }
 
-    void tick(RtpReceiver receiver, RtcpParser peer, long nowNanos) {
+    void tick(long nowNanos) {
         while (paced.due(nowNanos)) {
             int samples = packetSamples == 0 ? Pcm.FRAME : packetSamples;
             paced.next(frame, samples, samples * 1_000_000_000L / Pcm.RATE, nowNanos);
@@ -270,30 +272,43 @@ final class RtpOutput {
         if (lineKey.nextDeadline() <= nowNanos) {
             lineKey(NO_KEY, false, nowNanos);
         }
-        if (rtcpAt <= nowNanos) {
-            report(receiver, peer, false, nowNanos);
-            rtcpAt = nowNanos + rtcpInterval();
-        }
+    }
+
+    /// When the next [#report] is due.
+    long reportAt() {
+        return rtcpAt;
+    }
+
+    /// @param metrics how the peer is heard; null when that is not to be told
+    void report(RtpReceiver receiver, RtcpParser peer, VoipMetrics metrics, long nowNanos) {
+        report(receiver, peer, metrics, false, nowNanos);
+        rtcpAt = nowNanos + rtcpInterval();
     }
 
     private long rtcpInterval() {
         return RTCP_NANOS / 2 + loop.random.nextLong(RTCP_NANOS);
     }
 
-    private void report(RtpReceiver receiver, RtcpParser peer, boolean bye, long nowNanos) {
-        if (!reachable || remoteRtcp == null) {
+    private void report(RtpReceiver receiver, RtcpParser peer, VoipMetrics metrics, boolean bye, long nowNanos) {
+        if (!reachable) {
             return;
         }
         boolean sentSince = sender.packets() != packetsAtReport;
         packetsAtReport = sender.packets();
-        int length = reports.write(sender, sentSince, receiver, peer, bye, nowNanos);
-        pair.sendRtcp(reports.bytes(), length, remoteRtcp);
-        loop.rtcpSent.increment();
+        int length = reports.write(sender, sentSince, receiver, peer, metrics, bye, nowNanos);
+        if (path.sendRtcp(reports.bytes(), length)) {
+            loop.rtcpSent.increment();
+        }
+    }
+
+    /// Extended reports go to who asked for them or sends them itself.
+    boolean tells(RtcpParser peer) {
+        return extended || peer.metrics() != null;
     }
 
     /// The last RTCP packet (RFC 3550 section 6.3.7), if any was or could have been sent.
-    void goodbye(RtpReceiver receiver, RtcpParser peer, long nowNanos) {
-        report(receiver, peer, true, nowNanos);
+    void goodbye(RtpReceiver receiver, RtcpParser peer, VoipMetrics metrics, long nowNanos) {
+        report(receiver, peer, metrics, true, nowNanos);
     }
 
     long nextDeadline() {
@@ -301,7 +316,7 @@ final class RtpOutput {
     }
 
     private void transmit(int length) {
-        pair.sendRtp(packet, length, remote);
+        path.sendRtp(packet, length);
         loop.packetsSent.increment();
     }
 }

@@ -5,7 +5,7 @@ import org.tipring.media.codec.AudioFormat;
 
 /// What SDP settled for one RTP stream pair (RFC 3264).
 ///
-/// @param remote where to send RTP, and the only address that is listened to; RTCP is the port after it
+/// @param remote where to send RTP, and the only address that is listened to unless a [MediaPath] says more
 /// @param format what both directions carry
 /// @param telephoneEvent payload type of telephone-event (RFC 4733), or -1 when the peer has none
 /// @param packetMillis the peer's ptime: how much sound goes into a packet that we send, 10..60 in steps of 10

@@ -45,7 +45,8 @@ final class Switchboard {
 
     void carryOut(MediaCommand command, long nowNanos) {
         boolean done = switch (command) {
-            case MediaCommand.Negotiate(long id, RtpParameters parameters) -> negotiate(endpoints.get(id), parameters, nowNanos);
+            case MediaCommand.Negotiate(long id, RtpParameters parameters, MediaPath path) ->
+                    negotiate(endpoints.get(id), parameters, path, nowNanos);
             case MediaCommand.Connect(long id, Termination a, Termination b) -> connect(id, a, b);
             case MediaCommand.Attend(long id, Termination.Line line, var tone) -> attend(id, line, tone);
             case MediaCommand.Disconnect(long id) -> disconnect(bridges.get(id));
@@ -67,9 +68,9 @@ final class Switchboard {
         }
     }
 
-    private static boolean negotiate(RtpEndpoint endpoint, RtpParameters parameters, long nowNanos) {
+    private static boolean negotiate(RtpEndpoint endpoint, RtpParameters parameters, MediaPath path, long nowNanos) {
         if (endpoint != null) {
-            endpoint.negotiate(parameters, nowNanos);
+            endpoint.negotiate(parameters, path, nowNanos);
         }
         return endpoint != null;
     }

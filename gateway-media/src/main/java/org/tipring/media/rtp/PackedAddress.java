@@ -27,6 +27,21 @@ public final class PackedAddress {
         return packed << 16 | port;
     }
 
+    /// The host alone: what is left when the port does not matter.
+    public static long host(long packed) {
+        return packed >> 16;
+    }
+
+    /// Makes an object: for the moment an address is settled, not for packets.
+    public static InetSocketAddress socketAddress(long packed) {
+        byte[] host = {(byte) (packed >> 40), (byte) (packed >> 32), (byte) (packed >> 24), (byte) (packed >> 16)};
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(host), (int) (packed & 0xffff));
+        } catch (java.net.UnknownHostException fourBytesAreAnAddress) {
+            throw new IllegalStateException(fourBytesAreAnAddress);
+        }
+    }
+
     public static String text(long packed) {
         return (packed >> 40 & 0xff) + "." + (packed >> 32 & 0xff) + "." + (packed >> 24 & 0xff) + "." + (packed >> 16 & 0xff)
                 + ":" + (packed & 0xffff);

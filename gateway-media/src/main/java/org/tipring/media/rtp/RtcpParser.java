@@ -11,7 +11,15 @@ public final class RtcpParser {
     private int senderReportMiddle;
     private long roundTripMicros = -1;
     private int peerFractionLost;
+    private long fractionsLost;
+    private long reports;
+    private VoipMetrics metrics;
     private boolean bye;
+
+    /// Who has sent a datagram that may be RTCP; to be believed only after [#parse].
+    public static int senderSsrc(byte[] data, int length) {
+        return length < 8 ? 0 : RtpPacket.readInt(data, 4);
+    }
 
     /// @param ourSsrc whose report block to look for
     /// @return false when this is no valid compound packet; nothing has changed then
@@ -64,6 +72,8 @@ public final class RtcpParser {
             }
             case RtcpReports.RR -> readBlocks(data, offset, offset + 8, ourSsrc, nowNanos);
             case RtcpReports.BYE -> bye = true;
+            case VoipMetrics.PACKET_TYPE -> VoipMetrics.parse(data, offset, size(data, offset))
+                    .filter(block -> block.ssrc() == ourSsrc).ifPresent(block -> metrics = block);
             default -> { }
         }
     }
@@ -76,6 +86,8 @@ public final class RtcpParser {
                 continue;
             }
             peerFractionLost = data[block + 4] & 0xff;
+            fractionsLost += peerFractionLost;
+            reports++;
             int lastReport = RtpPacket.readInt(data, block + 16);
             int delay = RtpPacket.readInt(data, block + 20);
             if (lastReport != 0) {
@@ -114,6 +126,16 @@ public final class RtcpParser {
     /// What the peer lost of ours lately, in 1/256.
     public int peerFractionLost() {
         return peerFractionLost;
+    }
+
+    /// What the peer lost of ours on average over all its reports, 0 to 1; -1 before the first.
+    public double peerLossShare() {
+        return reports == 0 ? -1 : fractionsLost / 256.0 / reports;
+    }
+
+    /// How the peer hears us, by its last extended report (RFC 3611); null when it sends none.
+    public VoipMetrics metrics() {
+        return metrics;
     }
 
     public boolean bye() {

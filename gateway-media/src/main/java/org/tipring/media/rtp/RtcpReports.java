@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 /// SR  sender info + 0..1 report block     while we send         section 6.4.1
 /// RR  0..1 report block                   otherwise             section 6.4.2
 /// SDES CNAME                              always                section 6.5.1
+/// XR   VoIP metrics                       where agreed          RFC 3611 section 4.7
 /// BYE                                     at the end            section 6.6
 /// ```
 /// Time stamps are the time since the loop's clock began, not the time of day, which section 6.4.1 allows ("elapsed time ... high bit
@@ -26,7 +27,7 @@ public final class RtcpReports {
 
     public RtcpReports(String cname) {
         this.cname = cname.getBytes(StandardCharsets.UTF_8);
-        this.out = new byte[28 + 24 + 8 + 2 + this.cname.length + 4 + 8];
+        this.out = new byte[28 + 24 + 8 + 2 + this.cname.length + 4 + VoipMetrics.PACKET_LENGTH + 8];
     }
 
     /// Builds a compound packet in [#bytes].
@@ -36,6 +37,12 @@ public final class RtcpReports {
     /// @param peer what the peer has reported, for LSR and DLSR
     /// @return its length
     public int write(RtpSender sender, boolean sending, RtpReceiver receiver, RtcpParser peer, boolean bye, long nowNanos) {
+        return write(sender, sending, receiver, peer, null, bye, nowNanos);
+    }
+
+    /// @param metrics null: no extended report
+    public int write(RtpSender sender, boolean sending, RtpReceiver receiver, RtcpParser peer, VoipMetrics metrics, boolean bye,
+                     long nowNanos) {
         length = 0;
         boolean block = receiver != null && receiver.started();
         int blocks = block ? 1 : 0;
@@ -46,13 +53,16 @@ public final class RtcpReports {
             word((int) (ntp >>> 32));
             word((int) ntp);
             word(sender.timestampAt(nowNanos));
-            word((int) sender.packets());
+            word((int) sender.packetsOfSource());
             word((int) sender.octets());
         }
         if (block) {
             reportBlock(receiver, peer, nowNanos);
         }
         sourceDescription(sender.ssrc());
+        if (metrics != null) {
+            length += metrics.write(sender.ssrc(), out, length);
+        }
         if (bye) {
             header(1, BYE, 1);
             word(sender.ssrc());

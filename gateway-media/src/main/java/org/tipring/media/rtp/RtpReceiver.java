@@ -44,7 +44,9 @@ public final class RtpReceiver {
     /// Bit n: the packet n before the highest has come.
     private long seen;
 
+    private final LossPattern pattern = new LossPattern();
     private long received;
+    private long expectedBefore;
     private long lostBefore;
     private long duplicates;
     private long expectedAtReport;
@@ -103,6 +105,7 @@ public final class RtpReceiver {
     public void expectNewSource() {
         if (started) {
             lostBefore += lostOfSource();
+            expectedBefore += expectedOfSource();
             started = false;
         }
     }
@@ -110,8 +113,10 @@ public final class RtpReceiver {
     private Verdict begin(int packetSsrc, int sequence) {
         if (started) {
             lostBefore += lostOfSource();
+            expectedBefore += expectedOfSource();
         }
         started = true;
+        pattern.received();
         ssrc = packetSsrc;
         candidateCount = 0;
         restartAt = NONE;
@@ -133,6 +138,10 @@ public final class RtpReceiver {
             cycles++;
         }
         highest = sequence;
+        if (distance > 1) {
+            pattern.lost(distance - 1);
+        }
+        pattern.received();
         seen = distance < Long.SIZE ? seen << distance | 1 : 1;
         receivedOfSource++;
         received++;
@@ -185,6 +194,16 @@ public final class RtpReceiver {
     /// Packets that never came, over all sources; negative when there were more duplicates than losses (appendix A.3).
     public long lost() {
         return lostBefore + (started ? lostOfSource() : 0);
+    }
+
+    /// Packets that should have come, over all sources.
+    public long expected() {
+        return expectedBefore + (started ? expectedOfSource() : 0);
+    }
+
+    /// How the losses lie. A packet that comes late counts as lost here.
+    public LossPattern pattern() {
+        return pattern;
     }
 
     public long jitterMicros() {

@@ -15,7 +15,7 @@ public final class RtpSender {
     /// A gap in forwarded numbers beyond this is passed on as a restart, not as loss.
     private static final int MAX_GAP = 100;
 
-    private final int ssrc;
+    private int ssrc;
     private final int clockRate;
 
     /// Highest number that was used, and the highest timestamp of sound.
@@ -32,6 +32,7 @@ public final class RtpSender {
 
     private long packets;
     private long octets;
+    private long packetsOfSource;
 
     /// @param firstSequence, firstTimestamp random (RFC 3550 section 5.1)
     public RtpSender(int ssrc, int firstSequence, int firstTimestamp, int clockRate) {
@@ -136,11 +137,20 @@ public final class RtpSender {
         started = true;
         lastNanos = nowNanos;
         packets++;
+        packetsOfSource++;
         octets += payloadBytes;
     }
 
     private int samplesIn(long nanos) {
         return (int) (nanos / 1000 * clockRate / 1_000_000);
+    }
+
+    /// Goes on as another source with other numbers, as a new key wants it; the time line stays.
+    public void restart(int newSsrc, int firstSequence) {
+        ssrc = newSsrc;
+        sequence = SequenceNumber.plus(firstSequence, -1);
+        packetsOfSource = 0;
+        octets = 0;
     }
 
     public int ssrc() {
@@ -151,7 +161,12 @@ public final class RtpSender {
         return packets;
     }
 
-    /// Payload bytes (RFC 3550 section 6.4.1).
+    /// Packets since the source is called so, as a sender report wants it (RFC 3550 section 6.4.1).
+    public long packetsOfSource() {
+        return packetsOfSource;
+    }
+
+    /// Payload bytes of this source (RFC 3550 section 6.4.1).
     public long octets() {
         return octets;
     }

@@ -6,13 +6,26 @@ final class ReplayWindow {
     int ssrc;
     boolean used;
     long lastUse;
+    /// Goes on from a window of the key before, and nothing under the new key has proved yet that the sender counts on, too.
+    boolean inherited;
     private long highest = -1;
     private long seen;
 
     void start(int source) {
         ssrc = source;
         used = true;
+        inherited = false;
         highest = -1;
+        seen = 0;
+    }
+
+    /// A new key: no number has been used with it, but the roll-over counter goes on (RFC 3711 section 3.3.1).
+    void continueFrom(ReplayWindow before) {
+        ssrc = before.ssrc;
+        used = before.used;
+        lastUse = before.lastUse;
+        highest = before.highest;
+        inherited = before.used;
         seen = 0;
     }
 

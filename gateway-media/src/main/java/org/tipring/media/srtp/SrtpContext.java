@@ -41,6 +41,14 @@ public final class SrtpContext {
         }
     }
 
+    /// Goes on where the context before stopped whose key this one replaces.
+    void continueFrom(SrtpContext before) {
+        for (int i = 0; i < SOURCES; i++) {
+            rtpSources[i].continueFrom(before.rtpSources[i]);
+        }
+        uses = before.uses;
+    }
+
     /// Secures an RTP packet. The array must have room for [SrtpSuite#rtpOverhead] more bytes.
     ///
     /// @return the length of the SRTP packet, or [#MALFORMED]; [#REPLAYED] where a sequence number would be used twice, which would give
@@ -77,9 +85,20 @@ public final class SrtpContext {
             return REPLAYED;
         }
         if (!rtp.unprotect(packet, offset, clearLength, head, ssrc, index, (int) (index >> 16), true)) {
-            return NOT_AUTHENTIC;
+            return source.inherited ? fromZero(packet, offset, clearLength, head, source) : NOT_AUTHENTIC;
         }
         accept(rtpSources, source, index);
+        return clearLength;
+    }
+
+    /// Some begin to count roll-overs anew with a new key, RFC 3711 section 3.3.1 notwithstanding.
+    private int fromZero(byte[] packet, int offset, int clearLength, int head, ReplayWindow source) {
+        int sequence = int16(packet, offset + 2);
+        if (!rtp.unprotect(packet, offset, clearLength, head, source.ssrc, sequence, 0, true)) {
+            return NOT_AUTHENTIC;
+        }
+        source.start(source.ssrc);
+        accept(rtpSources, source, sequence);
         return clearLength;
     }
 
@@ -177,6 +196,7 @@ public final class SrtpContext {
             }
             kept.start(source.ssrc);
         }
+        kept.inherited = false;
         kept.lastUse = ++uses;
         kept.mark(index);
     }

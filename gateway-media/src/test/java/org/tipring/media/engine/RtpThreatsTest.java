@@ -114,7 +114,6 @@ class RtpThreatsTest {
         version 1                       | 4008 %s ffff
         payload type never agreed       | 8003 %s ffff
         payload type of RTCP            | 80c8 %s ffff
-        STUN binding request            | 000100002112a442000000000000000000000000
         DTLS ClientHello                | 16feff000000000000000000040100000000
         one byte                        | 80
         nothing                         |

@@ -56,6 +56,11 @@ public final class CallController implements Timed {
             case MediaEvent.Digit(long rtpId, char digit) -> key(calls.book.byRtp(rtpId), rtpId, digit);
             case MediaEvent.LineDigit(String line, char digit) -> key(calls.book.onLine(new LineId(line)), digit);
             case MediaEvent.RtpStarted(long rtpId) -> note(rtpId, "first RTP packet");
+            case MediaEvent.PeerLearnt(long rtpId, var address) -> note(rtpId, "sends from " + address.getAddress().getHostAddress() + ":"
+                    + address.getPort() + ", not from where its SDP says");
+            case MediaEvent.Secured(long rtpId, String suite) -> note(rtpId, "secured: " + suite + " by DTLS");
+            case MediaEvent.NotSecured(long rtpId, String why) -> notSecured(calls.book.byRtp(rtpId), why);
+            case MediaEvent.Quality _ -> { }
             case MediaEvent.RtpSilent(long rtpId, long millis) -> silent(calls.book.byRtp(rtpId), millis);
             case MediaEvent.RtpClosed(long rtpId, RtpStatistics statistics) -> closed(rtpId, statistics);
         }
@@ -93,6 +98,12 @@ public final class CallController implements Timed {
     private void silent(ActiveCall active, long millis) {
         if (active != null) {
             calls.end(active, ReleaseCause.MEDIA_LOST, "no RTP for " + millis + " ms");
+        }
+    }
+
+    private void notSecured(ActiveCall active, String why) {
+        if (active != null) {
+            calls.end(active, ReleaseCause.MEDIA_LOST, "the sound cannot be secured: " + why);
         }
     }
 
