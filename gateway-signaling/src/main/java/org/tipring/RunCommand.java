@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import org.tipring.signaling.config.ConfigLoader;
 import org.tipring.signaling.config.GatewayConfig;
 import org.tipring.signaling.config.PhoneSecrets;
+import org.tipring.tdm.serial.SerialDevices;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -26,9 +27,13 @@ final class RunCommand implements Callable<Integer> {
         CountDownLatch stopped = new CountDownLatch(1);
         Gateway gateway = Gateway.start(config, secrets.passwords(), _ -> { });
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            gateway.close();
-            stopped.countDown();
+            try {
+                gateway.close();
+            } finally {
+                stopped.countDown();
+            }
         }, "stop"));
+        SerialDevices.closeAfter(stopped);
         Welcome.print(System.out, gateway, config, secrets);
         PlanWatch.start(folder, config.records().state(), config.dialPlan(), gateway);
         stopped.await();

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,8 +35,9 @@ class GatewayStoppedTest {
             // The exchange tells through the pipe of another process: what it saw before the gateway ended may be read a moment later.
             assertThat(office.modem.await(before, line -> line.endsWith(" on-hook"), OTHER_PROCESS)).as("the line: %s", office.modem.output()).isNotNull();
             assertThat(office.offHook()).isFalse();
-            assertThat(office.telephone.await(event -> event instanceof SipEvent.Released, 5_000)).as("BYE").isNotNull();
-            assertThat(GatewayKilledTest.causes(office.records())).isEqualTo(List.of("SHUTDOWN"));
+            assertThat(office.telephone.await(event -> event instanceof SipEvent.Released, 5_000)).as("BYE: %s", office.gateway.output()).isNotNull();
+            // By the modem's own ladder, not by a port that was closed under it.
+            assertThat(office.records()).singleElement().asString().contains("\"cause\":\"SHUTDOWN\"").doesNotContain("device has gone");
         }
     }
 

@@ -92,6 +92,7 @@ final class InboundLeg extends SipLeg {
         } else {
             closing = cause;
             endQuietly();
+            context().lastWords().owe(this, () -> post(this::onWaitForAckOver));
         }
     }
 
@@ -103,7 +104,7 @@ final class InboundLeg extends SipLeg {
         }
         acknowledged = true;
         if (closing != null) {
-            bye(closing);
+            sayClosing();
         } else if (!isEnded()) {
             context().emit(new SipEvent.Acknowledged(id(), sdp));
         }
@@ -115,9 +116,17 @@ final class InboundLeg extends SipLeg {
         }
         acknowledged = true;
         if (closing != null) {
-            bye(closing);
+            sayClosing();
         } else {
             onNoAck();
+        }
+    }
+
+    private void sayClosing() throws Exception {
+        try {
+            bye(closing);
+        } finally {
+            context().lastWords().said(this);
         }
     }
 

@@ -25,6 +25,8 @@ import org.tipring.signaling.registrar.Binding;
 public final class JainSipEndpoint implements SipEndpoint, AutoCloseable {
 
     private static final Duration PATIENCE_AT_END = Duration.ofSeconds(2);
+    /// The telephone that has just been answered sends its ACK within a round trip, a lost BYE is repeated after T1 (500 ms).
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
     private static final Duration EXPIRY_CHECK = Duration.ofSeconds(1);
 
     private final SipSettings settings;
@@ -91,6 +93,7 @@ public final class JainSipEndpoint implements SipEndpoint, AutoCloseable {
         int udp = udpPort();
         int tcp = tcpPort();
         context.stack().stop();
+        context.lastWords().forget();
         for (SipLeg leg : List.copyOf(context.legs().values())) {
             leg.post(() -> leg.end(ReleaseCause.TEMPORARY_FAILURE, 0, "the SIP side was restarted"));
         }
@@ -193,7 +196,8 @@ public final class JainSipEndpoint implements SipEndpoint, AutoCloseable {
         return door.bindings(user);
     }
 
-    /// Unregisters from the trunks and closes the ports. What calls there are end without a word; release them first.
+    /// Unregisters from the trunks and closes the ports. What calls there are end without a word; release them first: what was released
+    /// gets its BYE or CANCEL, within [#LAST_WORDS] also one that should have waited for an ACK.
     @Override
     public synchronized void close() {
         if (closed) {
@@ -206,6 +210,7 @@ public final class JainSipEndpoint implements SipEndpoint, AutoCloseable {
             for (TrunkRegistration registration : registrations) {
                 registration.close(PATIENCE_AT_END);
             }
+            context.lastWords().await(LAST_WORDS);
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
         }

@@ -9,11 +9,13 @@ import java.util.concurrent.Executor;
 final class Lane implements Executor {
 
     private final Executor threads;
+    private final LastWords lastWords;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private boolean running;
 
-    Lane(Executor threads) {
+    Lane(Executor threads, LastWords lastWords) {
         this.threads = threads;
+        this.lastWords = lastWords;
     }
 
     @Override
@@ -24,6 +26,7 @@ final class Lane implements Executor {
                 return;
             }
             running = true;
+            lastWords.laneBusy();
         }
         threads.execute(this::run);
     }
@@ -35,6 +38,7 @@ final class Lane implements Executor {
                 task = waiting.poll();
                 if (task == null) {
                     running = false;
+                    lastWords.laneIdle();
                     return;
                 }
             }

@@ -124,6 +124,7 @@ final class OutboundLeg extends SipLeg {
 
         @Override
         public void onResponse(Response response, Dialog made, Peer from) throws Exception {
+            context().lastWords().said(this);
             int status = response.getStatusCode();
             if (status < 200) {
                 onProvisional(status, response);
@@ -160,6 +161,7 @@ final class OutboundLeg extends SipLeg {
 
         @Override
         public void onTimeout() {
+            context().lastWords().said(this);
             if (!over) {
                 over = true;
                 failed(new Failure(ReleaseCause.NO_RESPONSE, 0, "no response from " + to));
@@ -177,6 +179,8 @@ final class OutboundLeg extends SipLeg {
             cancelReason = why;
             if (provisional) {
                 cancelNow();
+            } else {
+                context().lastWords().owe(this, () -> { });
             }
         }
 

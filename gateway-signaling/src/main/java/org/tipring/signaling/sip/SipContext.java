@@ -51,6 +51,7 @@ final class SipContext {
             return size() > REMEMBERED_INVITES;
         }
     });
+    private final LastWords lastWords = new LastWords();
     private volatile JainStack stack;
 
     SipContext(SipSettings settings, Executor control, Consumer<SipEvent> events, Duration ackWait) {
@@ -103,7 +104,11 @@ final class SipContext {
     }
 
     Lane newLane() {
-        return new Lane(threads);
+        return new Lane(threads, lastWords);
+    }
+
+    LastWords lastWords() {
+        return lastWords;
     }
 
     void spawn(Runnable task) {

@@ -308,17 +308,37 @@ abstract class SipLeg {
         Request bye = ofDialog.createRequest("BYE");
         context.messages().addReason(bye, cause);
         Peer to = SipContext.inDialog(ofDialog, peer, behindNat);
-        context.sendInDialog(ofDialog, bye, to, new Bye(lane));
+        Bye spoken = new Bye(lane, context.lastWords());
+        context.sendInDialog(ofDialog, bye, to, spoken);
+        context.lastWords().owe(spoken, () -> { });
     }
 
     /// Nobody waits for what is said to a BYE; the stack repeats it until then.
-    private record Bye(Executor lane) implements Conversation {
+    ///
+    /// Identity counts: each BYE is one of its own.
+    private static final class Bye implements Conversation {
+        private final Executor lane;
+        private final LastWords lastWords;
+
+        Bye(Executor lane, LastWords lastWords) {
+            this.lane = lane;
+            this.lastWords = lastWords;
+        }
 
         @Override
-        public void onResponse(Response response, Dialog dialog, Peer from) { }
+        public Executor lane() {
+            return lane;
+        }
 
         @Override
-        public void onTimeout() { }
+        public void onResponse(Response response, Dialog dialog, Peer from) {
+            lastWords.said(this);
+        }
+
+        @Override
+        public void onTimeout() {
+            lastWords.said(this);
+        }
     }
 
     final boolean behindNat() {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 /// Loads jSerialComm's native part from a place where nobody else can have put it.
@@ -17,6 +18,7 @@ final class NativeLibrary {
 
     private static final String TEMPORARY = "java.io.tmpdir";
     private static boolean loaded;
+    private static volatile CountDownLatch hungUp = new CountDownLatch(0);
 
     private NativeLibrary() {
     }
@@ -32,7 +34,23 @@ final class NativeLibrary {
         } else {
             touch();
         }
+        // The library closes every open port when the JVM ends, beside all other shutdown hooks: a line would be left to what the modem
+        // makes of a lost DTR.
+        SerialPort.addShutdownHook(new Thread(NativeLibrary::awaitHungUp, "serial-end"));
         loaded = true;
+    }
+
+    /// @see SerialDevices#closeAfter
+    static void closeAfter(CountDownLatch latch) {
+        hungUp = latch;
+    }
+
+    private static void awaitHungUp() {
+        try {
+            hungUp.await();
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void loadPrivately() throws IOException {

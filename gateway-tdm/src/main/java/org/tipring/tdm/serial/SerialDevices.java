@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 
 /// The serial ports that this machine shows, for people who look for the right one.
 public final class SerialDevices {
@@ -19,6 +20,12 @@ public final class SerialDevices {
         collect(names, Path.of("/dev/serial/by-path"), "*");
         collect(names, Path.of("/dev"), "tty{ACM,USB}*");
         return names.isEmpty() ? "none (no /dev/ttyACM*, no /dev/ttyUSB*)" : String.join(", ", names.descendingSet());
+    }
+
+    /// What still is open is closed at the end of the JVM, but not before `hungUp`: a program that hangs its lines up in a shutdown hook
+    /// counts it down at the end of that.
+    public static void closeAfter(CountDownLatch hungUp) {
+        NativeLibrary.closeAfter(hungUp);
     }
 
     private static void collect(Set<String> names, Path directory, String glob) {
