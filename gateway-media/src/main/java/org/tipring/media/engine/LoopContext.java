@@ -33,6 +33,9 @@ final class LoopContext {
     final Counter keyOverflows = new Counter();
     final Counter faults = new Counter();
 
+    /// The time of what is being done now.
+    long nowNanos;
+
     /// When the endpoints have to be looked at; brought forward by [#wakeAt], moved on by each look.
     long deadline = Deadlines.NEVER;
 

@@ -15,8 +15,9 @@ package org.tipring.media.engine;
 /// @param lateTicks turns of the loop that came more than 5 ms after their deadline
 /// @param commandOverflows commands refused because the queue was full
 /// @param refusedCommands commands that named an endpoint or bridge that is not there (crossing with a close)
-/// @param recordingFailures recordings that could not be started
+/// @param recordingFailures recordings and captures that could not be started, or not be written to their end
 /// @param recordingLostFrames frames that recordings have lost because the disk was slower than the conversation
+/// @param captureLostPackets datagrams that captures have lost, for the same reason
 /// @param keyOverflows keys not played because too many waited
 /// @param faults exceptions caught in the loop: always a bug; the first is logged
 /// @param endpoints RTP endpoints open now
@@ -24,7 +25,7 @@ package org.tipring.media.engine;
 public record LoopStatistics(long packetsReceived, long packetsSent, long rtcpReceived, long rtcpSent, long foreignPackets,
                              long malformedPackets, long lineFrames, long resyncFrames, long skippedFrames, long concealedFrames,
                              long lateTicks, long commandOverflows, long refusedCommands, long recordingFailures, long recordingLostFrames,
-                             long keyOverflows, long faults, int endpoints, int bridges, Paths paths) {
+                             long captureLostPackets, long keyOverflows, long faults, int endpoints, int bridges, Paths paths) {
 
     /// What [PeerPath]s saw.
     ///

@@ -35,6 +35,16 @@ public sealed interface MediaCommand {
     /// Start or, with null, stop writing what the two ends of a bridge say as a stereo WAV file: `a` on the left, `b` on the right.
     record Record(long bridgeId, java.nio.file.Path file) implements MediaCommand { }
 
+    /// Write down the datagrams of these RTP pairs as they are on the wire; what is written already under this id goes on, with them added.
+    ///
+    /// @param local our own address on the wire
+    /// @param nanosToEpoch what to add to the loop's time to have the time since 1970
+    record Capture(long id, java.util.List<Long> rtpIds, java.net.Inet4Address local, java.nio.file.Path file, long nanosToEpoch)
+            implements MediaCommand { }
+
+    /// The file is complete. Nothing happens where there is none.
+    record EndCapture(long id) implements MediaCommand { }
+
     /// A key of this RTP peer that came by signaling (SIP INFO): goes where its telephone events go.
     record Key(long rtpId, char digit) implements MediaCommand { }
 

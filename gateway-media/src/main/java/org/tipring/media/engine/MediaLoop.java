@@ -31,6 +31,10 @@ public final class MediaLoop {
     /// A turn that comes this much after its deadline is counted.
     private static final long LATE_NANOS = 5_000_000L;
 
+    private static final CaptureOpener NO_CAPTURES = (_, _) -> {
+        throw new IOException("this media loop captures nothing");
+    };
+
     private final String name;
     private final DatagramNetwork network;
     private final int queueCapacity;
@@ -55,18 +59,30 @@ public final class MediaLoop {
 
     /// @param recorder opens the files of [MediaCommand.Record]: `WavWriter::stereo`
     public MediaLoop(String name, DatagramNetwork network, MediaSettings settings, Consumer<MediaEvent> events, RecordingOpener recorder) {
-        this(name, network, settings, events, recorder, task -> Thread.ofVirtual().name("recorder").start(task), new SecureRandom());
+        this(name, network, settings, events, recorder, NO_CAPTURES);
+    }
+
+    /// @param recorder as above; @param capturer opens the files of [MediaCommand.Capture]: `PcapWriter`
+    public MediaLoop(String name, DatagramNetwork network, MediaSettings settings, Consumer<MediaEvent> events, RecordingOpener recorder,
+                     CaptureOpener capturer) {
+        this(name, network, settings, events, recorder, capturer, task -> Thread.ofVirtual().name("recorder").start(task), new SecureRandom());
     }
 
     /// @param writers where recordings are written; `Runnable::run` in a test
     /// @param random for SSRCs and first sequence numbers, which must not be guessable (RFC 3550 section 9.1): a seeded one in tests only
     public MediaLoop(String name, DatagramNetwork network, MediaSettings settings, Consumer<MediaEvent> events,
                      RecordingOpener recorder, Executor writers, RandomGenerator random) {
+        this(name, network, settings, events, recorder, NO_CAPTURES, writers, random);
+    }
+
+    /// @param writers where recordings and captures are written; @param random as above
+    public MediaLoop(String name, DatagramNetwork network, MediaSettings settings, Consumer<MediaEvent> events,
+                     RecordingOpener recorder, CaptureOpener capturer, Executor writers, RandomGenerator random) {
         this.name = name;
         this.network = network;
         this.queueCapacity = settings.commandQueue();
         this.context = new LoopContext(settings, events, random, this::enqueue);
-        this.switchboard = new Switchboard(context, recorder, writers);
+        this.switchboard = new Switchboard(context, recorder, capturer, writers);
         this.receiver = this::onDatagram;
     }
 
@@ -195,7 +211,7 @@ public final class MediaLoop {
         return new LoopStatistics(context.packetsReceived.get(), context.packetsSent.get(), context.rtcpReceived.get(),
                 context.rtcpSent.get(), context.foreign.get(), context.malformed.get(), context.lineFrames.get(),
                 context.resyncFrames.get(), context.skippedFrames.get(), context.concealed.get(), context.lateTicks.get(), commandOverflows.sum(),
-                context.refusedCommands.get(), switchboard.recordingFailures(), switchboard.recordingLostFrames(),
+                context.refusedCommands.get(), switchboard.recordingFailures(), switchboard.recordingLostFrames(), switchboard.captureLostPackets(),
                 context.keyOverflows.get(), context.faults.get(), pairs.size(), switchboard.bridgeCount(),
                 new LoopStatistics.Paths(context.stun.get(), context.unauthentic.get(), context.withheld.get(), context.learnt.get()));
     }

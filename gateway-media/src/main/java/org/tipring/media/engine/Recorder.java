@@ -3,8 +3,6 @@ package org.tipring.media.engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.tipring.media.pcm.Pcm;
 import org.tipring.media.pcm.Recording;
@@ -12,7 +10,7 @@ import org.tipring.media.pcm.SampleRing;
 
 /// Writes a conversation to a file without ever making the media thread wait: it fills two rings, and once a second a task on a
 /// writer's thread empties them. A disk that is slower than that costs frames, which are counted; the conversation goes on.
-final class Recorder {
+final class Recorder implements WriterTask.Work {
 
     /// Eight seconds.
     private static final int CAPACITY = 1 << 16;
@@ -20,15 +18,12 @@ final class Recorder {
 
     private final Path path;
     private final RecordingOpener opener;
-    private final Executor writers;
     private final LongAdder lostFrames;
-    private final LongAdder failures;
+    private final WriterTask task;
 
     private final SampleRing left = new SampleRing(CAPACITY);
     private final SampleRing right = new SampleRing(CAPACITY);
-    private final AtomicBoolean writing = new AtomicBoolean();
     private int unwritten;
-    private volatile boolean closed;
 
     /// Writer's side; one task at a time.
     private final short[] leftPart = new short[WRITE_EVERY];
@@ -39,9 +34,8 @@ final class Recorder {
     Recorder(Path path, RecordingOpener opener, Executor writers, LongAdder lostFrames, LongAdder failures) {
         this.path = path;
         this.opener = opener;
-        this.writers = writers;
         this.lostFrames = lostFrames;
-        this.failures = failures;
+        this.task = new WriterTask("the recording " + path, this, writers, failures);
     }
 
     /// Ends the recording there was, if any, for the next one.
@@ -65,42 +59,17 @@ final class Recorder {
         unwritten += Pcm.FRAME;
         if (unwritten >= WRITE_EVERY) {
             unwritten = 0;
-            schedule();
+            task.schedule();
         }
     }
 
     /// What was taken is still written. Media thread.
     void close() {
-        closed = true;
-        schedule();
+        task.close();
     }
 
-    private void schedule() {
-        if (writing.compareAndSet(false, true)) {
-            try {
-                writers.execute(this::drain);
-            } catch (RejectedExecutionException _) {
-                writing.set(false);
-                failures.increment();
-            }
-        }
-    }
-
-    private void drain() {
-        boolean last;
-        do {
-            last = closed;
-            try {
-                writeAll(last);
-            } catch (IOException | RuntimeException e) {
-                fail(e);
-            }
-            writing.set(false);
-            // A close that came while this task was at work found it busy: its work falls to this task.
-        } while (closed && !last && writing.compareAndSet(false, true));
-    }
-
-    private void writeAll(boolean last) throws IOException {
+    @Override
+    public void write(boolean last) throws IOException {
         if (file == null && !ended) {
             file = opener.open(path);
         }
@@ -123,11 +92,8 @@ final class Recorder {
         }
     }
 
-    private void fail(Exception e) {
-        failures.increment();
-        System.getLogger("org.tipring.media").log(System.Logger.Level.WARNING,
-                "the recording " + path + " cannot be written, and ends here: " + e.getMessage()
-                        + ". Check that its folder exists, is writable and has room.");
+    @Override
+    public void abandon() {
         ended = true;
         try {
             if (file != null) {

@@ -19,31 +19,39 @@ final class Switchboard {
 
     private final LoopContext loop;
     private final RecordingOpener recorder;
+    private final CaptureOpener capturer;
     private final Executor writers;
+    private final LongAdder captureLostPackets = new LongAdder();
     private final LongAdder recordingLostFrames = new LongAdder();
     private final LongAdder recordingFailures = new LongAdder();
 
     private final Map<Long, RtpEndpoint> endpoints = new HashMap<>();
     private final Map<Long, Bridge> bridges = new HashMap<>();
+    private final Map<Long, Wire> wires = new HashMap<>();
+    private final Map<Long, PacketCapture> captures = new HashMap<>();
     /// The same as the maps' values, to walk without an iterator.
     private final List<RtpEndpoint> endpointList = new ArrayList<>();
     private final List<Bridge> bridgeList = new ArrayList<>();
     private volatile int bridgeCount;
 
-    Switchboard(LoopContext loop, RecordingOpener recorder, Executor writers) {
+    Switchboard(LoopContext loop, RecordingOpener recorder, CaptureOpener capturer, Executor writers) {
         this.loop = loop;
         this.recorder = recorder;
+        this.capturer = capturer;
         this.writers = writers;
     }
 
     void open(long id, DatagramPair pair) {
-        RtpEndpoint endpoint = new RtpEndpoint(id, pair, loop);
-        pair.attach(endpoint);
+        Wire wire = new Wire(pair, loop);
+        RtpEndpoint endpoint = new RtpEndpoint(id, wire, loop);
+        wire.attach(endpoint);
+        wires.put(id, wire);
         endpoints.put(id, endpoint);
         endpointList.add(endpoint);
     }
 
     void carryOut(MediaCommand command, long nowNanos) {
+        loop.nowNanos = nowNanos;
         boolean done = switch (command) {
             case MediaCommand.Negotiate(long id, RtpParameters parameters, MediaPath path) ->
                     negotiate(endpoints.get(id), parameters, path, nowNanos);
@@ -62,6 +70,8 @@ final class Switchboard {
             case MediaCommand.SendKey(long id, char key, int millis) ->
                     key(endpoints.get(id), endpoint -> endpoint.press(key, millis, nowNanos));
             case MediaCommand.Record(long id, var file) -> record(bridges.get(id), file, nowNanos);
+            case MediaCommand.Capture capture -> capture(capture);
+            case MediaCommand.EndCapture(long id) -> endCapture(id);
         };
         if (!done) {
             loop.refusedCommands.increment();
@@ -183,6 +193,7 @@ final class Switchboard {
         }
         partFromOthers(new Termination.Rtp(endpoint.id()));
         endpoints.remove(endpoint.id());
+        wires.remove(endpoint.id());
         endpointList.remove(endpoint);
         endpoint.close(nowNanos);
         loop.deadline = Deadlines.NEVER;
@@ -198,8 +209,33 @@ final class Switchboard {
         return true;
     }
 
+    private boolean capture(MediaCommand.Capture wanted) {
+        PacketCapture capture = captures.computeIfAbsent(wanted.id(), _ -> new PacketCapture(wanted.file(), wanted.local(), wanted.nanosToEpoch(),
+                capturer, writers, captureLostPackets, recordingFailures));
+        boolean all = true;
+        for (long rtpId : wanted.rtpIds()) {
+            Wire wire = wires.get(rtpId);
+            all &= wire != null;
+            if (wire != null) {
+                wire.capture(capture);
+            }
+        }
+        return all;
+    }
+
+    private boolean endCapture(long id) {
+        PacketCapture capture = captures.remove(id);
+        if (capture != null) {
+            wires.values().stream().filter(wire -> wire.capture() == capture).forEach(wire -> wire.capture(null));
+            capture.close();
+        }
+        return true;
+    }
+
     void datagram(DatagramPair pair, boolean rtcp, long source, byte[] data, int length, long nowNanos) {
-        if (pair.attachment() instanceof RtpEndpoint endpoint) {
+        if (pair.attachment() instanceof Wire wire && wire.attachment() instanceof RtpEndpoint endpoint) {
+            loop.nowNanos = nowNanos;
+            wire.came(rtcp, source, data, length, nowNanos);
             endpoint.datagram(rtcp, source, data, length, nowNanos);
         } else {
             loop.foreign.increment();
@@ -208,6 +244,7 @@ final class Switchboard {
 
     /// Lines first, then what is due.
     void turn(long nowNanos) {
+        loop.nowNanos = nowNanos;
         for (int i = 0; i < bridgeList.size(); i++) {
             Bridge bridge = bridgeList.get(i);
             try {
@@ -256,6 +293,10 @@ final class Switchboard {
 
     long recordingLostFrames() {
         return recordingLostFrames.sum();
+    }
+
+    long captureLostPackets() {
+        return captureLostPackets.sum();
     }
 
     long recordingFailures() {

@@ -5,9 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.tipring.media.pcm.Pcm;
 import org.tipring.media.pcm.Recording;
 
@@ -16,30 +14,36 @@ import org.tipring.media.pcm.Recording;
 public final class WavWriter implements Recording {
 
     private static final int HEADER = 44;
+    /// The lengths of a WAV file have 32 bits.
+    private static final long LARGEST = 0xFFFFFFFFL;
 
     private final FileChannel file;
     private final int channels;
+    private final long largest;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
     private final ByteBuffer header = ByteBuffer.allocateDirect(HEADER).order(ByteOrder.LITTLE_ENDIAN);
     private long dataBytes;
 
-    private WavWriter(Path path, int channels) throws IOException {
+    private WavWriter(Path path, int channels, long largest) throws IOException {
         this.channels = channels;
-        if (path.getParent() != null) {
-            Files.createDirectories(path.getParent());
-        }
-        this.file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+        this.largest = largest;
+        this.file = PrivateFile.create(path);
         writeHeader();
         file.position(HEADER);
     }
 
-    /// Starts a file, replacing one that is there.
+    /// Starts a file that only its owner may read, replacing one that is there.
     public static WavWriter mono(Path path) throws IOException {
-        return new WavWriter(path, 1);
+        return new WavWriter(path, 1, LARGEST);
     }
 
     public static WavWriter stereo(Path path) throws IOException {
-        return new WavWriter(path, 2);
+        return stereo(path, LARGEST);
+    }
+
+    /// @param largest bytes that the file may reach; more is refused, and what is there stays playable
+    public static WavWriter stereo(Path path, long largest) throws IOException {
+        return new WavWriter(path, 2, largest);
     }
 
     /// Appends to a mono file.
@@ -90,6 +94,10 @@ public final class WavWriter implements Recording {
 
     private void drain() throws IOException {
         buffer.flip();
+        if (HEADER + dataBytes + buffer.remaining() > largest) {
+            buffer.clear();
+            throw new IOException("it has reached the " + largest + " bytes that a file may have");
+        }
         while (buffer.hasRemaining()) {
             dataBytes += file.write(buffer);
         }

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import org.tipring.media.codec.AudioFormat;
 import org.tipring.media.dsp.TonePlan;
 import org.tipring.media.net.InMemoryNetwork;
@@ -35,7 +36,13 @@ final class MediaWorld {
     }
 
     MediaWorld(MediaSettings settings, RecordingOpener recorder) {
-        loop = new MediaLoop("media-test", network, settings, events::add, recorder, Runnable::run, new Random(4711));
+        this(settings, recorder, (_, _) -> {
+            throw new IOException("no captures");
+        }, Runnable::run);
+    }
+
+    MediaWorld(MediaSettings settings, RecordingOpener recorder, CaptureOpener capturer, Executor writers) {
+        loop = new MediaLoop("media-test", network, settings, events::add, recorder, capturer, writers, new Random(4711));
         clock.advanceMillis(1000);
     }
 
