@@ -19,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tipring.media.codec.AudioFormat;
 import org.tipring.media.net.PcapWriter;
 import org.tipring.media.rtp.PackedAddress;
+import org.tipring.media.srtp.MasterKey;
+import org.tipring.media.srtp.SrtpSession;
+import org.tipring.media.srtp.SrtpSuite;
 
 /// What went over the wire, written down while a call goes on; tshark, which others trust, says what is in it.
 class CaptureTest {
@@ -122,6 +125,33 @@ class CaptureTest {
 
         assertThat(tshark("ip.dst", "udp.srcport")).contains("192.168.0.3 " + world.loop.localPort(later.id()), "192.168.0.1 " + world.loop.localPort(a.id()))
                 .noneMatch(line -> line.startsWith("192.168.0.2 "));
+    }
+
+    @Test
+    void aSecuredCallIsInItEncrypted() throws Exception {
+        MasterKey ours = new MasterKey(SrtpSuite.AES_CM_128_HMAC_SHA1_80, new byte[30]);
+        MasterKey theirs = new MasterKey(SrtpSuite.AES_CM_128_HMAC_SHA1_80, "another key of thirty bytes...".getBytes(StandardCharsets.US_ASCII));
+        SrtpSession phone = new SrtpSession(theirs, ours);
+        java.net.InetSocketAddress peer = new java.net.InetSocketAddress("192.168.0.77", 4000);
+        long id = world.loop.openRtp();
+        world.loop.post(new MediaCommand.Negotiate(id, new RtpParameters(peer, AudioFormat.PCMA, 101, 20, true, true),
+                new MediaPath(null, false, false, null, new MediaPath.Keys.Agreed(new SrtpSession(ours, theirs)))));
+        world.loop.post(new MediaCommand.Connect(9, new Termination.Rtp(id), b.termination()));
+        world.loop.post(new MediaCommand.Capture(1, List.of(id), local, file, EPOCH_NANOS));
+        world.turn();
+        byte[] spoken = new byte[160];
+        java.util.Arrays.fill(spoken, (byte) 0x33);
+        byte[] packet = java.util.Arrays.copyOf(Packets.rtp(8, 1, 1, 1, spoken), 172 + SrtpSession.MOST_OVERHEAD);
+        world.network.deliver(peer, world.loop.localPort(id), packet, phone.protect(packet, 172));
+        b.phone().say(new MediaWorld.Sine(700).frame());
+        world.run(100, () -> { });
+        world.loop.post(new MediaCommand.EndCapture(1));
+        world.turn();
+
+        assertThat(world.loop.statistics().paths().unauthentic()).isZero();
+        // Payload and the 10 bytes of the tag.
+        assertThat(tshark("ip.src", "udp.length")).contains("192.168.0.77 190", "192.0.2.9 190");
+        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)).doesNotContain("3333333333");
     }
 
     @Test
