@@ -68,7 +68,8 @@ class ArchitectureTest {
             "io.netty", "signaling.ops",
             "io.micrometer", "signaling.ops",
             "com.fazecast", "tdm.serial",
-            "com.google.i18n", "signaling.routing");
+            "com.google.i18n", "signaling.routing",
+            "io.github.jaredmdobson", "media.codec");
 
     private static final Map<String, Set<String>> ARROWS = new TreeMap<>();
 

@@ -57,6 +57,11 @@ public final class ALaw implements Codec {
     }
 
     @Override
+    public int rate() {
+        return 8000;
+    }
+
+    @Override
     public int encode(short[] pcm, int offset, int samples, byte[] payload, int payloadOffset) {
         for (int i = 0; i < samples; i++) {
             payload[payloadOffset + i] = ENCODE[(pcm[offset + i] & 0xFFFF) >> 4];

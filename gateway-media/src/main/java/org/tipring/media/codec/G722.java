@@ -3,10 +3,8 @@ package org.tipring.media.codec;
 /// G.722 at 64 kbit/s: 7 kHz of sound at 16,000 samples a second, bit-exact to ITU-T G.722. One instance encodes or decodes one stream.
 ///
 /// Here `samples` are at 16 kHz, an even number of them. RTP counts 8000 a second all the same, by a mistake that RFC 3551 section 4.5.2
-/// made law: 20 ms are 320 samples, 160 bytes and 160 timestamp units. Inside the gateway all is 8 kHz: [NarrowG722].
+/// made law: 20 ms are 320 samples, 160 bytes and 160 timestamp units. Inside the gateway all is 8 kHz: [NarrowBand].
 public final class G722 implements Codec {
-
-    static final AudioFormat FORMAT = new AudioFormat("G722", 9, 8000);
 
     private final AudioFormat format;
     private final G722Coder coder = new G722Coder();
@@ -15,7 +13,7 @@ public final class G722 implements Codec {
     private int at;
 
     public G722() {
-        this(FORMAT);
+        this(AudioFormat.G722);
     }
 
     /// @param format `G722`, with whatever payload type was negotiated
@@ -26,6 +24,11 @@ public final class G722 implements Codec {
     @Override
     public AudioFormat format() {
         return format;
+    }
+
+    @Override
+    public int rate() {
+        return 16_000;
     }
 
     @Override

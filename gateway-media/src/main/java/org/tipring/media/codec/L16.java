@@ -1,6 +1,6 @@
 package org.tipring.media.codec;
 
-/// Linear samples, 16 bits, in network byte order (RFC 3551 section 4.5.11). Dynamic payload type at 8 kHz, mono.
+/// Linear samples, 16 bits, in network byte order (RFC 3551 section 4.5.11). Mono.
 public final class L16 implements Codec {
 
     private final AudioFormat format;
@@ -13,6 +13,11 @@ public final class L16 implements Codec {
     @Override
     public AudioFormat format() {
         return format;
+    }
+
+    @Override
+    public int rate() {
+        return format.clockRate();
     }
 
     @Override

@@ -7,7 +7,7 @@ import org.tipring.media.time.Deadlines;
 /// | | who leads | what is done |
 /// |---|---|---|
 /// | [LineBridge] RTP and line | the line's clock | a frame read: encode and send; a frame taken from the jitter buffer: write |
-/// | [RelayBridge] RTP and RTP | each arriving packet | new header, other law if need be, send |
+/// | [RelayBridge] RTP and RTP | each arriving packet | new header, other codec or length if need be, send; or 20 ms of our clock where keys are to be heard |
 /// | [LinePairBridge] line and line | each line's clock | a frame read from one: write to the other |
 /// | [AttendedLine] line and nobody | the line's clock | a frame read: listen, and write a tone |
 sealed interface Bridge permits LineBridge, RelayBridge, LinePairBridge, AttendedLine {

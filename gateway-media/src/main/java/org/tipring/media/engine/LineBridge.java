@@ -124,8 +124,13 @@ final class LineBridge implements Bridge, PacketSink {
     }
 
     @Override
-    public void onSound(RtpEndpoint from, RtpPacket packet, boolean newSource, int samples, long nowNanos) {
-        rtp.playout().put(packet, samples, nowNanos);
+    public void onSound(RtpEndpoint from, RtpPacket packet, boolean newSource, int ticks, long nowNanos) {
+        rtp.playout().put(packet, ticks, nowNanos);
+    }
+
+    @Override
+    public void onNoise(RtpEndpoint from, RtpPacket packet, boolean newSource, long nowNanos) {
+        rtp.playout().noise(packet);
     }
 
     @Override

@@ -12,11 +12,23 @@ import org.tipring.media.dsp.TonePlan;
 /// @param cname our canonical name in RTCP (RFC 3550 section 6.5.1, RFC 7022)
 /// @param tones what [MediaCommand.PlayTone] sounds like
 /// @param commandQueue how many commands may wait for the media thread
+/// @param hearKeys whether keys are looked for in the sound of RTP peers that have no telephone-event, between two RTP peers
+///                 ([BufferedRelay] says at what price)
 public record MediaSettings(Duration silence, Duration minPlayoutDelay, Duration maxPlayoutDelay, String cname, TonePlan tones,
-                            int commandQueue) {
+                            int commandQueue, boolean hearKeys) {
 
     public static final MediaSettings DEFAULTS = new MediaSettings(
             Duration.ofSeconds(30), Duration.ZERO, Duration.ofMillis(200), "gateway@tipring.invalid", TonePlan.US, 1024);
+
+    /// Keys are not looked for in the sound.
+    public MediaSettings(Duration silence, Duration minPlayoutDelay, Duration maxPlayoutDelay, String cname, TonePlan tones, int commandQueue) {
+        this(silence, minPlayoutDelay, maxPlayoutDelay, cname, tones, commandQueue, false);
+    }
+
+    /// The same, but keys are looked for in the sound or not.
+    public MediaSettings withHearKeys(boolean hear) {
+        return new MediaSettings(silence, minPlayoutDelay, maxPlayoutDelay, cname, tones, commandQueue, hear);
+    }
 
     public MediaSettings {
         if (silence.isNegative() || silence.isZero()) {

@@ -7,8 +7,11 @@ import org.tipring.media.rtp.TelephoneEventReceiver;
 interface PacketSink {
 
     /// @param newSource nothing that came before counts any more
-    /// @param samples how much sound the packet holds; more than 0
-    void onSound(RtpEndpoint from, RtpPacket packet, boolean newSource, int samples, long nowNanos);
+    /// @param ticks how much sound the packet holds, by the RTP clock of its format; more than 0
+    void onSound(RtpEndpoint from, RtpPacket packet, boolean newSource, int ticks, long nowNanos);
+
+    /// Comfort noise (RFC 3389): the peer says nothing more for now, and what its silence sounds like.
+    void onNoise(RtpEndpoint from, RtpPacket packet, boolean newSource, long nowNanos);
 
     /// @param packet null when the signal comes from a lack of packets
     void onKey(RtpEndpoint from, TelephoneEventReceiver.Signal signal, RtpPacket packet, boolean newSource, long nowNanos);

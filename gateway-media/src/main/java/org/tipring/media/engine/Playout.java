@@ -4,10 +4,12 @@ import java.util.Arrays;
 import org.tipring.media.codec.AudioFormat;
 import org.tipring.media.codec.Codec;
 import org.tipring.media.codec.Codecs;
+import org.tipring.media.codec.ComfortNoise;
 import org.tipring.media.codec.LossConcealer;
 import org.tipring.media.jitter.JitterBuffer;
 import org.tipring.media.pcm.Pcm;
 import org.tipring.media.rtp.RtpPacket;
+import org.tipring.media.rtp.SequenceNumber;
 
 /// From packets of any length to frames of 20 ms: jitter buffer, decoder, concealment. Owned by the media thread.
 ///
@@ -20,13 +22,23 @@ final class Playout {
 
     /// The longest packet that is played: 180 ms. Nobody agreed to more than 60.
     static final int MAX_SAMPLES = 1440;
+    /// No payload is longer: what fits into an Ethernet frame.
+    static final int MAX_PAYLOAD = 1440;
     /// How long two packets overlap where one of them is left out to save delay: 5 ms.
     private static final int BLEND = 40;
 
-    private final JitterBuffer jitter;
+    private final MediaSettings settings;
+    private JitterBuffer jitter;
     private final LossConcealer concealer = new LossConcealer();
     private final Counter concealedInLoop;
     private Codec codec;
+    private int ticksPerSample;
+    /// What the peer's silence sounds like; null until it has said so.
+    private ComfortNoise noise;
+    private boolean noisy;
+    /// Sound has come after the noise: what is played next may be that.
+    private boolean noiseEnds;
+    private int noiseSequence;
 
     private final short[] pending = new short[2 * MAX_SAMPLES + Pcm.FRAME];
     private int pendingCount;
@@ -35,16 +47,25 @@ final class Playout {
     private int missingTo;
     private final short[] blend = new short[MAX_SAMPLES];
     private long concealed;
+    private long lateBefore;
+    private boolean silent = true;
 
     Playout(AudioFormat format, MediaSettings settings, Counter concealedInLoop) {
-        this.jitter = new JitterBuffer(format.clockRate(), settings.minPlayoutDelay(), settings.maxPlayoutDelay());
+        this.settings = settings;
         this.concealedInLoop = concealedInLoop;
-        this.codec = Codecs.of(format);
+        use(format);
+    }
+
+    private void use(AudioFormat format) {
+        jitter = new JitterBuffer(format.clockRate(), settings.minPlayoutDelay(), settings.maxPlayoutDelay());
+        codec = Codecs.of(format);
+        ticksPerSample = format.clockRate() / Pcm.RATE;
     }
 
     void format(AudioFormat format) {
         if (!codec.format().equals(format)) {
-            codec = Codecs.of(format);
+            lateBefore += jitter.late();
+            use(format);
             reset();
         }
     }
@@ -52,11 +73,25 @@ final class Playout {
     void reset() {
         jitter.reset();
         concealer.reset();
+        noisy = false;
         drop();
     }
 
-    void put(RtpPacket packet, int samples, long nowNanos) {
-        jitter.put(packet.sequence(), packet.timestamp(), samples, packet.data(), packet.payloadOffset(), packet.payloadLength(), nowNanos);
+    /// @param ticks how much sound is in it, by the clock of its format
+    void put(RtpPacket packet, int ticks, long nowNanos) {
+        noiseEnds = SequenceNumber.isNewer(packet.sequence(), noiseSequence);
+        jitter.put(packet.sequence(), packet.timestamp(), ticks, packet.data(), packet.payloadOffset(), packet.payloadLength(), nowNanos);
+    }
+
+    /// Comfort noise (RFC 3389): plays what it describes when the sound before it is over, until there is sound again.
+    void noise(RtpPacket packet) {
+        if (noise == null) {
+            noise = new ComfortNoise(packet.ssrc());
+        }
+        noise.update(packet.data(), packet.payloadOffset(), packet.payloadLength());
+        noiseSequence = packet.sequence();
+        noisy = true;
+        noiseEnds = false;
     }
 
     /// Nothing was played for a while, and what waits is old: goes on with the newest sound.
@@ -67,12 +102,19 @@ final class Playout {
 
     /// Writes the frame that is due.
     void next(short[] frame, long nowNanos) {
+        silent = false;
         while (pendingCount < Pcm.FRAME) {
             switch (jitter.take(nowNanos)) {
                 case PLAY -> play(nowNanos);
-                case CONCEAL -> conceal();
+                case CONCEAL -> {
+                    if (noisy && jitter.stored() == 0) {
+                        pause(frame);
+                        return;
+                    }
+                    conceal();
+                }
                 case SILENCE -> {
-                    silence(frame);
+                    pause(frame);
                     return;
                 }
             }
@@ -95,14 +137,23 @@ final class Playout {
         missingTo = Math.max(0, missingTo - Pcm.FRAME);
     }
 
-    /// The rest of the sound, and then nothing.
-    private void silence(short[] frame) {
-        Arrays.fill(frame, (short) 0);
-        if (missingTo == 0) {
-            System.arraycopy(pending, 0, frame, 0, pendingCount);
+    /// The rest of the sound, and then nothing, or the noise that the peer has described.
+    private void pause(short[] frame) {
+        int rest = missingTo == 0 ? pendingCount : 0;
+        System.arraycopy(pending, 0, frame, 0, rest);
+        if (noisy) {
+            noise.next(frame, rest, Pcm.FRAME - rest);
+        } else {
+            Arrays.fill(frame, rest, Pcm.FRAME, (short) 0);
+            silent = rest == 0;
         }
         concealer.good(frame);
         drop();
+    }
+
+    /// Whether the last frame was nothing at all: the peer does not send.
+    boolean silent() {
+        return silent;
     }
 
     private void drop() {
@@ -112,7 +163,12 @@ final class Playout {
     }
 
     private void play(long nowNanos) {
+        noisy &= !noiseEnds;
         int count = codec.decode(jitter.payload(), 0, jitter.payloadLength(), pending, pendingCount);
+        if (count <= 0) {
+            conceal();
+            return;
+        }
         if (count >= BLEND && jitter.excess(nowNanos) && jitter.take(nowNanos) == JitterBuffer.Decision.PLAY) {
             count = blendInto(count);
         }
@@ -135,7 +191,9 @@ final class Playout {
 
     private void conceal() {
         missingFrom = missingFrom < missingTo ? missingFrom : pendingCount;
-        pendingCount += jitter.samples();
+        int samples = jitter.samples() / ticksPerSample;
+        codec.lost(samples);
+        pendingCount += samples;
         missingTo = pendingCount;
     }
 
@@ -149,6 +207,6 @@ final class Playout {
     }
 
     long late() {
-        return jitter.late();
+        return lateBefore + jitter.late();
     }
 }

@@ -1,32 +1,54 @@
 package org.tipring.media.engine;
 
+import java.util.Arrays;
 import org.tipring.media.pcm.Pcm;
 import org.tipring.media.rtp.RtpPacket;
 import org.tipring.media.rtp.TelephoneEventReceiver.Signal;
 import org.tipring.media.time.Deadlines;
 
-/// Two RTP peers. A packet is passed on when it comes: no buffer, no decoding, so no delay; loss and jitter stay visible to the jitter
-/// buffer at the far end. Only a recording plays the packets, for itself, at 20 ms deadlines.
+/// Two RTP peers. A packet is passed on when it comes ([Relay]): no buffer, so no delay; loss and jitter stay visible to the jitter
+/// buffer at the far end. Two things need a clock: a recording, which plays the packets for itself, and a direction in which keys are
+/// to be found in the sound ([BufferedRelay]).
 final class RelayBridge implements Bridge, PacketSink {
 
     private static final long RESYNC_NANOS = 100_000_000L;
 
     private final long id;
-    private final RtpEndpoint a;
-    private final RtpEndpoint b;
-    /// Whether the next packet in this direction begins a new relation of numbers.
-    private boolean freshFromA = true;
-    private boolean freshFromB = true;
+    private final Side a;
+    private final Side b;
+    private final boolean hearKeys;
 
     private Recorder recorder;
     private long recordAt = Deadlines.NEVER;
-    private final short[] left = new short[Pcm.FRAME];
-    private final short[] right = new short[Pcm.FRAME];
 
-    RelayBridge(long id, RtpEndpoint a, RtpEndpoint b) {
+    /// One peer, and the way of what it says.
+    private static final class Side {
+        final RtpEndpoint end;
+        final RtpOutput to;
+        final Relay relay;
+        final BufferedRelay buffered;
+        final RelayNoise noise;
+        /// What a recording has of it.
+        final short[] recorded = new short[Pcm.FRAME];
+
+        Side(RtpEndpoint end, RtpOutput to) {
+            this.end = end;
+            this.to = to;
+            relay = new Relay(end, to);
+            buffered = new BufferedRelay(end, to);
+            noise = new RelayNoise(to);
+        }
+
+        long nextDeadline() {
+            return Math.min(buffered.nextDeadline(), noise.nextDeadline());
+        }
+    }
+
+    RelayBridge(long id, RtpEndpoint a, RtpEndpoint b, MediaSettings settings) {
         this.id = id;
-        this.a = a;
-        this.b = b;
+        this.a = new Side(a, b.output());
+        this.b = new Side(b, a.output());
+        this.hearKeys = settings.hearKeys();
         a.sink(this);
         b.sink(this);
     }
@@ -36,63 +58,106 @@ final class RelayBridge implements Bridge, PacketSink {
         return id;
     }
 
+    private Side side(RtpEndpoint from) {
+        return from == a.end ? a : b;
+    }
+
+    private boolean isBuffered(Side side) {
+        return hearKeys && !side.end.hasEvents();
+    }
+
     @Override
-    public void onSound(RtpEndpoint from, RtpPacket packet, boolean newSource, int samples, long nowNanos) {
-        if (recorder != null) {
-            from.playout().put(packet, samples, nowNanos);
+    public void onSound(RtpEndpoint from, RtpPacket packet, boolean newSource, int ticks, long nowNanos) {
+        Side side = side(from);
+        if (isBuffered(side)) {
+            side.buffered.sound(packet, ticks, nowNanos);
+            return;
         }
-        to(from).output().forward(packet, from.format(), takeFresh(from, newSource), samples, nowNanos);
+        if (recorder != null) {
+            from.playout().put(packet, ticks, nowNanos);
+        }
+        side.noise.stop();
+        side.relay.sound(packet, newSource, ticks, nowNanos);
+    }
+
+    @Override
+    public void onNoise(RtpEndpoint from, RtpPacket packet, boolean newSource, long nowNanos) {
+        Side side = side(from);
+        if (isBuffered(side)) {
+            side.buffered.noise(packet, nowNanos);
+            return;
+        }
+        if (recorder != null) {
+            from.playout().noise(packet);
+        }
+        if (side.to.takesNoise()) {
+            side.relay.noise(packet, newSource, nowNanos);
+        } else {
+            side.relay.skipped(packet);
+            side.noise.play(packet, nowNanos);
+        }
     }
 
     @Override
     public void onKey(RtpEndpoint from, Signal signal, RtpPacket packet, boolean newSource, long nowNanos) {
+        Side side = side(from);
         boolean begins = signal == Signal.STARTED || signal == Signal.STARTED_AND_ENDED;
-        boolean fresh = begins ? takeFresh(from, newSource) : newSource;
-        to(from).output().key(from.key(), signal, from.keyDuration(), packet, fresh, nowNanos);
+        if (begins) {
+            side.relay.keyBegins(nowNanos);
+        }
+        boolean fresh = begins ? side.relay.fresh(newSource) : newSource;
+        side.to.key(from.key(), signal, from.keyDuration(), packet, fresh, nowNanos);
+        side.relay.skipped(packet);
     }
 
     @Override
     public void onTyped(RtpEndpoint from, char key, long nowNanos) {
-        to(from).press(key, KeyPlayer.KEY_MILLIS, nowNanos);
+        side(from).to.press(key, KeyPlayer.KEY_MILLIS, nowNanos);
     }
 
-    private RtpEndpoint to(RtpEndpoint from) {
-        return from == a ? b : a;
-    }
-
-    private boolean takeFresh(RtpEndpoint from, boolean newSource) {
-        boolean fresh = newSource || (from == a ? freshFromA : freshFromB);
-        if (from == a) {
-            freshFromA = false;
-        } else {
-            freshFromB = false;
-        }
-        return fresh;
-    }
-
-    /// The recording's frame, when it is due.
+    /// What is due: frames of buffered directions, noise, and the recording's frame.
     @Override
     public void serve(long nowNanos) {
+        serve(a, nowNanos);
+        serve(b, nowNanos);
         while (recordAt <= nowNanos) {
-            next(a, left, nowNanos);
-            next(b, right, nowNanos);
-            recorder.write(left, right);
+            record(a, nowNanos);
+            record(b, nowNanos);
+            recorder.write(a.recorded, b.recorded);
             recordAt = nowNanos - recordAt > RESYNC_NANOS ? nowNanos + Pcm.FRAME_NANOS : recordAt + Pcm.FRAME_NANOS;
         }
     }
 
-    private static void next(RtpEndpoint end, short[] frame, long nowNanos) {
-        Playout playout = end.playout();
+    private void serve(Side side, long nowNanos) {
+        while (side.buffered.nextDeadline() <= nowNanos) {
+            short[] frame = side.buffered.serve(nowNanos);
+            if (recorder != null && frame != null) {
+                System.arraycopy(frame, 0, side.recorded, 0, Pcm.FRAME);
+            }
+        }
+        if (side.noise.nextDeadline() <= nowNanos) {
+            side.noise.serve(nowNanos);
+        }
+    }
+
+    private void record(Side side, long nowNanos) {
+        if (isBuffered(side)) {
+            if (side.buffered.nextDeadline() == Deadlines.NEVER) {
+                Arrays.fill(side.recorded, (short) 0);
+            }
+            return;
+        }
+        Playout playout = side.end.playout();
         if (playout == null) {
-            java.util.Arrays.fill(frame, (short) 0);
+            Arrays.fill(side.recorded, (short) 0);
         } else {
-            playout.next(frame, nowNanos);
+            playout.next(side.recorded, nowNanos);
         }
     }
 
     @Override
     public long nextDeadline() {
-        return recordAt;
+        return Math.min(recordAt, Math.min(a.nextDeadline(), b.nextDeadline()));
     }
 
     @Override
@@ -103,7 +168,7 @@ final class RelayBridge implements Bridge, PacketSink {
 
     @Override
     public boolean joins(RtpEndpoint endpoint) {
-        return endpoint == a || endpoint == b;
+        return endpoint == a.end || endpoint == b.end;
     }
 
     @Override
@@ -113,8 +178,8 @@ final class RelayBridge implements Bridge, PacketSink {
 
     @Override
     public void part() {
-        a.sink(null);
-        b.sink(null);
+        a.end.sink(null);
+        b.end.sink(null);
         record(null, 0);
     }
 }

@@ -1,7 +1,9 @@
 package org.tipring.media.engine;
 
 import org.tipring.media.codec.AudioFormat;
+import org.tipring.media.codec.PayloadTime;
 import org.tipring.media.dsp.CallProgressTone;
+import org.tipring.media.pcm.Pcm;
 import org.tipring.media.rtp.DatagramPair;
 import org.tipring.media.rtp.DatagramKind;
 import org.tipring.media.rtp.PackedAddress;
@@ -23,8 +25,9 @@ import org.tipring.media.time.Deadlines;
 /// `PeerAddress` say. Owned by the media thread.
 final class RtpEndpoint {
 
-    /// Comfort noise (RFC 3389): some send it unasked. It is no sound, but no error either.
+    /// Comfort noise (RFC 3389) at 8 kHz: some send it unasked.
     private static final int COMFORT_NOISE = 13;
+    private static final int EVENT_RATE = 8000;
     private static final int REPORTS_BETWEEN_QUALITY = 3;
 
     private final long id;
@@ -38,6 +41,8 @@ final class RtpEndpoint {
     private final RtpReceiver receiver = new RtpReceiver(AudioFormat.PCMU.clockRate());
 
     private RtpParameters parameters;
+    private PayloadTime payloadTime;
+    private int longestTicks;
     private PacketSink sink;
     private Playout playout;
 
@@ -77,6 +82,9 @@ final class RtpEndpoint {
         }
         secure(way.keys());
         parameters = settled;
+        payloadTime = new PayloadTime(settled.format());
+        longestTicks = Playout.MAX_SAMPLES * (settled.format().clockRate() / Pcm.RATE);
+        receiver.clockRate(settled.format().clockRate());
         if (playout != null) {
             playout.format(settled.format());
         }
@@ -260,22 +268,27 @@ final class RtpEndpoint {
     /// Whether the packet carries what was agreed.
     private boolean agreed() {
         int type = packet.payloadType();
-        return (type == parameters.format().payloadType() || type == parameters.telephoneEvent() || type == COMFORT_NOISE)
-                && packet.payloadLength() <= Playout.MAX_SAMPLES;
+        return (type == parameters.format().payloadType() || type == parameters.telephoneEvent() || isNoise(type))
+                && packet.payloadLength() <= Playout.MAX_PAYLOAD;
+    }
+
+    private boolean isNoise(int type) {
+        return type == COMFORT_NOISE || type == parameters.extras().comfortNoise();
     }
 
     private void take(long nowNanos) {
         boolean sound = packet.payloadType() == parameters.format().payloadType();
         boolean event = !sound && packet.payloadType() == parameters.telephoneEvent();
+        int ticks = sound ? payloadTime.ticks(packet.data(), packet.payloadOffset(), packet.payloadLength()) : 0;
         RtpReceiver.Verdict verdict =
                 receiver.onPacket(packet.ssrc(), packet.sequence(), packet.timestamp(), sound, nowNanos);
         loop.packetsReceived.increment();
         if (verdict == RtpReceiver.Verdict.ACCEPTED || verdict == RtpReceiver.Verdict.NEW_SOURCE) {
-            onAccepted(verdict == RtpReceiver.Verdict.NEW_SOURCE, sound, event, nowNanos);
+            onAccepted(verdict == RtpReceiver.Verdict.NEW_SOURCE, ticks, event, !sound && !event, nowNanos);
         }
     }
 
-    private void onAccepted(boolean newSource, boolean sound, boolean event, long nowNanos) {
+    private void onAccepted(boolean newSource, int ticks, boolean event, boolean noise, long nowNanos) {
         lastHeardAt = nowNanos;
         if (!heard) {
             heard = true;
@@ -293,9 +306,10 @@ final class RtpEndpoint {
         if (event) {
             Signal signal = keys.onPacket(packet.timestamp(), packet.data(), packet.payloadOffset(), packet.payloadLength(), nowNanos);
             onKey(signal, packet, newSource, nowNanos);
-        } else if (sound && packet.payloadLength() > 0 && sink != null) {
-            // G.711: a byte is a sample.
-            sink.onSound(this, packet, newSource, packet.payloadLength(), nowNanos);
+        } else if (noise && sink != null) {
+            sink.onNoise(this, packet, newSource, nowNanos);
+        } else if (ticks > 0 && ticks <= longestTicks && sink != null) {
+            sink.onSound(this, packet, newSource, ticks, nowNanos);
         }
     }
 
@@ -313,8 +327,20 @@ final class RtpEndpoint {
         return keys.key();
     }
 
+    /// How long it has been down, in 8000ths of a second.
     int keyDuration() {
-        return keys.duration();
+        int rate = parameters.extras().eventRate();
+        return rate == EVENT_RATE ? keys.duration() : (int) ((long) keys.duration() * EVENT_RATE / rate);
+    }
+
+    /// Whether the peer tells its keys as events, and so not by their sound.
+    boolean hasEvents() {
+        return parameters != null && parameters.telephoneEvent() >= 0;
+    }
+
+    /// A key that was heard in the peer's sound.
+    void heardKey(char key) {
+        loop.events.accept(new MediaEvent.Digit(id, key));
     }
 
     /// A key of the peer that came by signaling.

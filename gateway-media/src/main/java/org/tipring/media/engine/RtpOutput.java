@@ -1,8 +1,6 @@
 package org.tipring.media.engine;
 
 import org.tipring.media.codec.AudioFormat;
-import org.tipring.media.codec.Codec;
-import org.tipring.media.codec.Codecs;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.pcm.Pcm;
 import org.tipring.media.rtp.RtcpParser;
@@ -11,48 +9,46 @@ import org.tipring.media.rtp.RtpPacket;
 import org.tipring.media.rtp.RtpReceiver;
 import org.tipring.media.rtp.RtpSender;
 import org.tipring.media.rtp.TelephoneEventReceiver.Signal;
-import org.tipring.media.rtp.TelephoneEventSender;
 import org.tipring.media.rtp.VoipMetrics;
 import org.tipring.media.time.Deadlines;
 
 /// What we send to one RTP peer: sound of a line, packets passed on, keys, tones of our own, and RTCP. It all goes where
 /// [PeerPath] says and is one stream with one SSRC. On hold nothing but RTCP is sent. Owned by the media thread.
-final class RtpOutput {
+final class RtpOutput implements Packetiser.Out {
 
     /// RFC 3550 section 6.2 asks for at least five seconds on average, and for some randomness so that ends do not fall into step.
     private static final long RTCP_NANOS = 5_000_000_000L;
 
-    private static final char NO_KEY = 0;
     /// A first number in the lower half: a first packet that is late is not taken for one before a wrap (RFC 3711 section 3.3.1).
     private static final int FIRST_SEQUENCES = 0x8000;
+    private static final int PER_MILLI = Pcm.RATE / 1000;
 
     private final PeerPath path;
     private final LoopContext loop;
     private final RtpSender sender;
     private final RtcpReports reports;
-    private final TelephoneEventSender keySender = new TelephoneEventSender();
+    private final KeyOutput keys;
     private final PacedSound paced = new PacedSound();
 
-    private final byte[] packet = new byte[RtpPacket.HEADER + Playout.MAX_SAMPLES];
-    private final short[] frame = new short[60 * Pcm.RATE / 1000];
-    private int filled;
-    private Codec codec;
-    private int packetSamples;
-    private int telephoneEvent = -1;
+    private final byte[] packet = new byte[RtpPacket.HEADER + Playout.MAX_PAYLOAD];
+    private final short[] frame = new short[Packetiser.LONGEST_MILLIS * Pcm.RATE / 1000];
+    private final Packetiser packetiser = new Packetiser(this);
+    /// Null where pauses are sent as they are.
+    private SilenceSuppression suppression;
     private boolean extended;
+    private int comfortNoise = -1;
     private boolean reachable;
     private boolean sending;
-    private int lastKeyDuration;
-    private final KeyPress press = new KeyPress();
-    private final LineKey lineKey = new LineKey();
 
     private long rtcpAt = Deadlines.NEVER;
     private long packetsAtReport;
+    private long playedKeyAt = Long.MIN_VALUE / 2;
 
     RtpOutput(PeerPath path, LoopContext loop) {
         this.path = path;
         this.loop = loop;
         this.sender = new RtpSender(loop.random.nextInt(), loop.random.nextInt(FIRST_SEQUENCES), loop.random.nextInt(), Pcm.RATE);
+        this.keys = new KeyOutput(path, loop, sender, packetiser);
         this.reports = new RtcpReports(loop.settings.cname());
     }
 
@@ -62,15 +58,48 @@ final class RtpOutput {
         extended = tellMetrics;
         reachable = canReach;
         sending = canReach && settled.send();
-        telephoneEvent = settled.telephoneEvent();
-        packetSamples = settled.packetMillis() * Pcm.RATE / 1000;
-        filled = 0;
-        if (codec == null || !codec.format().equals(settled.format())) {
-            codec = Codecs.of(settled.format());
-        }
+        comfortNoise = settled.extras().comfortNoise();
+        keys.use(settled.telephoneEvent(), settled.extras().eventRate());
+        use(settled.format(), settled.packetMillis());
+        suppression = settled.extras().suppressSilence() && comfortNoise >= 0
+                ? new SilenceSuppression(packetiser.packetMillis(), packetiser.rate()) : null;
         if (rtcpAt == Deadlines.NEVER) {
             rtcpAt = nowNanos + rtcpInterval() / 2;
         }
+    }
+
+    private void use(AudioFormat format, int packetMillis) {
+        // One source has one clock (RFC 7160 section 4.1).
+        if (format.clockRate() != packetiser.ticksPerMilli() * 1000) {
+            restart();
+            sender.clockRate(format.clockRate());
+        }
+        packetiser.use(format, packetMillis);
+    }
+
+    /// Null before negotiation.
+    AudioFormat format() {
+        return packetiser.format();
+    }
+
+    /// Samples a second of what [#relay] takes.
+    int rate() {
+        return packetiser.rate();
+    }
+
+    /// How long a packet is that the peer wants, in 8000ths of a second.
+    int packetTicks() {
+        return packetiser.packetMillis() * PER_MILLI;
+    }
+
+    /// Whether sound of the bridge goes out: the peer does not hold us, and nothing of our own goes before.
+    boolean open() {
+        return sending && !paced.active();
+    }
+
+    /// Whether the peer takes comfort noise.
+    boolean takesNoise() {
+        return comfortNoise >= 0;
     }
 
     int ssrc() {
@@ -88,103 +117,137 @@ final class RtpOutput {
 
     /// Takes a frame of a line. A packet goes out as soon as it is full, so ptime 10 sends two and ptime 60 every third time one.
     void sound(short[] pcm, int samples, long nowNanos) {
-        if (press.active()) {
+        if (keys.pressing()) {
             skip(samples, nowNanos);
         } else if (!sending || paced.active()) {
-            filled = 0;
+            packetiser.clear();
         } else {
-            encode(pcm, samples, nowNanos);
+            packetiser.sound(pcm, samples, nowNanos);
         }
     }
 
     /// Says nothing in the place of so much sound.
     void skip(int samples, long nowNanos) {
         if (!paced.active()) {
-            sender.skip(filled + samples, nowNanos);
+            sender.skip(packetiser.waitingTicks() + samples * packetiser.ticksPerMilli() / PER_MILLI, nowNanos);
         }
-        filled = 0;
+        packetiser.clear();
     }
 
     /// Whether the peer gets the keys of a line as events, and so is not to hear them as well.
     boolean takesKeys() {
-        return telephoneEvent >= 0;
+        return keys.possible();
     }
 
-    /// Tells one frame of a line's keys. A key of our own goes before.
+    /// Tells one frame of a line's keys.
     ///
     /// @param begun the key that has gone down, or 0
     /// @param down whether one is down
     void lineKey(char begun, boolean down, long nowNanos) {
-        if (!sending || telephoneEvent < 0) {
-            abandonLineKey();
-            return;
-        }
-        if (begun != 0 && !press.active()) {
-            // One key straight after another: the second began when the first ended.
-            int lead = lineKey.active() ? 0 : LineKey.LEAD;
-            endKey(lastKeyDuration, nowNanos);
-            keySender.begin(begun, sender.nextTimestamp(nowNanos) + filled - lead);
-            lineKey.begin(lead);
-        }
-        if (!lineKey.active()) {
-            return;
-        }
-        if (down) {
-            lastKeyDuration = lineKey.oneMore(nowNanos);
-            sendKey(lastKeyDuration, false, nowNanos);
-            loop.wakeAt(lineKey.nextDeadline());
+        if (sending && keys.possible()) {
+            keys.line(begun, down, nowNanos);
         } else {
-            endKey(lastKeyDuration, nowNanos);
+            keys.abandonLine();
         }
     }
 
-    private void abandonLineKey() {
-        if (lineKey.active()) {
-            lineKey.end();
-            keySender.end();
-        }
-    }
-
-    private void encode(short[] pcm, int samples, long nowNanos) {
-        int done = 0;
-        while (done < samples) {
-            int part = Math.min(packetSamples - filled, samples - done);
-            codec.encode(pcm, done, part, packet, RtpPacket.HEADER + filled);
-            filled += part;
-            done += part;
-            if (filled == packetSamples) {
-                sender.stampAudio(packet, codec.format().payloadType(), filled, filled, nowNanos);
-                transmit(RtpPacket.HEADER + filled);
-                filled = 0;
+    @Override
+    public void packet(short[] pcm, int samples, long nowNanos) {
+        int ticks = packetiser.ticks(samples);
+        if (suppression != null && suppression.pause(pcm, samples)) {
+            if (suppression.tells(nowNanos)) {
+                int length = suppression.payload(packet, RtpPacket.HEADER);
+                sender.stampAudio(packet, comfortNoise, ticks, length, nowNanos);
+                transmit(RtpPacket.HEADER + length);
+            } else {
+                sender.skipSilence(ticks, nowNanos);
             }
+            return;
+        }
+        int length = packetiser.encode(pcm, samples, packet, RtpPacket.HEADER);
+        if (length > 0) {
+            sender.stampAudio(packet, packetiser.format().payloadType(), ticks, length, nowNanos);
+            transmit(RtpPacket.HEADER + length);
+        } else {
+            sender.skip(ticks, nowNanos);
         }
     }
 
     /// Passes a packet of another stream on, as it is but for header and law.
-    void forward(RtpPacket incoming, AudioFormat from, boolean newSource, int samples, long nowNanos) {
+    ///
+    /// @param ticks how much sound it holds
+    void forward(RtpPacket incoming, AudioFormat from, boolean newSource, int ticks, long nowNanos) {
         if (!sending || paced.active()) {
             sender.skipForwarded(incoming);
             return;
         }
-        filled = 0;
+        packetiser.clear();
         Transcoding.copy(from, incoming.data(), incoming.payloadOffset(), incoming.payloadLength(),
-                codec.format(), packet, RtpPacket.HEADER);
-        sender.stampForwarded(packet, codec.format().payloadType(), incoming, newSource, samples, nowNanos);
+                packetiser.format(), packet, RtpPacket.HEADER);
+        sender.stampForwarded(packet, packetiser.format().payloadType(), incoming, newSource, ticks, nowNanos);
         transmit(RtpPacket.HEADER + incoming.payloadLength());
+    }
+
+    /// Passes comfort noise on, as it is but for the header.
+    void forwardNoise(RtpPacket incoming, boolean newSource, long nowNanos) {
+        if (!sending || paced.active()) {
+            sender.skipForwarded(incoming);
+            return;
+        }
+        System.arraycopy(incoming.data(), incoming.payloadOffset(), packet, RtpPacket.HEADER, incoming.payloadLength());
+        sender.stampForwarded(packet, comfortNoise, incoming, newSource, 0, nowNanos);
+        transmit(RtpPacket.HEADER + incoming.payloadLength());
+    }
+
+    /// Sends payload bytes that were cut out of another stream.
+    ///
+    /// @param place where they lie on that stream's time line
+    void relay(byte[] payload, int length, RelayPlace place, long nowNanos) {
+        System.arraycopy(payload, 0, packet, RtpPacket.HEADER, length);
+        stampRelayed(packetiser.format().payloadType(), length, place, nowNanos);
+    }
+
+    /// The same for sound at [#rate] that is still to be encoded: a packet of it.
+    void relay(short[] pcm, int samples, RelayPlace place, long nowNanos) {
+        if (suppression != null && suppression.pause(pcm, samples)) {
+            if (suppression.tells(nowNanos)) {
+                stampRelayed(comfortNoise, suppression.payload(packet, RtpPacket.HEADER), place, nowNanos);
+            } else {
+                place.beginSpurt();
+            }
+            return;
+        }
+        int length = packetiser.encode(pcm, samples, packet, RtpPacket.HEADER);
+        if (length > 0) {
+            stampRelayed(packetiser.format().payloadType(), length, place, nowNanos);
+        }
+    }
+
+    /// The same for comfort noise.
+    void relayNoise(RtpPacket incoming, RelayPlace place, long nowNanos) {
+        System.arraycopy(incoming.data(), incoming.payloadOffset(), packet, RtpPacket.HEADER, incoming.payloadLength());
+        stampRelayed(comfortNoise, incoming.payloadLength(), place, nowNanos);
+    }
+
+    private void stampRelayed(int payloadType, int length, RelayPlace place, long nowNanos) {
+        packetiser.clear();
+        sender.stampRelayed(packet, payloadType, place.restart(), place.steps(), place.advance(packetiser.ticksPerMilli()), place.marker(),
+                place.length(packetiser.ticksPerMilli()), length, nowNanos);
+        place.sent();
+        transmit(RtpPacket.HEADER + length);
     }
 
     /// Passes a key on: as an event where the peer knows events, otherwise as sound.
     ///
+    /// @param duration in 8000ths of a second
     /// @param incoming null when the signal comes from a lack of packets
     void key(char key, Signal signal, int duration, RtpPacket incoming, boolean newSource, long nowNanos) {
         if (!sending) {
-            keySender.end();
-        } else if (telephoneEvent < 0) {
-            if (signal == Signal.STARTED || signal == Signal.STARTED_AND_ENDED) {
-                playKey(key, nowNanos);
-            }
-        } else {
-            passKey(key, signal, duration, incoming, newSource, nowNanos);
+            keys.abandon();
+        } else if (keys.possible()) {
+            keys.pass(key, signal, duration, incoming, newSource, nowNanos);
+        } else if (signal == Signal.STARTED || signal == Signal.STARTED_AND_ENDED) {
+            playKey(key, nowNanos);
         }
         if (incoming != null) {
             sender.skipForwarded(incoming);
@@ -193,85 +256,41 @@ final class RtpOutput {
 
     /// Presses a key of our own: as events where the peer knows them, otherwise as sound. One at a time: a new one ends the last.
     void press(char key, int millis, long nowNanos) {
-        if (!sending) {
-            return;
-        }
-        if (telephoneEvent < 0) {
+        if (sending && keys.possible()) {
+            keys.press(key, millis, nowNanos);
+        } else if (sending) {
             playKey(key, nowNanos);
-            return;
         }
-        endKey(lastKeyDuration, nowNanos);
-        keySender.begin(key, sender.timestampAt(nowNanos));
-        press.begin(millis, nowNanos);
-        pressed(nowNanos);
-    }
-
-    private void pressed(long nowNanos) {
-        lastKeyDuration = press.duration();
-        if (press.step()) {
-            endKey(lastKeyDuration, nowNanos);
-        } else {
-            sendKey(lastKeyDuration, false, nowNanos);
-        }
-        loop.wakeAt(press.nextDeadline());
     }
 
     private void playKey(char key, long nowNanos) {
+        playedKeyAt = nowNanos;
         if (!paced.key(key, nowNanos)) {
             loop.keyOverflows.increment();
         }
         loop.wakeAt(paced.nextDeadline());
     }
 
-    private void passKey(char key, Signal signal, int duration, RtpPacket incoming, boolean newSource, long nowNanos) {
-        boolean begins = signal == Signal.STARTED || signal == Signal.STARTED_AND_ENDED;
-        if (begins) {
-            endKey(lastKeyDuration, nowNanos);
-            keySender.begin(key, sender.mapTimestamp(incoming, newSource, nowNanos));
-        }
-        if (!keySender.isDown() || signal == Signal.NOTHING) {
-            return;
-        }
-        lastKeyDuration = duration;
-        if (signal == Signal.STARTED || signal == Signal.CONTINUED) {
-            sendKey(duration, false, nowNanos);
-        } else {
-            endKey(duration, nowNanos);
-        }
-    }
-
-    private void endKey(int duration, long nowNanos) {
-        for (int i = 0; keySender.isDown() && i < TelephoneEventSender.END_PACKETS; i++) {
-            sendKey(duration, true, nowNanos);
-        }
-        keySender.end();
-        lineKey.end();
-    }
-
-    private void sendKey(int duration, boolean end, long nowNanos) {
-        transmit(keySender.next(packet, sender, telephoneEvent, duration, end, nowNanos));
+    /// When a key was last played to the peer as sound, which it may give back.
+    long playedKeyAt() {
+        return playedKeyAt;
     }
 
     /// @param tone null stops
     void playTone(CallProgressTone tone, long nowNanos) {
-        filled = 0;
+        packetiser.clear();
         paced.play(tone, loop.settings.tones(), nowNanos);
     }
 
     void tick(long nowNanos) {
         while (paced.due(nowNanos)) {
-            int samples = packetSamples == 0 ? Pcm.FRAME : packetSamples;
+            int samples = packetiser.format() == null ? Pcm.FRAME : packetTicks();
             paced.next(frame, samples, samples * 1_000_000_000L / Pcm.RATE, nowNanos);
             if (sending) {
-                encode(frame, samples, nowNanos);
+                packetiser.sound(frame, samples, nowNanos);
             }
         }
-        while (press.nextDeadline() <= nowNanos) {
-            pressed(nowNanos);
-        }
-        if (lineKey.nextDeadline() <= nowNanos) {
-            lineKey(NO_KEY, false, nowNanos);
-        }
+        keys.tick(nowNanos);
     }
 
     /// When the next [#report] is due.
@@ -312,7 +331,7 @@ final class RtpOutput {
     }
 
     long nextDeadline() {
-        return Math.min(Math.min(rtcpAt, lineKey.nextDeadline()), Math.min(press.nextDeadline(), paced.nextDeadline()));
+        return Math.min(rtcpAt, Math.min(keys.nextDeadline(), paced.nextDeadline()));
     }
 
     private void transmit(int length) {

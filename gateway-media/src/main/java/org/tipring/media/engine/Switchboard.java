@@ -137,7 +137,8 @@ final class Switchboard {
             return new LineBridge(id, lineA, endpoint((Termination.Rtp) b), true, loop);
         }
         RtpEndpoint first = endpoint((Termination.Rtp) a);
-        return lineB != null ? new LineBridge(id, lineB, first, false, loop) : new RelayBridge(id, first, endpoint((Termination.Rtp) b));
+        return lineB != null ? new LineBridge(id, lineB, first, false, loop)
+                : new RelayBridge(id, first, endpoint((Termination.Rtp) b), loop.settings);
     }
 
     /// Null for what is no line. A line that is taken over from another bridge goes on listening where it is: a key that is down now is

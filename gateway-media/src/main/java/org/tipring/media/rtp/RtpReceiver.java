@@ -28,7 +28,7 @@ public final class RtpReceiver {
     private static final int MAX_MISORDER = 100;
     private static final int NONE = -1;
 
-    private final int clockRate;
+    private int clockRate;
 
     private boolean started;
     private int ssrc;
@@ -59,6 +59,15 @@ public final class RtpReceiver {
 
     public RtpReceiver(int clockRate) {
         this.clockRate = clockRate;
+    }
+
+    /// From now on timestamps count so many units a second: another codec was negotiated.
+    public void clockRate(int newClockRate) {
+        if (newClockRate != clockRate) {
+            clockRate = newClockRate;
+            transitKnown = false;
+            jitterTimes16 = 0;
+        }
     }
 
     /// @param timed whether the timestamp says when the packet was made: true for sound, false for telephone events, which all carry

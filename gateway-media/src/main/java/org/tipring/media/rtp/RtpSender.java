@@ -5,6 +5,7 @@ package org.tipring.media.rtp;
 ///
 /// ```
 /// sound that we make     stampAudio      timestamp grows by the samples; after a pause by the time that went by, with a marker
+/// packets cut anew       stampRelayed    made of an incoming stream's, whose time line and losses are kept; other lengths, other codec
 /// packets passed on      stampForwarded  gaps and order of the incoming stream are kept, so that the far jitter buffer sees them
 /// telephone events       stampEvent      all packets of one key carry the time the key went down (RFC 4733 section 2.2)
 /// ```
@@ -16,7 +17,7 @@ public final class RtpSender {
     private static final int MAX_GAP = 100;
 
     private int ssrc;
-    private final int clockRate;
+    private int clockRate;
 
     /// Highest number that was used, and the highest timestamp of sound.
     private int sequence;
@@ -24,6 +25,9 @@ public final class RtpSender {
     private int lastSamples;
     private long lastNanos;
     private boolean started;
+    private boolean spurtEnded;
+    /// The last sound was [#stampRelayed].
+    private boolean relaying;
 
     /// The incoming packet that the numbers above stand for, while forwarding.
     private boolean anchored;
@@ -44,9 +48,11 @@ public final class RtpSender {
 
     /// Writes the header for `samples` of sound that follow the ones before, or a pause.
     public void stampAudio(byte[] packet, int payloadType, int samples, int payloadBytes, long nowNanos) {
-        boolean pause = !started || anchored || nowNanos - lastNanos > PAUSE_NANOS;
+        boolean pause = !started || anchored || spurtEnded || nowNanos - lastNanos > PAUSE_NANOS;
         timestamp = nextTimestamp(nowNanos);
         anchored = false;
+        relaying = false;
+        spurtEnded = false;
         sequence = SequenceNumber.plus(sequence, 1);
         lastSamples = samples;
         RtpPacket.writeHeader(packet, pause, payloadType, sequence, timestamp, ssrc);
@@ -59,6 +65,31 @@ public final class RtpSender {
             timestamp += samples;
             lastNanos = nowNanos;
         }
+    }
+
+    /// The same in a pause of speech: the sound after it begins a talkspurt (RFC 3551 section 4.1).
+    public void skipSilence(int samples, long nowNanos) {
+        skip(samples, nowNanos);
+        spurtEnded = true;
+    }
+
+    /// Writes the header for a packet that was made of an incoming stream's sound, but cut or coded otherwise.
+    ///
+    /// @param restart the stream's time line has begun anew: by the clock, this comes as much later as it does
+    /// @param steps how many numbers after the packet before; more than one shows a loss
+    /// @param advance how much later than the packet before this one begins, in our timestamp units
+    /// @param marker it begins a talkspurt
+    public void stampRelayed(byte[] packet, int payloadType, boolean restart, int steps, int advance, boolean marker, int samples,
+                             int payloadBytes, long nowNanos) {
+        boolean anew = restart || !relaying;
+        timestamp = anew ? nextTimestamp(nowNanos) : timestamp + advance;
+        sequence = SequenceNumber.plus(sequence, anew ? 1 : steps);
+        anchored = false;
+        relaying = true;
+        spurtEnded = false;
+        lastSamples = samples;
+        RtpPacket.writeHeader(packet, anew || marker, payloadType, sequence, timestamp, ssrc);
+        sent(payloadBytes, nowNanos);
     }
 
     /// Where the next sound of [#stampAudio] would lie.
@@ -74,6 +105,7 @@ public final class RtpSender {
     ///
     /// @param newSource whether `packet`'s numbers have nothing to do with those of the packet before
     public void stampForwarded(byte[] packet, int payloadType, RtpPacket incoming, boolean newSource, int samples, long nowNanos) {
+        relaying = false;
         boolean restart = newSource || !anchored
                 || Math.abs(SequenceNumber.distance(anchorSequence, incoming.sequence())) > MAX_GAP;
         if (restart) {
@@ -90,11 +122,14 @@ public final class RtpSender {
             lastSamples = samples;
         }
         RtpPacket.writeHeader(packet, incoming.marker() || restart, payloadType, outSequence, outTimestamp, ssrc);
-        sent(samples, nowNanos);
+        sent(incoming.payloadLength(), nowNanos);
     }
 
     /// Where a timestamp of the incoming stream lies on our time line; starts a new relation where there is none.
     public int mapTimestamp(RtpPacket incoming, boolean newSource, long nowNanos) {
+        if (relaying) {
+            return nextTimestamp(nowNanos);
+        }
         if (newSource || !anchored) {
             anchor(incoming, nowNanos);
         }
@@ -143,6 +178,11 @@ public final class RtpSender {
 
     private int samplesIn(long nanos) {
         return (int) (nanos / 1000 * clockRate / 1_000_000);
+    }
+
+    /// From now on timestamps count so many units a second. A source has one clock (RFC 7160 section 4.1), so [#restart] goes with it.
+    public void clockRate(int newClockRate) {
+        clockRate = newClockRate;
     }
 
     /// Goes on as another source with other numbers, as a new key wants it; the time line stays.

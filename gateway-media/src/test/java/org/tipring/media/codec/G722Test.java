@@ -77,8 +77,8 @@ class G722Test {
     @ParameterizedTest
     @CsvSource({"300", "1004", "2000", "3000"})
     void aTelephoneSoundGoesThroughWithTheInsideAt8Kilohertz(double hertz) {
-        NarrowG722 encoder = new NarrowG722(G722.FORMAT);
-        NarrowG722 decoder = new NarrowG722(G722.FORMAT);
+        Codec encoder = Codecs.of(AudioFormat.G722);
+        Codec decoder = Codecs.of(AudioFormat.G722);
         short[] tone = new short[8000];
         for (int i = 0; i < tone.length; i++) {
             tone[i] = (short) (8000 * Math.sin(2 * Math.PI * hertz * i / 8000));

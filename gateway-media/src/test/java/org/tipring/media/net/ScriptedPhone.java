@@ -22,22 +22,28 @@ import org.tipring.media.rtp.TelephoneEventSender;
 public final class ScriptedPhone {
 
     private static final int KEY_PACKETS = 5;
+    private static final int COMFORT_NOISE = 13;
 
     private final InMemoryNetwork network;
     private final LongSupplier clock;
     private final InetSocketAddress address;
     private final long packed;
-    private final Codec codec;
+    private final AudioFormat format;
+    private final Codec encoder;
+    private final Codec decoder;
     private final int telephoneEvent;
     private final int gatewayPort;
     private final RtpSender sender;
-    private final RtpReceiver receiver = new RtpReceiver(Pcm.RATE);
+    private final RtpReceiver receiver;
     private final RtpPacket view = new RtpPacket();
     private final TelephoneEventReceiver keys = new TelephoneEventReceiver();
     private final TelephoneEventSender keySender = new TelephoneEventSender();
     private final RtcpParser rtcp = new RtcpParser();
     private final byte[] packet = new byte[2048];
-    private final short[] pcm = new short[2048];
+    private final short[] pcm = new short[8192];
+    private long noisePackets;
+    private int lastTimestamp;
+    private boolean lastMarker;
     private final StringBuilder digits = new StringBuilder();
     private Consumer<short[]> ear = _ -> { };
     private long rtcpReceived;
@@ -50,14 +56,23 @@ public final class ScriptedPhone {
     /// @param gatewayPort what SDP told it: `MediaLoop.localPort`
     public ScriptedPhone(InMemoryNetwork network, LongSupplier clock, InetSocketAddress address, AudioFormat format, int telephoneEvent,
                          int gatewayPort) {
+        this(network, clock, address, format, telephoneEvent, gatewayPort, Pcm.RATE);
+    }
+
+    /// @param rate of the samples it says and hears: 8000, or 16,000 where the format is worth it
+    public ScriptedPhone(InMemoryNetwork network, LongSupplier clock, InetSocketAddress address, AudioFormat format, int telephoneEvent,
+                         int gatewayPort, int rate) {
         this.network = network;
         this.clock = clock;
         this.address = address;
         this.packed = PackedAddress.of(address);
-        this.codec = Codecs.of(format);
+        this.format = format;
+        this.encoder = Codecs.of(format, rate);
+        this.decoder = Codecs.of(format, rate);
+        this.receiver = new RtpReceiver(format.clockRate());
         this.telephoneEvent = telephoneEvent;
         this.gatewayPort = gatewayPort;
-        this.sender = new RtpSender(address.hashCode(), address.getPort() & 0xffff, 160 * address.getPort(), Pcm.RATE);
+        this.sender = new RtpSender(address.hashCode(), address.getPort() & 0xffff, 160 * address.getPort(), format.clockRate());
         network.attach(address, this::onRtp);
         network.attach(new InetSocketAddress(address.getAddress(), address.getPort() + 1), this::onRtcp);
     }
@@ -69,9 +84,19 @@ public final class ScriptedPhone {
 
     /// Says one packet; usually [Pcm#FRAME] samples.
     public void say(short[] samples) {
-        int length = codec.encode(samples, 0, samples.length, packet, RtpPacket.HEADER);
-        sender.stampAudio(packet, codec.format().payloadType(), samples.length, length, clock.getAsLong());
+        int length = encoder.encode(samples, 0, samples.length, packet, RtpPacket.HEADER);
+        int ticks = samples.length * (format.clockRate() / 1000) / (encoder.rate() / 1000);
+        sender.stampAudio(packet, format.payloadType(), ticks, length, clock.getAsLong());
         network.deliver(packed, gatewayPort, packet, RtpPacket.HEADER + length);
+    }
+
+    /// Says that it says nothing, and what that sounds like (RFC 3389).
+    ///
+    /// @param level in -dBov
+    public void sayNoise(int level) {
+        packet[RtpPacket.HEADER] = (byte) level;
+        sender.stampAudio(packet, COMFORT_NOISE, 0, 1, clock.getAsLong());
+        network.deliver(packed, gatewayPort, packet, RtpPacket.HEADER + 1);
     }
 
     /// Presses a key for 100 ms: all its packets at once, as they differ only in what they say.
@@ -98,18 +123,22 @@ public final class ScriptedPhone {
             malformed++;
             return;
         }
-        boolean sound = view.payloadType() == codec.format().payloadType();
+        boolean sound = view.payloadType() == format.payloadType();
         receiver.onPacket(view.ssrc(), view.sequence(), view.timestamp(), sound, now);
         if (sound) {
             soundPackets++;
             lastPayloadLength = view.payloadLength();
-            int count = codec.decode(data, view.payloadOffset(), view.payloadLength(), pcm, 0);
+            lastTimestamp = view.timestamp();
+            lastMarker = view.marker();
+            int count = decoder.decode(data, view.payloadOffset(), view.payloadLength(), pcm, 0);
             ear.accept(java.util.Arrays.copyOf(pcm, count));
         } else if (view.payloadType() == telephoneEvent) {
             Signal signal = keys.onPacket(view.timestamp(), data, view.payloadOffset(), view.payloadLength(), now);
             if (signal == Signal.STARTED || signal == Signal.STARTED_AND_ENDED) {
                 digits.append(keys.key());
             }
+        } else if (view.payloadType() == COMFORT_NOISE) {
+            noisePackets++;
         } else {
             malformed++;
         }
@@ -150,6 +179,20 @@ public final class ScriptedPhone {
 
     public int lastPayloadLength() {
         return lastPayloadLength;
+    }
+
+    public long noisePackets() {
+        return noisePackets;
+    }
+
+    /// Of the last packet of sound.
+    public int lastTimestamp() {
+        return lastTimestamp;
+    }
+
+    /// Of the last packet of sound.
+    public boolean lastMarker() {
+        return lastMarker;
     }
 
     /// Anything that was no packet it had agreed to.
