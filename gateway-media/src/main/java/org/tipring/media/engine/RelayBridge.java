@@ -121,8 +121,8 @@ final class RelayBridge implements Bridge, PacketSink {
         serve(a, nowNanos);
         serve(b, nowNanos);
         while (recordAt <= nowNanos) {
-            record(a, nowNanos);
-            record(b, nowNanos);
+            keep(a, nowNanos);
+            keep(b, nowNanos);
             recorder.write(a.recorded, b.recorded);
             recordAt = nowNanos - recordAt > RESYNC_NANOS ? nowNanos + Pcm.FRAME_NANOS : recordAt + Pcm.FRAME_NANOS;
         }
@@ -140,7 +140,7 @@ final class RelayBridge implements Bridge, PacketSink {
         }
     }
 
-    private void record(Side side, long nowNanos) {
+    private void keep(Side side, long nowNanos) {
         if (isBuffered(side)) {
             if (side.buffered.nextDeadline() == Deadlines.NEVER) {
                 Arrays.fill(side.recorded, (short) 0);

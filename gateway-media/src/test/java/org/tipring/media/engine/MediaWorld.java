@@ -99,12 +99,17 @@ final class MediaWorld {
     }
 
     Leg leg(AudioFormat format, int telephoneEvent, int packetMillis) throws IOException {
+        return leg(format, telephoneEvent, packetMillis, RtpParameters.Extras.NONE, Pcm.RATE);
+    }
+
+    /// @param rate of the phone's samples
+    Leg leg(AudioFormat format, int telephoneEvent, int packetMillis, RtpParameters.Extras extras, int rate) throws IOException {
         long id = loop.openRtp();
         InetSocketAddress address = new InetSocketAddress("192.168.0." + nextHost++, 4000);
-        ScriptedPhone phone = new ScriptedPhone(network, clock::now, address, format, telephoneEvent, loop.localPort(id));
+        ScriptedPhone phone = new ScriptedPhone(network, clock::now, address, format, telephoneEvent, loop.localPort(id), rate);
         List<short[]> heard = new ArrayList<>();
         phone.ear(heard::add);
-        loop.post(new MediaCommand.Negotiate(id, new RtpParameters(address, format, telephoneEvent, packetMillis, true, true)));
+        loop.post(new MediaCommand.Negotiate(id, new RtpParameters(address, format, telephoneEvent, packetMillis, true, true, extras)));
         turn();
         return new Leg(id, phone, heard);
     }

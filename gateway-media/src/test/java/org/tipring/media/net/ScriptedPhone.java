@@ -200,6 +200,11 @@ public final class ScriptedPhone {
         return malformed;
     }
 
+    /// How long the last key was, by the clock of the events.
+    public int keyDuration() {
+        return keys.duration();
+    }
+
     /// Keys that came as RFC 4733 events.
     public String digits() {
         return digits.toString();
