@@ -21,6 +21,7 @@ final class CadenceMatcher {
 
     private static final double STEADY_MILLIS = 400;
     private static final double RINGBACK_MILLIS = 300;
+    private static final int UNDECIDED_SEGMENTS = 3;
 
     private final CallProgressTone[] tones;
     /// Lengths in milliseconds; empty for a steady tone.
@@ -95,16 +96,22 @@ final class CadenceMatcher {
     /// @param millis how long the segment in progress has lasted
     /// @return the one tone that it must be, or null while it can be several or none, or might be chance
     CallProgressTone verdict(double millis) {
-        int only = -1;
+        int best = -1;
+        int possible = 0;
         for (int t = 0; t < tones.length; t++) {
             if (places[t] != 0) {
-                if (only >= 0) {
+                if (possible++ > 0 && !(endsCall(tones[t]) && endsCall(tones[best]))) {
                     return null;
                 }
-                only = t;
+                best = best < 0 || fitted[t] > fitted[best] ? t : best;
             }
         }
-        return only >= 0 && proven(only, millis) ? tones[only] : null;
+        // Busy and reorder can begin alike for long (Brazil); either way the call is over, and that is not to wait.
+        return best >= 0 && proven(best, millis) && (possible == 1 || fitted[best] >= UNDECIDED_SEGMENTS) ? tones[best] : null;
+    }
+
+    private static boolean endsCall(CallProgressTone tone) {
+        return tone == CallProgressTone.BUSY || tone == CallProgressTone.REORDER;
     }
 
     boolean possible(CallProgressTone tone) {

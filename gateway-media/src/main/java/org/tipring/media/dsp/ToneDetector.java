@@ -64,6 +64,8 @@ public final class ToneDetector {
     /// How long the sound may be away while the tone is still on, by the tone's ordinal.
     private final double[] patienceMillis = new double[CallProgressTone.values().length];
     private final SitDetector sit = new SitDetector();
+    private final HumFilter hum = new HumFilter();
+    private final short[] clean = new short[Pcm.FRAME];
 
     private double nowMillis;
     /// The sound of the burst in progress or of the last one, and since when it is on or off.
@@ -84,11 +86,15 @@ public final class ToneDetector {
 
     public ToneDetector(TonePlan plan, Listener listener) {
         this.listener = listener;
-        Map<List<Double>, List<Map.Entry<CallProgressTone, Cadence>>> sounds = new LinkedHashMap<>();
+        Map<Tone, List<Map.Entry<CallProgressTone, Cadence>>> sounds = new LinkedHashMap<>();
         for (CallProgressTone tone : CallProgressTone.values()) {
             TonePlan.Signal signal = plan.signals().get(tone);
             if (signal != null) {
-                sounds.computeIfAbsent(signal.tone().hertz(), _ -> new ArrayList<>()).add(Map.entry(tone, signal.cadence()));
+                List<Map.Entry<CallProgressTone, Cadence>> alike = sounds.computeIfAbsent(atAnyLevel(signal.tone()), _ -> new ArrayList<>());
+                // Where congestion sounds exactly as busy does (Japan), busy it is.
+                if (alike.stream().noneMatch(other -> other.getValue().equals(signal.cadence()))) {
+                    alike.add(Map.entry(tone, signal.cadence()));
+                }
                 patienceMillis[tone.ordinal()] = patience(signal.cadence());
             }
         }
@@ -101,6 +107,10 @@ public final class ToneDetector {
         reset();
     }
 
+    private static Tone atAnyLevel(Tone tone) {
+        return new Tone(tone.hertz(), tone.modulation(), 0);
+    }
+
     /// Forgets all that was heard and tells nothing, for the next call.
     public void reset() {
         sound = NONE;
@@ -111,6 +121,7 @@ public final class ToneDetector {
         voiceFrames = 0;
         voiceTold = false;
         sit.reset();
+        hum.reset();
         java.util.Arrays.fill(residuals, 1);
     }
 
@@ -121,8 +132,13 @@ public final class ToneDetector {
 
     /// Listens to the next 20 ms.
     ///
-    /// @param frame [Pcm#FRAME] samples
-    public void process(short[] frame) {
+    /// @param heard [Pcm#FRAME] samples
+    public void process(short[] heard) {
+        hum.filter(heard, clean);
+        listen(clean);
+    }
+
+    private void listen(short[] frame) {
         System.arraycopy(residuals, 0, residualsBefore, 0, residuals.length);
         double energy = LevelMeter.energy(frame, 0, Pcm.FRAME);
         double mean = 0;

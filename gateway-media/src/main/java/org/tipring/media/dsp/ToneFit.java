@@ -6,6 +6,9 @@ import org.tipring.media.pcm.Pcm;
 /// How well one frame is explained by a tone of known frequencies: least squares with a sine and a cosine for each, so that two
 /// frequencies closer than the frame can resolve (400 and 450 Hz in 20 ms) still do not disturb each other.
 ///
+/// Frequencies that stand so close that they are a change of loudness to the frame (a modulated tone, or 413 and 438 Hz) explain a
+/// plain tone between them, too, and the begin of one. They get a handicap, so that the plain one wins where both fit.
+///
 /// A frame is short enough that a frequency 1.5 % off still fits well, and that is all the tolerance there is.
 ///
 /// ```
@@ -18,14 +21,20 @@ final class ToneFit {
     private static final int SCALE = 500;
     /// Two frequencies of a tone may differ by this in power (9 dB) before we say that it is not both of them.
     private static final double LEAST_POWER_RATIO = 0.126;
+    /// Half a cycle in 20 ms and less.
+    private static final double CLOSE_HERTZ = 30;
+    private static final double HANDICAP = 0.12;
 
+    private final boolean changing;
     private final short[][] tables;
     private final int[] sums;
     private final double[][] inverse;
     private final double[] b;
     private final double[] coefficients;
 
-    ToneFit(List<Double> hertz) {
+    ToneFit(Tone tone) {
+        List<Double> hertz = tone.waves();
+        changing = tone.modulation() > 0 || closest(hertz) <= CLOSE_HERTZ;
         int n = 2 * hertz.size();
         tables = new short[n][Pcm.FRAME];
         sums = new int[n];
@@ -64,7 +73,18 @@ final class ToneFit {
             coefficients[j] = coefficient;
             explained += coefficient * b[j];
         }
-        return balanced() ? Math.max(0, 1 - explained / energy) : 1;
+        double residual = Math.max(0, 1 - explained / energy);
+        return changing ? Math.min(1, residual + HANDICAP) : balanced() ? residual : 1;
+    }
+
+    private static double closest(List<Double> hertz) {
+        double closest = Double.MAX_VALUE;
+        for (int i = 0; i < hertz.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                closest = Math.min(closest, Math.abs(hertz.get(i) - hertz.get(j)));
+            }
+        }
+        return closest;
     }
 
     private boolean balanced() {
