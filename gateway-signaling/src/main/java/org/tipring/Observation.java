@@ -153,7 +153,7 @@ final class Observation implements CallObserver, Timed {
             case FxoState.OnHook _ -> GatewayStatus.LineState.IDLE;
             case FxoState.Ringing _ -> GatewayStatus.LineState.RINGING;
             case FxoState.Clearing _, FxoState.Guard _ -> GatewayStatus.LineState.GUARD;
-            case FxoState.Answering _, FxoState.Seizing _, FxoState.AwaitingDialTone _, FxoState.Dialling _, FxoState.Proceeding _,
+            case FxoState.Answering _, FxoState.Seizing _, FxoState.Met _, FxoState.AwaitingDialTone _, FxoState.Dialling _, FxoState.Proceeding _,
                  FxoState.Talking _ -> GatewayStatus.LineState.IN_USE;
         };
     }

@@ -17,6 +17,7 @@ import org.tipring.tdm.line.AnswerSupervision;
 import org.tipring.tdm.line.FxoLine;
 import org.tipring.tdm.line.LineId;
 import org.tipring.tdm.line.LineTimings;
+import org.tipring.tdm.line.ReleaseRules;
 import org.tipring.tdm.modem.VoiceModemSettings;
 import org.tipring.tdm.port.VoiceModemPort;
 import org.tipring.tdm.serial.JSerialLink;
@@ -26,8 +27,6 @@ import org.tipring.tdm.serial.SerialLink;
 final class Settings {
 
     private static final Duration TRUNK_REGISTRATION = Duration.ofMinutes(10);
-    /// With `dial tone = ignore`: how long the exchange gets before digits go out blind.
-    private static final Duration BLIND_DIAL = Duration.ofSeconds(2);
     private static final int TRANSMIT_GAIN = 160;
 
     private Settings() {
@@ -64,7 +63,7 @@ final class Settings {
         LineId id = new LineId(line.name());
         TonePlan plan = config.countries().get(line.country()).tones();
         VoiceModemSettings modem = new VoiceModemSettings(line.country(), TRANSMIT_GAIN,
-                line.answer() == GatewayConfig.AnswerPolicy.POLARITY ? VoiceModemSettings.LoopSignal.POLARITY
+                line.answer() == GatewayConfig.AnswerPolicy.SURE ? VoiceModemSettings.LoopSignal.POLARITY
                         : VoiceModemSettings.LoopSignal.LOOP_BREAK);
         Supplier<SerialLink> links = () -> new JSerialLink(device.toString(), line.name());
         return new LineSetup(new FxoLine(id, timings(line)), plan, EmulatedLines.number(config, line), events -> {
@@ -75,11 +74,15 @@ final class Settings {
     }
 
     private static LineTimings timings(GatewayConfig.LineSection line) {
-        LineTimings timings = line.dialTone() == GatewayConfig.DialTone.IGNORE ? LineTimings.DEFAULT.withBlindDialAfter(BLIND_DIAL)
-                : LineTimings.DEFAULT;
+        GatewayConfig.LineHabits habits = line.habits();
+        LineTimings timings = LineTimings.DEFAULT.withGuard(habits.guard())
+                .withRelease(ReleaseRules.DEFAULT.withSilence(habits.silence()).withLongestCall(habits.longestCall()));
+        if (line.dialTone() == GatewayConfig.DialTone.IGNORE) {
+            timings = timings.withBlindDialAfter(habits.blindAfter());
+        }
         return timings.withAnswer(switch (line.answer()) {
-            case DETECT -> AnswerSupervision.TONES;
-            case POLARITY -> AnswerSupervision.POLARITY;
+            case LIKELY -> AnswerSupervision.TONES;
+            case SURE -> AnswerSupervision.POLARITY;
             case DIALLED -> AnswerSupervision.DIALLED;
         });
     }

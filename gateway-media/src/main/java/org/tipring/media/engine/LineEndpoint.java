@@ -24,6 +24,7 @@ final class LineEndpoint implements ToneDetector.Listener {
     private final LoopContext loop;
     private final KeyPlayer keys = new KeyPlayer();
     private final KeyEar ear = new KeyEar();
+    private final SilenceWatch silence = new SilenceWatch();
     /// While the line hears tones of ours; otherwise null.
     private EchoCanceller echo;
     private final short[] sent = new short[Pcm.FRAME];
@@ -86,6 +87,10 @@ final class LineEndpoint implements ToneDetector.Listener {
             echo.process(sent, frame);
         }
         detector.process(frame);
+        int silent = silence.heard(frame);
+        if (silent > 0) {
+            loop.events.accept(new MediaEvent.LineSilent(name, silent));
+        }
         if (doubtful != null && doubtful != ownTone && --ownToneFrames <= 0) {
             CallProgressTone tone = doubtful;
             doubtful = null;
@@ -133,6 +138,7 @@ final class LineEndpoint implements ToneDetector.Listener {
             keys.next(frame, 0, Pcm.FRAME);
         }
         ear.send(frame);
+        silence.said(frame);
         if (echo != null) {
             System.arraycopy(frame, 0, sent, 0, Pcm.FRAME);
         }

@@ -13,6 +13,9 @@ public sealed interface MediaEvent {
     /// Sound that is no tone of the exchange, for long enough to be a voice.
     record VoiceHeard(String line) implements MediaEvent { }
 
+    /// Nothing has been heard on a line in either direction for so long; told again every few seconds as it goes on.
+    record LineSilent(String line, long seconds) implements MediaEvent { }
+
     /// A key was pressed at the far end of a line (DTMF); told once for each press, about 30 to 60 ms after its begin.
     record LineDigit(String line, char digit) implements MediaEvent { }
 

@@ -39,6 +39,9 @@ public final class Call {
         CALL_LIMIT
     }
 
+    /// The evidence of a line that is taken for answered without any.
+    private static final String ONLY_DIALLED = "dialled";
+
     private final CallLimits limits;
     private final CallStory story;
     private final Turns turns = new Turns();
@@ -259,6 +262,7 @@ public final class Call {
             }
             case CallEvent.Answered(LegId leg, String evidence) -> answered(trying, leg, evidence, now, actions);
             case CallEvent.LegFailed(LegId leg, Failure failure) -> failed(trying, leg, failure, now, actions);
+            case CallEvent.AnswerHeard(LegId _, String evidence) -> answerHeard(evidence, now);
             case CallEvent.Routed _ -> throw new IllegalStateException("a call is routed once");
             case CallEvent.Rang _, CallEvent.CallerUp _, CallEvent.Key _, CallEvent.PinVerified _, CallEvent.CallerGone _, CallEvent.End _ -> { }
         }
@@ -277,8 +281,17 @@ public final class Call {
             story.answered = story.at(now);
             story.answeredBy = evidence;
         }
+        if (!evidence.equals(ONLY_DIALLED)) {
+            answerHeard(evidence, now);
+        }
         note(now, "call", "answered (" + evidence + ")");
         actions.add(new CallAction.AnswerCaller(leg));
+    }
+
+    /// The last sign is the strongest.
+    private void answerHeard(String evidence, long now) {
+        story.answerHeard = story.at(now);
+        story.answerHeardBy = evidence;
     }
 
     private void failed(Trying trying, LegId leg, Failure why, long now, List<CallAction> actions) {
@@ -320,6 +333,7 @@ public final class Call {
                 actions.add(new CallAction.ReleaseCaller(failure.cause(), 0));
                 over(failure.cause(), "called", failure.detail(), now, actions);
             }
+            case CallEvent.AnswerHeard(LegId leg, String evidence) when leg.equals(talking.peer()) -> answerHeard(evidence, now);
             case CallEvent.Answered(LegId leg, String _) when !leg.equals(talking.peer()) ->
                     actions.add(new CallAction.ReleaseLeg(leg, ReleaseCause.NORMAL));
             case CallEvent.LegStarted(LegId leg, String _, String _) -> actions.add(new CallAction.ReleaseLeg(leg, ReleaseCause.NORMAL));

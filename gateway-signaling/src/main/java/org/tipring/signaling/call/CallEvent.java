@@ -30,6 +30,11 @@ public sealed interface CallEvent {
     /// @param evidence `sip`, or what a line's answer was taken from
     record Answered(LegId leg, String evidence) implements CallEvent { }
 
+    /// A sign that the called party answered, which is not what the call counts as answered by: it came earlier and was too weak, or later.
+    ///
+    /// @param evidence as in `Answered`
+    record AnswerHeard(LegId leg, String evidence) implements CallEvent { }
+
     /// A called leg is over, or could not be started (`leg` null: nothing of the attempt could be).
     record LegFailed(LegId leg, Failure failure) implements CallEvent { }
 

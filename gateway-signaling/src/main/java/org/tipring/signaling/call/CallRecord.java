@@ -13,12 +13,15 @@ import java.util.List;
 /// @param sent the number as it was sent there
 /// @param answered null when nobody answered
 /// @param answeredBy what the answer was taken from: `sip`, or for a line the evidence in lower case; empty when unanswered
+/// @param answerHeard when the called party was found to have answered, which may be before or after the call counted as answered; null when
+///        it never was
+/// @param answerHeardBy by what: as `answeredBy`, never `dialled`
 /// @param endedBy `caller`, `called` or `gateway`
 /// @param detail one more sentence about the ending: "busy tone heard", "no ACK for 32 s"
 /// @param timeline what happened, in order
 /// @param media figures of each RTP leg
 public record CallRecord(String id, String from, String caller, String called, String route, String to, String sent,
-                         Instant started, Instant answered, Instant ended, String answeredBy, ReleaseCause cause,
+                         Instant started, Instant answered, Instant ended, String answeredBy, Instant answerHeard, String answerHeardBy, ReleaseCause cause,
                          String endedBy, String detail, List<Entry> timeline, List<Media> media) {
 
     public CallRecord {

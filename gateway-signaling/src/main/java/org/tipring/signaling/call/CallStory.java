@@ -25,6 +25,8 @@ final class CallStory {
     String sent = "";
     Instant answered;
     String answeredBy = "";
+    Instant answerHeard;
+    String answerHeardBy = "";
     Instant ended;
     ReleaseCause cause;
     String endedBy = "";
@@ -56,7 +58,8 @@ final class CallStory {
     }
 
     CallRecord record() {
-        return new CallRecord(id, from, caller, called, route, to, sent, started, answered, ended, answeredBy, cause, endedBy, detail,
+        return new CallRecord(id, from, caller, called, route, to, sent, started, answered, ended, answeredBy, answerHeard,
+                answerHeardBy, cause, endedBy, detail,
                 timeline, media);
     }
 }

@@ -70,14 +70,27 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     /// @param device path, or `emulated`
     /// @param driver `voice-modem`
     /// @param dialTone what to do when none is heard
-    /// @param answer what counts as the called party's answer
-    public record LineSection(String name, String device, String driver, String country, DialTone dialTone, AnswerPolicy answer) {
+    /// @param answer when the caller is told that the called party answered
+    /// @param habits its times
+    public record LineSection(String name, String device, String driver, String country, DialTone dialTone, AnswerPolicy answer,
+            LineHabits habits) {
 
         public static final String EMULATED = "emulated";
 
         public boolean emulated() {
             return device.equals(EMULATED);
         }
+    }
+
+    /// Times of a line that an operator may set.
+    ///
+    /// @param blindAfter with [DialTone#IGNORE]: dial so long after off-hook without dial tone
+    /// @param guard from on-hook to the next seizure
+    /// @param silence nothing heard either way for so long ends the call; zero: never
+    /// @param longestCall zero: no limit
+    public record LineHabits(Duration blindAfter, Duration guard, Duration silence, Duration longestCall) {
+
+        public static final LineHabits DEFAULT = new LineHabits(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO);
     }
 
     public enum DialTone {
@@ -92,9 +105,10 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     }
 
     public enum AnswerPolicy {
-        /// Any of: polarity reversal, ringback that ended, voice.
-        DETECT,
-        POLARITY,
+        /// At the first likely sign: ringback that ended, a voice; or a sure one.
+        LIKELY,
+        /// Only when it is sure: polarity reversal.
+        SURE,
         /// When the digits are out.
         DIALLED;
 

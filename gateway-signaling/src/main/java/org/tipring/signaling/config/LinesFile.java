@@ -1,5 +1,6 @@
 package org.tipring.signaling.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import org.tipring.signaling.config.GatewayConfig.AnswerPolicy;
 import org.tipring.signaling.config.GatewayConfig.DialTone;
 import org.tipring.signaling.config.GatewayConfig.ExchangeLine;
 import org.tipring.signaling.config.GatewayConfig.ExchangeSection;
+import org.tipring.signaling.config.GatewayConfig.LineHabits;
 import org.tipring.signaling.config.GatewayConfig.LineSection;
 import org.tipring.signaling.routing.text.Entry;
 import org.tipring.signaling.routing.text.Fields;
@@ -62,8 +64,28 @@ final class LinesFile {
             fields.wrong(driver, Spelling.cure(driver.value(), DRIVERS));
         }
         lines.add(new LineSection(name, device == null ? "" : device.value(), DRIVERS.getFirst(), country(fields),
-                fields.word("dial tone", DialTone.class, DialTone.WAIT), fields.word("answer", AnswerPolicy.class, AnswerPolicy.DETECT)));
+                fields.word("dial tone", DialTone.class, DialTone.WAIT), fields.word("answer when", AnswerPolicy.class, AnswerPolicy.LIKELY), habits(fields)));
         places.put(name, fields.section().place());
+    }
+
+    private static LineHabits habits(Fields fields) {
+        LineHabits defaults = LineHabits.DEFAULT;
+        return new LineHabits(fields.duration("blind after", defaults.blindAfter()), fields.duration("guard", defaults.guard()),
+                orNever(fields, "silence"), orNever(fields, "longest call"));
+    }
+
+    /// Zero for `never`, which is the default.
+    private static Duration orNever(Fields fields, String key) {
+        Entry entry = fields.take(key);
+        if (entry == null || entry.value().equals("never")) {
+            return Duration.ZERO;
+        }
+        Duration time = Fields.duration(entry.value());
+        if (time == null || time.toSeconds() < 10) {
+            fields.wrong(entry, "write a time of at least 10s, such as 90s or 2h, or never");
+            return Duration.ZERO;
+        }
+        return time;
     }
 
     private String country(Fields fields) {

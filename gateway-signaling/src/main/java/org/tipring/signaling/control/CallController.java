@@ -53,6 +53,7 @@ public final class CallController implements Timed {
             case MediaEvent.ToneStarted(String line, var tone) -> heard(line, "heard " + LineCauses.word(tone) + " tone", event);
             case MediaEvent.ToneEnded(String line, var tone) -> heard(line, LineCauses.word(tone) + " tone ended", event);
             case MediaEvent.VoiceHeard _ -> lines.heard(event);
+            case MediaEvent.LineSilent _ -> lines.heard(event);
             case MediaEvent.Digit(long rtpId, char digit) -> key(calls.book.byRtp(rtpId), rtpId, digit);
             case MediaEvent.LineDigit(String line, char digit) -> key(calls.book.onLine(new LineId(line)), digit);
             case MediaEvent.RtpStarted(long rtpId) -> note(rtpId, "first RTP packet");

@@ -293,7 +293,13 @@ final class Calls {
         switch (leg) {
             case CallLeg.Sip sipLeg when status != 0 -> sip.reject(sipLeg.id(), status, cause);
             case CallLeg.Sip sipLeg -> sip.release(sipLeg.id(), cause, cause.sipStatus() == 503 ? RETRY_AFTER : null);
-            case CallLeg.OnLine onLine when onLine.line != null -> lines.handle(onLine.line, new FxoEvent.Release());
+            case CallLeg.OnLine onLine when onLine.line != null -> {
+                lines.handle(onLine.line, new FxoEvent.Release());
+                String heard = lines.story(onLine.line);
+                if (!heard.isEmpty()) {
+                    note(onLine, "line", onLine.line + " heard: " + heard);
+                }
+            }
             case CallLeg.OnLine _ -> { }
         }
     }

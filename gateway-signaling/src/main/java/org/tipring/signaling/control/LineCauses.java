@@ -19,7 +19,8 @@ final class LineCauses {
             case SIT -> ReleaseCause.UNALLOCATED;
             case NO_DIAL_TONE, DEVICE_GONE, DEVICE_FAILED -> ReleaseCause.OUT_OF_ORDER;
             case RING_NO_ANSWER -> ReleaseCause.NO_ANSWER;
-            case LOOP_BREAK, DIAL_TONE_RETURNED -> ReleaseCause.INTERWORKING;
+            case LOOP_BREAK, POLARITY_BACK, DIAL_TONE_RETURNED, SILENCE -> ReleaseCause.INTERWORKING;
+            case LONGEST_CALL -> ReleaseCause.TIMER;
             case OUR_RELEASE -> ReleaseCause.NORMAL;
         };
         return Failure.of(cause, 0, sentence(evidence));
@@ -38,6 +39,7 @@ final class LineCauses {
     static Failure afterAnswer(ReleaseEvidence evidence) {
         ReleaseCause cause = switch (evidence) {
             case DEVICE_GONE, DEVICE_FAILED -> ReleaseCause.OUT_OF_ORDER;
+            case LONGEST_CALL -> ReleaseCause.TIMER;
             default -> ReleaseCause.NORMAL;
         };
         return Failure.of(cause, 0, sentence(evidence));
@@ -51,6 +53,9 @@ final class LineCauses {
             case NO_DIAL_TONE -> "no dial tone on the line";
             case DIAL_TONE_RETURNED -> "dial tone came back on the line";
             case LOOP_BREAK -> "the exchange opened the loop";
+            case POLARITY_BACK -> "the exchange turned the polarity back";
+            case SILENCE -> "nothing was heard on the line for too long";
+            case LONGEST_CALL -> "the longest call that the line allows is over";
             case RING_NO_ANSWER -> "it rang and nobody answered";
             case DEVICE_GONE -> "the line's device has gone";
             case DEVICE_FAILED -> "the line's device failed";

@@ -21,6 +21,8 @@ public final class LineController implements Timed {
 
     private static final System.Logger LOG = System.getLogger(LineController.class.getName());
 
+    private static final int MORE_RINGS_THAN_ANYBODY_WAITS = 99;
+
     private final Map<LineId, Managed> lines = new LinkedHashMap<>();
     private final ControlLoop loop;
     private LineCalls calls;
@@ -56,6 +58,7 @@ public final class LineController implements Timed {
             case MediaEvent.ToneStarted(String line, var tone) -> heard(line, new FxoEvent.ToneStarted(tone));
             case MediaEvent.ToneEnded(String line, var tone) -> heard(line, new FxoEvent.ToneEnded(tone));
             case MediaEvent.VoiceHeard(String line) -> heard(line, new FxoEvent.VoiceHeard());
+            case MediaEvent.LineSilent(String line, long seconds) -> heard(line, new FxoEvent.Silent(seconds));
             default -> throw new IllegalArgumentException("not a line's event: " + event);
         }
     }
@@ -92,9 +95,18 @@ public final class LineController implements Timed {
         return lines.containsKey(id);
     }
 
-    /// How often the exchange has rung, 0 when it does not.
+    /// What was heard on the line in its present or last call.
+    String story(LineId id) {
+        return lines.get(id).setup.line().story();
+    }
+
+    /// How often the exchange has rung, 0 when it does not. A caller whom a seizure has answered has waited for long enough.
     int rings(LineId id) {
-        return lines.get(id).setup.line().state() instanceof FxoState.Ringing(int rings, var _) ? rings : 0;
+        return switch (lines.get(id).setup.line().state()) {
+            case FxoState.Ringing(int rings, var _) -> rings;
+            case FxoState.Met _ -> MORE_RINGS_THAN_ANYBODY_WAITS;
+            default -> 0;
+        };
     }
 
     /// Whether the line can be seized as far as we know.

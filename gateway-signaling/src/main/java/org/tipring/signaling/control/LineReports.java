@@ -49,6 +49,7 @@ final class LineReports implements LineCalls {
             case FxoAction.Dialled() -> calls.note(leg, "line", "digits sent");
             case FxoAction.Alerting() -> calls.called(leg, new CallEvent.Alerting(leg.id()), "line", "ringback");
             case FxoAction.Answered(FxoAction.AnswerEvidence evidence) -> answered(leg, evidence);
+            case FxoAction.AnswerHeard(FxoAction.AnswerEvidence evidence) -> answerHeard(leg, evidence);
             case FxoAction.ReleasedByNetwork(int cause, String words) -> ended(leg, LineCauses.ofNetwork(cause, words));
             case FxoAction.Released(FxoAction.ReleaseEvidence evidence) -> released(leg, evidence);
         }
@@ -102,7 +103,13 @@ final class LineReports implements LineCalls {
         }
     }
 
+    private void answerHeard(CallLeg.OnLine leg, FxoAction.AnswerEvidence evidence) {
+        calls.called(leg, new CallEvent.AnswerHeard(leg.id(), LineCauses.word(evidence)), "line",
+                "the called party answered, " + LineCauses.word(evidence.certainty()) + ": " + LineCauses.word(evidence));
+    }
+
     private void released(CallLeg.OnLine leg, FxoAction.ReleaseEvidence evidence) {
+        calls.note(leg, "line", leg.line + " heard: " + lines.story(leg.line));
         calls.note(leg, "line", LineCauses.sentence(evidence));
         if (leg == leg.call().caller) {
             calls.callerGone(leg, LineCauses.afterAnswer(evidence).cause(), LineCauses.sentence(evidence));

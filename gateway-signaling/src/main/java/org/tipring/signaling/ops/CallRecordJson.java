@@ -12,7 +12,8 @@ final class CallRecordJson {
             .field("id", record.id()).field("from", record.from()).field("caller", record.caller()).field("called", record.called())
             .field("route", record.route()).field("to", record.to()).field("sent", record.sent())
             .field("started", record.started()).field("answered", record.answered()).field("ended", record.ended())
-            .field("answeredBy", record.answeredBy()).field("cause", record.cause().name()).field("q850", record.cause().q850())
+            .field("answeredBy", record.answeredBy())
+            .field("answerHeard", record.answerHeard()).field("answerHeardBy", record.answerHeardBy()).field("cause", record.cause().name()).field("q850", record.cause().q850())
             .field("endedBy", record.endedBy()).field("detail", record.detail());
         json.key("timeline").array();
         for (CallRecord.Entry entry : record.timeline()) {

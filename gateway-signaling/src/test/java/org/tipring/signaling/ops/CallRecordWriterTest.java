@@ -34,7 +34,7 @@ class CallRecordWriterTest {
         assertThat(lines.get(7)).isEqualTo("""
             {"id":"call7","from":"phones/201","caller":"Ann","called":"9123456","route":"outside","to":"landlines/fxo1",\
             "sent":"123456","started":"2026-03-01T12:00:00Z","answered":"2026-03-01T12:00:04Z","ended":"2026-03-01T12:00:14Z",\
-            "answeredBy":"voice","cause":"NORMAL","q850":16,"endedBy":"caller","detail":"",\
+            "answeredBy":"voice","answerHeard":"2026-03-01T12:00:04Z","answerHeardBy":"voice","cause":"NORMAL","q850":16,"endedBy":"caller","detail":"",\
             "timeline":[{"millis":0,"where":"sip","what":"INVITE"},{"millis":40,"where":"route","what":"outside"}],\
             "media":[{"leg":"caller","codec":"PCMA","packetsSent":500,"packetsReceived":498,"lost":2,"jitterMicros":1250,\
             "foreign":0,"concealed":2}]}""");

@@ -26,7 +26,7 @@ final class CallRecords {
 
     private static CallRecord record(String id, String caller, ReleaseCause cause, Instant answered) {
         return new CallRecord(id, "phones/201", caller, "9123456", "outside", "landlines/fxo1", "123456", START, answered,
-            START.plusSeconds(14), answered == null ? "" : "voice", cause, "caller", "",
+            START.plusSeconds(14), answered == null ? "" : "voice", answered, answered == null ? "" : "voice", cause, "caller", "",
             List.of(new CallRecord.Entry(0, "sip", "INVITE"), new CallRecord.Entry(40, "route", "outside")),
             List.of(new CallRecord.Media("caller", "PCMA", 500, 498, 2, 1250, 0, 2)));
     }

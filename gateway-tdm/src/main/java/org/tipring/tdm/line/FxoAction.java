@@ -40,6 +40,9 @@ public sealed interface FxoAction {
 
     record Answered(AnswerEvidence evidence) implements ToCall { }
 
+    /// A sign of the called party's answer that is not what the call counts as answered by: too weak for this line's policy, or later.
+    record AnswerHeard(AnswerEvidence evidence) implements ToCall { }
+
     /// The far end or the exchange ended the call, or it could not be made.
     record Released(ReleaseEvidence evidence) implements ToCall { }
 
@@ -78,12 +81,29 @@ public sealed interface FxoAction {
         RINGBACK_ENDED,
         VOICE,
         /// Nothing is known: the digits are out.
-        DIALLED
+        DIALLED;
+
+        public Certainty certainty() {
+            return switch (this) {
+                case WE_ANSWERED, NETWORK, POLARITY -> Certainty.SURE;
+                case RINGBACK_ENDED, VOICE -> Certainty.LIKELY;
+                case DIALLED -> Certainty.UNKNOWN;
+            };
+        }
+    }
+
+    /// How well an answer is known, the least first.
+    enum Certainty {
+        UNKNOWN, LIKELY, SURE;
+
+        boolean atLeast(Certainty other) {
+            return compareTo(other) >= 0;
+        }
     }
 
     /// What ended a call on the line's side.
     enum ReleaseEvidence {
-        BUSY_TONE, REORDER_TONE, SIT, NO_DIAL_TONE, DIAL_TONE_RETURNED, LOOP_BREAK, RING_NO_ANSWER, DEVICE_GONE, DEVICE_FAILED,
+        BUSY_TONE, REORDER_TONE, SIT, NO_DIAL_TONE, DIAL_TONE_RETURNED, LOOP_BREAK, POLARITY_BACK, SILENCE, LONGEST_CALL, RING_NO_ANSWER, DEVICE_GONE, DEVICE_FAILED,
         /// A release of our own was carried out.
         OUR_RELEASE
     }

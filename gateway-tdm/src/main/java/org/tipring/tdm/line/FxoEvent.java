@@ -46,6 +46,9 @@ public sealed interface FxoEvent extends LineEvent {
 
     record VoiceHeard() implements FxoEvent { }
 
+    /// Nothing has been heard in either direction for so long. Told again as it goes on.
+    record Silent(long seconds) implements FxoEvent { }
+
     /// A call wants the line, to dial these digits (`0-9 * # A-D`, `,` pauses).
     ///
     /// @param urgent an emergency call: it waits only until the exchange must have taken the open loop for the end of the call before

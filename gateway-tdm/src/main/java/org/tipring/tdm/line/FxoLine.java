@@ -6,13 +6,13 @@ import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.time.Deadlines;
 import org.tipring.tdm.callerid.CallerId;
 import org.tipring.tdm.line.FxoAction.AnswerEvidence;
-import org.tipring.tdm.line.FxoAction.Refusal;
 import org.tipring.tdm.line.FxoAction.ReleaseEvidence;
 import org.tipring.tdm.line.FxoState.Answering;
 import org.tipring.tdm.line.FxoState.AwaitingDialTone;
 import org.tipring.tdm.line.FxoState.Clearing;
 import org.tipring.tdm.line.FxoState.Dialling;
 import org.tipring.tdm.line.FxoState.Guard;
+import org.tipring.tdm.line.FxoState.Met;
 import org.tipring.tdm.line.FxoState.Offer;
 import org.tipring.tdm.line.FxoState.OnHook;
 import org.tipring.tdm.line.FxoState.OutOfService;
@@ -32,8 +32,9 @@ import org.tipring.tdm.line.FxoState.Talking;
 /// | **OnHook** | → Seizing !off-hook | → Ringing | | | | | | | | |
 /// | **Ringing** | !refused GLARE | n+1 | made: → Answering !off-hook | made: declined | | | | | | caller ID: !offer; gap: → OnHook !abandoned |
 /// | **Answering** | !IN_USE | | | → Clearing | → Talking !seized !answered | | | | | release! DEVICE_FAILED |
-/// | **Seizing** | !IN_USE | !refused GLARE → Clearing | | → Clearing | → AwaitingDialTone !seized | | | | | !refused → Clearing |
-/// | **AwaitingDialTone** | !IN_USE | | | → Clearing | | | | dial: → Dialling; busy, reorder, SIT: release! | | NO_DIAL_TONE: release!, or blind → Dialling |
+/// | **Seizing** | !IN_USE | !refused GLARE → Met | | → Clearing | → AwaitingDialTone !seized | | | | | !refused → Clearing |
+/// | **Met** | !GLARE | | → Talking !seized !answered | → Clearing | !offer | | | busy, reorder, dial: release! | release! | → Clearing |
+/// | **AwaitingDialTone** | !IN_USE | as Seizing, !offer | | → Clearing | | | | dial: → Dialling; busy, reorder, SIT: release! | | NO_DIAL_TONE: release!, or blind → Dialling |
 /// | **Dialling** | !IN_USE | | | → Clearing | | → Proceeding !dialled | | busy, reorder, SIT: release! | | release! DEVICE_FAILED |
 /// | **Proceeding** | !IN_USE | | | → Clearing | | | | ringback: !alerting; its end, a voice: → Talking; busy, reorder, SIT: release! | release! | answer or dial tone confirmed |
 /// | **Talking** | !IN_USE | | | → Clearing | | | | busy, reorder: release!; dial: after a while | release! | dial tone: release! |
@@ -41,16 +42,18 @@ import org.tipring.tdm.line.FxoState.Talking;
 /// | **Guard** | !GUARD | → Ringing | | | | | | | | → OnHook |
 ///
 /// A device that fails or goes leads from anywhere to OutOfService, after `Released`, `Refused` or `Abandoned` for a call that was there;
-/// `PortReady` leads back to OnHook. Polarity: answers in Proceeding, and releases when it turns back after such an answer.
+/// `PortReady` leads back to OnHook. Polarity: answers in Proceeding, and releases when it turns back after such an answer. A caller ID
+/// that comes while seizing is a ring, too.
 public final class FxoLine implements Line {
 
-    private enum Timer { SEIZE, DIAL_TONE, DIGITS, ON_HOOK, GUARD, RING_GAP, CALLER_ID }
-
+    private enum Timer { ON_HOOK, GUARD }
 
     private final LineId id;
     private final LineTimings timings;
+    private final EvidenceLog log = new EvidenceLog();
     private final Supervision supervision;
-    private final ExpectedCaller caller;
+    private final RingWatch rings;
+    private final Dialler dialler;
     private final Deadlines<Timer> deadlines = new Deadlines<>(Timer.class);
     private final LineHistory history = new LineHistory();
     private FxoState state = new OutOfService("not started", false);
@@ -62,8 +65,10 @@ public final class FxoLine implements Line {
     public FxoLine(LineId id, LineTimings timings) {
         this.id = id;
         this.timings = timings;
-        this.caller = new ExpectedCaller(timings.ringGap());
-        this.supervision = new Supervision(timings, this::dial, this::alerting, this::answered, this::releaseFrom);
+        Machine machine = new Machine();
+        this.supervision = new Supervision(timings, machine, log);
+        this.rings = new RingWatch(timings, machine);
+        this.dialler = new Dialler(id, timings, machine, log);
     }
 
     @Override
@@ -99,15 +104,16 @@ public final class FxoLine implements Line {
             case FxoEvent.OffHook _ -> offHook();
             case FxoEvent.OnHook _ -> onHook();
             case FxoEvent.DigitsSent _ -> digitsSent();
-            case FxoEvent.LoopBroken _ -> fits(supervision.loopBroken(state));
-            case FxoEvent.PolarityReversed _ -> fits(supervision.polarityReversed(state));
+            case FxoEvent.LoopBroken _ -> fits(supervision.loopBroken());
+            case FxoEvent.PolarityReversed _ -> fits(supervision.polarityReversed());
             case FxoEvent.DialToneReported _ ->
-                fits(state instanceof AwaitingDialTone && supervision.toneStarted(CallProgressTone.DIAL, state, now));
-            case FxoEvent.ToneStarted(CallProgressTone tone) -> fits(supervision.toneStarted(tone, state, now));
-            case FxoEvent.ToneEnded(CallProgressTone tone) -> fits(supervision.toneEnded(tone, state, now));
-            case FxoEvent.VoiceHeard _ -> fits(supervision.voiceHeard(state, now));
-            case FxoEvent.Seize(String digits, boolean urgent) -> seize(digits, urgent);
-            case FxoEvent.Answer _ -> answer();
+                fits(state instanceof AwaitingDialTone && supervision.toneStarted(CallProgressTone.DIAL));
+            case FxoEvent.ToneStarted(CallProgressTone tone) -> fits(supervision.toneStarted(tone));
+            case FxoEvent.ToneEnded(CallProgressTone tone) -> fits(supervision.toneEnded(tone));
+            case FxoEvent.VoiceHeard _ -> fits(supervision.voiceHeard());
+            case FxoEvent.Silent(long seconds) -> supervision.silent(seconds);
+            case FxoEvent.Seize wish -> dialler.seize(wish, rings.ringFollows(), takes(wish.urgent(), now));
+            case FxoEvent.Answer _ -> fits(rings.answer());
             case FxoEvent.Release _ -> release();
         }
         return actions;
@@ -117,16 +123,15 @@ public final class FxoLine implements Line {
     public List<FxoAction> tick(long nowNanos) {
         begin("heard for long enough", nowNanos);
         supervision.tick(now);
+        cause = "rings";
+        rings.tick(now);
+        cause = "seizure timer";
+        dialler.tick(now);
         for (Timer due = deadlines.expire(nowNanos); due != null; due = deadlines.expire(nowNanos)) {
             cause = due.name();
             switch (due) {
-                case SEIZE -> seizeTimedOut();
-                case DIAL_TONE -> noDialTone();
-                case DIGITS -> releaseFrom(ReleaseEvidence.DEVICE_FAILED);
                 case ON_HOOK -> stillOffHook();
                 case GUARD -> enter(new OnHook());
-                case RING_GAP -> ringingStopped();
-                case CALLER_ID -> offer();
             }
         }
         return actions;
@@ -134,12 +139,17 @@ public final class FxoLine implements Line {
 
     @Override
     public long nextDeadline() {
-        return Math.min(deadlines.next(), supervision.nextDeadline());
+        return Math.min(Math.min(deadlines.next(), dialler.nextDeadline()), Math.min(supervision.nextDeadline(), rings.nextDeadline()));
     }
 
     @Override
     public List<LineHistory.Transition> history() {
         return history.list();
+    }
+
+    @Override
+    public String story() {
+        return log.story();
     }
 
     @Override
@@ -158,7 +168,7 @@ public final class FxoLine implements Line {
             case OnHook _, Guard _, Ringing _ -> ignored++;
             case Clearing _ -> onHook();
             // The port has put itself on-hook behind our back.
-            case Answering _, Seizing _, AwaitingDialTone _, Dialling _, Proceeding _, Talking _ -> {
+            case Answering _, Seizing _, Met _, AwaitingDialTone _, Dialling _, Proceeding _, Talking _ -> {
                 endCall(ReleaseEvidence.DEVICE_FAILED);
                 guard();
             }
@@ -191,7 +201,7 @@ public final class FxoLine implements Line {
                 actions.add(new FxoAction.InService());
                 guard();
             }
-            case OutOfService _, OnHook _, Ringing _, Answering _, Seizing _, AwaitingDialTone _, Dialling _, Proceeding _, Talking _,
+            case OutOfService _, OnHook _, Ringing _, Answering _, Seizing _, Met _, AwaitingDialTone _, Dialling _, Proceeding _, Talking _,
                     Guard _ -> ignored++;
         }
     }
@@ -212,78 +222,23 @@ public final class FxoLine implements Line {
 
     private void ringStarted() {
         switch (state) {
-            case OnHook _, Guard _ -> {
-                enter(new Ringing(1, Offer.PENDING));
-                deadlines.set(Timer.CALLER_ID, now + timings.callerIdWait().toNanos());
-                rung(1);
-            }
-            case Ringing(int rings, Offer offer) -> {
-                enter(new Ringing(rings + 1, offer));
-                if (offer == Offer.MADE) {
-                    actions.add(new FxoAction.Rang(rings + 1));
-                }
-                rung(rings + 1);
-            }
-            case Seizing _ -> {
-                actions.add(new FxoAction.Refused(Refusal.GLARE));
-                clear(false);
-            }
-            case OutOfService _, Answering _, AwaitingDialTone _, Dialling _, Proceeding _, Talking _, Clearing _ -> ignored++;
-        }
-    }
-
-    private void rung(int rings) {
-        deadlines.set(Timer.RING_GAP, now + timings.ringGap().toNanos());
-        if (caller.known(now) || rings >= timings.offerAfterRings()) {
-            offer();
+            case OnHook _, Guard _ -> rings.first();
+            case Ringing ringing -> rings.next(ringing);
+            case Seizing _ -> rings.meet(false);
+            // The device told it late: whoever was rung is on the line already.
+            case AwaitingDialTone _ -> rings.meet(true);
+            case OutOfService _, Answering _, Met _, Dialling _, Proceeding _, Talking _, Clearing _ -> ignored++;
         }
     }
 
     private void callerIdReceived(CallerId received) {
-        caller.announced(received, now);
-        if (state instanceof Ringing) {
-            offer();
-        }
-    }
-
-    private void offer() {
-        if (state instanceof Ringing(int rings, Offer offer) && offer == Offer.PENDING) {
-            actions.add(new FxoAction.OfferCall(caller.take(now)));
-            deadlines.clear(Timer.CALLER_ID);
-            enter(new Ringing(rings, Offer.MADE));
-        }
-    }
-
-    private void ringingStopped() {
-        endCall(ReleaseEvidence.OUR_RELEASE);
-        enter(new OnHook());
-    }
-
-    private void answer() {
-        if (state instanceof Ringing(_, Offer offer) && offer == Offer.MADE) {
-            actions.add(new FxoAction.GoOffHook());
-            enter(new Answering());
-            deadlines.set(Timer.SEIZE, now + timings.seizeWait().toNanos());
-        } else {
-            ignored++;
+        rings.callerId(received);
+        if (state instanceof Seizing) {
+            rings.meet(false);
         }
     }
 
     // Outgoing
-
-    private void seize(String digits, boolean urgent) {
-        if (!digits.matches("[0-9*#A-D,]*")) {
-            throw new IllegalArgumentException("line " + id + " cannot dial \"" + digits + "\": only 0-9 * # A-D and , for a pause");
-        }
-        Refusal refusal = state instanceof OnHook && caller.ringFollows(now) ? Refusal.GLARE : takes(urgent, now) ? null : state.refusal();
-        if (refusal != null) {
-            refuse(refusal);
-        } else {
-            actions.add(new FxoAction.GoOffHook());
-            enter(new Seizing(digits));
-            deadlines.set(Timer.SEIZE, now + timings.seizeWait().toNanos());
-        }
-    }
 
     @Override
     public boolean takes(boolean urgent, long nowNanos) {
@@ -291,71 +246,30 @@ public final class FxoLine implements Line {
                 || urgent && state instanceof Guard(long since) && nowNanos - since >= timings.urgentGuard().toNanos();
     }
 
-    private void refuse(Refusal why) {
-        actions.add(new FxoAction.Refused(why));
-    }
-
-    private void seizeTimedOut() {
-        if (state instanceof Seizing) {
-            refuse(Refusal.OUT_OF_SERVICE);
-            clear(false);
-        } else {
-            releaseFrom(ReleaseEvidence.DEVICE_FAILED);
-        }
-    }
-
     private void offHook() {
         switch (state) {
-            case Seizing(String digits) -> {
-                actions.add(new FxoAction.Seized());
-                enter(new AwaitingDialTone(digits));
-                boolean blind = !timings.blindDialAfter().isZero();
-                deadlines.set(Timer.DIAL_TONE, now + (blind ? timings.blindDialAfter() : timings.dialToneWait()).toNanos());
+            case Met(boolean connected) when !connected -> {
+                log.begin(now);
+                log.add("met a caller while seizing", now);
+                rings.connected();
             }
+            case Seizing(String digits) -> dialler.offHook(digits);
             case Answering _ -> {
+                log.begin(now);
                 actions.add(new FxoAction.Seized());
                 answered(AnswerEvidence.WE_ANSWERED);
             }
-            case OutOfService _, OnHook _, Ringing _, AwaitingDialTone _, Dialling _, Proceeding _, Talking _, Clearing _, Guard _ ->
+            case OutOfService _, OnHook _, Ringing _, Met _, AwaitingDialTone _, Dialling _, Proceeding _, Talking _, Clearing _, Guard _ ->
                 ignored++;
         }
     }
 
-    private void noDialTone() {
-        if (timings.blindDialAfter().isZero()) {
-            releaseFrom(ReleaseEvidence.NO_DIAL_TONE);
-        } else {
-            dial();
-        }
-    }
-
-    private void dial() {
-        String digits = ((AwaitingDialTone) state).digits();
-        enter(new Dialling(digits));
-        if (digits.isEmpty()) {
-            digitsSent();
-        } else {
-            actions.add(new FxoAction.SendDigits(digits));
-            deadlines.set(Timer.DIGITS, now + timings.digitsWait().toNanos());
-        }
-    }
-
     private void digitsSent() {
-        if (!(state instanceof Dialling(String digits))) {
+        if (state instanceof Dialling(String digits)) {
+            dialler.digitsSent(digits);
+        } else {
             ignored++;
-            return;
         }
-        actions.add(new FxoAction.Dialled());
-        enter(new Proceeding(false));
-        // Who dials nothing wants the exchange itself, dial tone and all.
-        if (timings.answer() == AnswerSupervision.DIALLED || digits.isEmpty()) {
-            answered(AnswerEvidence.DIALLED);
-        }
-    }
-
-    private void alerting() {
-        actions.add(new FxoAction.Alerting());
-        enter(new Proceeding(true));
     }
 
     private void answered(AnswerEvidence evidence) {
@@ -376,7 +290,11 @@ public final class FxoLine implements Line {
                 actions.add(new FxoAction.Released(ReleaseEvidence.OUR_RELEASE));
                 enter(new Ringing(rings, Offer.DECLINED));
             }
-            case Answering _, Seizing _, AwaitingDialTone _, Dialling _, Proceeding _, Talking _ -> clear(true);
+            case Met(boolean connected) when !connected -> ignored++;
+            case Answering _, Seizing _, Met _, AwaitingDialTone _, Dialling _, Proceeding _, Talking _ -> {
+                log.add("released by our side", now);
+                clear(true);
+            }
             case OutOfService _, OnHook _, Ringing _, Clearing _, Guard _ -> ignored++;
         }
     }
@@ -403,8 +321,54 @@ public final class FxoLine implements Line {
         history.add(new LineHistory.Transition(now, state, cause, next));
         if (state.getClass() != next.getClass()) {
             deadlines.clearAll();
-            supervision.reset();
+            rings.reset();
+            dialler.reset();
+            supervision.entered(next);
         }
         state = next;
+    }
+
+    /// What the parts of the machine see of it.
+    private final class Machine implements LineMachine {
+
+        @Override
+        public FxoState state() {
+            return state;
+        }
+
+        @Override
+        public long now() {
+            return now;
+        }
+
+        @Override
+        public void enter(FxoState next) {
+            FxoLine.this.enter(next);
+        }
+
+        @Override
+        public void act(FxoAction action) {
+            actions.add(action);
+        }
+
+        @Override
+        public void dialTone() {
+            dialler.dial();
+        }
+
+        @Override
+        public void clear() {
+            FxoLine.this.clear(false);
+        }
+
+        @Override
+        public void answered(AnswerEvidence evidence) {
+            FxoLine.this.answered(evidence);
+        }
+
+        @Override
+        public void release(ReleaseEvidence evidence) {
+            releaseFrom(evidence);
+        }
     }
 }

@@ -7,7 +7,7 @@ public sealed interface FxoState {
     default FxoAction.Refusal refusal() {
         return switch (this) {
             case OnHook _ -> null;
-            case Ringing _ -> FxoAction.Refusal.GLARE;
+            case Ringing _, Met _ -> FxoAction.Refusal.GLARE;
             case Clearing _, Guard _ -> FxoAction.Refusal.GUARD;
             case OutOfService _ -> FxoAction.Refusal.OUT_OF_SERVICE;
             case Answering _, Seizing _, AwaitingDialTone _, Dialling _, Proceeding _, Talking _ -> FxoAction.Refusal.IN_USE;
@@ -19,9 +19,10 @@ public sealed interface FxoState {
         return switch (this) {
             case Seizing _ -> new FxoAction.Refused(FxoAction.Refusal.OUT_OF_SERVICE);
             case Ringing(_, Offer offer) when offer == Offer.MADE -> new FxoAction.Abandoned();
+            case Met(boolean connected) when connected -> new FxoAction.Abandoned();
             case Clearing(boolean report) when report -> new FxoAction.Released(FxoAction.ReleaseEvidence.OUR_RELEASE);
             case Answering _, AwaitingDialTone _, Dialling _, Proceeding _, Talking _ -> new FxoAction.Released(evidence);
-            case OutOfService _, OnHook _, Ringing _, Clearing _, Guard _ -> null;
+            case OutOfService _, OnHook _, Ringing _, Met _, Clearing _, Guard _ -> null;
         };
     }
 
@@ -52,6 +53,12 @@ public sealed interface FxoState {
 
     /// A call wants to dial; the port is closing the loop.
     record Seizing(String digits) implements FxoState { }
+
+    /// Glare: we met a caller while seizing. By closing the loop we have answered; the call that wanted to dial has gone elsewhere, and
+    /// the caller is offered as an incoming call.
+    ///
+    /// @param connected the loop is closed and the call is offered
+    record Met(boolean connected) implements FxoState { }
 
     record AwaitingDialTone(String digits) implements FxoState { }
 

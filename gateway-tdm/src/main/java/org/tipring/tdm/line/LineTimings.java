@@ -17,15 +17,15 @@ import java.time.Duration;
 /// @param offerAfterRings or at this ring, whatever comes first
 /// @param answerConfirm nothing else must be heard for so long after ringback ended
 /// @param voiceConfirm a voice without any ringback before it counts as an answer when no tone follows for so long
-/// @param dialToneReturn dial tone means "far end gone" only so long after the answer
+/// @param release when a conversation counts as over
 /// @param answer what counts as an answer
 public record LineTimings(Duration dialToneWait, Duration blindDialAfter, Duration seizeWait, Duration digitsWait, Duration onHookWait,
         Duration guard, Duration urgentGuard, Duration ringGap, Duration callerIdWait, int offerAfterRings, Duration answerConfirm, Duration voiceConfirm,
-        Duration dialToneReturn, AnswerSupervision answer) {
+        ReleaseRules release, AnswerSupervision answer) {
 
     public static final LineTimings DEFAULT = new LineTimings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(10),
             Duration.ofSeconds(40), Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofMillis(350), Duration.ofSeconds(7), Duration.ofSeconds(4), 2,
-            Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(2), AnswerSupervision.TONES);
+            Duration.ofMillis(500), Duration.ofSeconds(2), ReleaseRules.DEFAULT, AnswerSupervision.TONES);
 
     public LineTimings {
         positive(dialToneWait, "dialToneWait");
@@ -34,7 +34,7 @@ public record LineTimings(Duration dialToneWait, Duration blindDialAfter, Durati
         positive(onHookWait, "onHookWait");
         positive(ringGap, "ringGap");
         if (blindDialAfter.isNegative() || guard.isNegative() || callerIdWait.isNegative() || answerConfirm.isNegative()
-                || voiceConfirm.isNegative() || dialToneReturn.isNegative()) {
+                || voiceConfirm.isNegative()) {
             throw new IllegalArgumentException("a line's times are not negative");
         }
         if (offerAfterRings < 1) {
@@ -44,17 +44,22 @@ public record LineTimings(Duration dialToneWait, Duration blindDialAfter, Durati
 
     public LineTimings withAnswer(AnswerSupervision newAnswer) {
         return new LineTimings(dialToneWait, blindDialAfter, seizeWait, digitsWait, onHookWait, guard, urgentGuard, ringGap, callerIdWait,
-                offerAfterRings, answerConfirm, voiceConfirm, dialToneReturn, newAnswer);
+                offerAfterRings, answerConfirm, voiceConfirm, release, newAnswer);
     }
 
     public LineTimings withBlindDialAfter(Duration newBlindDialAfter) {
         return new LineTimings(dialToneWait, newBlindDialAfter, seizeWait, digitsWait, onHookWait, guard, urgentGuard, ringGap, callerIdWait,
-                offerAfterRings, answerConfirm, voiceConfirm, dialToneReturn, answer);
+                offerAfterRings, answerConfirm, voiceConfirm, release, answer);
     }
 
     public LineTimings withGuard(Duration newGuard) {
         return new LineTimings(dialToneWait, blindDialAfter, seizeWait, digitsWait, onHookWait, newGuard, urgentGuard, ringGap, callerIdWait,
-                offerAfterRings, answerConfirm, voiceConfirm, dialToneReturn, answer);
+                offerAfterRings, answerConfirm, voiceConfirm, release, answer);
+    }
+
+    public LineTimings withRelease(ReleaseRules newRelease) {
+        return new LineTimings(dialToneWait, blindDialAfter, seizeWait, digitsWait, onHookWait, guard, urgentGuard, ringGap, callerIdWait,
+                offerAfterRings, answerConfirm, voiceConfirm, newRelease, answer);
     }
 
     private static void positive(Duration time, String name) {

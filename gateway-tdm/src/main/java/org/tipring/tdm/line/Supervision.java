@@ -1,41 +1,53 @@
 package org.tipring.tdm.line;
 
-import java.util.function.Consumer;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.time.Deadlines;
 import org.tipring.tdm.line.FxoAction.AnswerEvidence;
 import org.tipring.tdm.line.FxoAction.ReleaseEvidence;
 import org.tipring.tdm.line.FxoState.AwaitingDialTone;
 import org.tipring.tdm.line.FxoState.Dialling;
+import org.tipring.tdm.line.FxoState.Met;
 import org.tipring.tdm.line.FxoState.Proceeding;
 import org.tipring.tdm.line.FxoState.Talking;
 
-/// What a line makes of what is heard and felt on it while the loop is closed: answer, and end. Part of [FxoLine], which has the table.
+/// What a line makes of what is heard and felt on it while the loop is closed: answer, and end. All kinds of evidence come together here,
+/// and all of them are written down. Part of [FxoLine], which has the table.
+///
+/// An answer is *sure* (polarity), *likely* (ringback ended, a voice) or not known (the digits are out); which of them counts as the answer
+/// is the line's policy ([AnswerSupervision]). One that does not count, or comes when the call was taken for answered before, is told as
+/// `AnswerHeard`, so that the call record has both times.
 final class Supervision {
 
-    private enum Timer { ANSWER_CONFIRM, VOICE_CONFIRM, DIAL_TONE_RETURN }
+    private enum Timer { ANSWER_CONFIRM, VOICE_CONFIRM, DIAL_TONE_RETURN, LONGEST_CALL }
 
     private final LineTimings timings;
-    private final Runnable dialTone;
-    private final Runnable alerting;
-    private final Consumer<AnswerEvidence> answered;
-    private final Consumer<ReleaseEvidence> released;
+    private final LineMachine line;
+    private final EvidenceLog log;
     private final Deadlines<Timer> deadlines = new Deadlines<>(Timer.class);
+    /// Ringback has been heard after the call counted as answered.
+    private boolean ringsLate;
+    private FxoAction.Certainty known = FxoAction.Certainty.UNKNOWN;
 
-    /// @param dialTone the exchange takes digits
-    /// @param alerting ringback for the first time
-    Supervision(LineTimings timings, Runnable dialTone, Runnable alerting, Consumer<AnswerEvidence> answered,
-            Consumer<ReleaseEvidence> released) {
+    Supervision(LineTimings timings, LineMachine line, EvidenceLog log) {
         this.timings = timings;
-        this.dialTone = dialTone;
-        this.alerting = alerting;
-        this.answered = answered;
-        this.released = released;
+        this.line = line;
+        this.log = log;
     }
 
     /// The line has come into another state.
-    void reset() {
+    void entered(FxoState state) {
         deadlines.clearAll();
+        ringsLate = false;
+        switch (state) {
+            case Proceeding _ -> known = FxoAction.Certainty.UNKNOWN;
+            case Talking(AnswerEvidence evidence, long since) -> {
+                known = evidence.certainty();
+                if (timings.release().longestCall().isPositive()) {
+                    deadlines.set(Timer.LONGEST_CALL, since + timings.release().longestCall().toNanos());
+                }
+            }
+            default -> { }
+        }
     }
 
     long nextDeadline() {
@@ -45,39 +57,58 @@ final class Supervision {
     void tick(long now) {
         for (Timer due = deadlines.expire(now); due != null; due = deadlines.expire(now)) {
             switch (due) {
-                case ANSWER_CONFIRM -> answered.accept(AnswerEvidence.RINGBACK_ENDED);
-                case VOICE_CONFIRM -> answered.accept(AnswerEvidence.VOICE);
-                case DIAL_TONE_RETURN -> released.accept(ReleaseEvidence.DIAL_TONE_RETURNED);
+                case ANSWER_CONFIRM -> heardAnswer(AnswerEvidence.RINGBACK_ENDED);
+                case VOICE_CONFIRM -> heardAnswer(AnswerEvidence.VOICE);
+                case DIAL_TONE_RETURN -> release(ReleaseEvidence.DIAL_TONE_RETURNED);
+                case LONGEST_CALL -> release(ReleaseEvidence.LONGEST_CALL);
             }
         }
     }
 
+    private void note(String what) {
+        log.add(what, line.now());
+    }
+
+    private void release(ReleaseEvidence evidence) {
+        note("released: " + EvidenceLog.word(evidence));
+        line.release(evidence);
+    }
+
     /// @return false when the tone means nothing in this state; so for all below
-    boolean toneStarted(CallProgressTone tone, FxoState state, long now) {
+    boolean toneStarted(CallProgressTone tone) {
+        note(tone == CallProgressTone.SIT ? "special information tone" : EvidenceLog.word(tone) + (tone == CallProgressTone.RINGBACK ? "" : " tone"));
         return switch (tone) {
-            case DIAL -> dialTone(state, now);
-            case RINGBACK -> ringback(state);
-            case BUSY -> ends(state, ReleaseEvidence.BUSY_TONE);
-            case REORDER -> ends(state, ReleaseEvidence.REORDER_TONE);
-            case CALL_WAITING -> state instanceof Talking;
+            case DIAL -> dialTone();
+            case RINGBACK -> ringback();
+            case BUSY -> ends(ReleaseEvidence.BUSY_TONE);
+            case REORDER -> ends(ReleaseEvidence.REORDER_TONE);
+            case CALL_WAITING -> line.state() instanceof Talking;
             // In a conversation that was heard to begin, three tones are somebody's music.
-            case SIT -> !(state instanceof Talking(AnswerEvidence evidence, _) && evidence != AnswerEvidence.DIALLED)
-                    && ends(state, ReleaseEvidence.SIT);
+            case SIT -> !(line.state() instanceof Talking(AnswerEvidence evidence, _) && evidence != AnswerEvidence.DIALLED)
+                    && ends(ReleaseEvidence.SIT);
         };
     }
 
-    private boolean dialTone(FxoState state, long now) {
-        if (state instanceof AwaitingDialTone) {
-            dialTone.run();
-        } else if (state instanceof Proceeding) {
-            // Digits that the exchange did not take, or a second dial tone that should soon end.
-            deadlines.clearAll();
-            deadlines.set(Timer.DIAL_TONE_RETURN, now + timings.dialToneWait().toNanos());
-        } else if (state instanceof Talking talking && !wantsDialTone(talking)) {
-            // The dial tone of the exchange right after our own off-hook is no sign of anybody hanging up.
-            deadlines.set(Timer.DIAL_TONE_RETURN, Math.max(now, talking.sinceNanos() + timings.dialToneReturn().toNanos()));
-        } else {
-            return false;
+    private boolean dialTone() {
+        long now = line.now();
+        switch (line.state()) {
+            case AwaitingDialTone _ -> line.dialTone();
+            case Proceeding _ -> {
+                // Digits that the exchange did not take, or a second dial tone that should soon end.
+                deadlines.clearAll();
+                deadlines.set(Timer.DIAL_TONE_RETURN, now + timings.dialToneWait().toNanos());
+            }
+            // An exchange that wants digits has no caller for us: the one who rang has gone.
+            case Met(boolean connected) when connected -> release(ReleaseEvidence.DIAL_TONE_RETURNED);
+            case Talking talking when !wantsDialTone(talking) -> {
+                // The dial tone of the exchange right after our own off-hook is no sign of anybody hanging up.
+                ReleaseRules rules = timings.release();
+                deadlines.set(Timer.DIAL_TONE_RETURN,
+                        Math.max(now + rules.dialToneConfirm().toNanos(), talking.sinceNanos() + rules.dialToneReturn().toNanos()));
+            }
+            default -> {
+                return false;
+            }
         }
         return true;
     }
@@ -86,73 +117,111 @@ final class Supervision {
         return talking.evidence() == AnswerEvidence.DIALLED && timings.answer() != AnswerSupervision.DIALLED;
     }
 
-    private boolean ringback(FxoState state) {
-        if (!(state instanceof Proceeding(boolean rings))) {
-            return false;
-        }
+    private boolean ringback() {
         deadlines.clear(Timer.ANSWER_CONFIRM);
         deadlines.clear(Timer.VOICE_CONFIRM);
-        if (!rings) {
-            alerting.run();
+        if (line.state() instanceof Proceeding(boolean rings)) {
+            if (!rings) {
+                line.act(new FxoAction.Alerting());
+                line.enter(new Proceeding(true));
+            }
+            return true;
         }
-        return true;
+        ringsLate = line.state() instanceof Talking(AnswerEvidence evidence, _) && evidence == AnswerEvidence.DIALLED;
+        return ringsLate;
     }
 
-    private boolean ends(FxoState state, ReleaseEvidence evidence) {
-        boolean inCall = state instanceof AwaitingDialTone || state instanceof Dialling || state instanceof Proceeding
-                || state instanceof Talking;
+    private boolean ends(ReleaseEvidence evidence) {
+        boolean inCall = switch (line.state()) {
+            case AwaitingDialTone _, Dialling _, Proceeding _, Talking _ -> true;
+            case Met(boolean connected) -> connected;
+            default -> false;
+        };
         if (inCall) {
-            released.accept(evidence);
+            release(evidence);
         }
         return inCall;
     }
 
-    boolean toneEnded(CallProgressTone tone, FxoState state, long now) {
+    boolean toneEnded(CallProgressTone tone) {
+        note(EvidenceLog.word(tone) + " ended");
         if (tone == CallProgressTone.DIAL) {
             deadlines.clear(Timer.DIAL_TONE_RETURN);
             return true;
         }
-        boolean ringbackEnded = tone == CallProgressTone.RINGBACK && state instanceof Proceeding && listens();
+        boolean ringbackEnded = tone == CallProgressTone.RINGBACK && awaitsAnswer();
         if (ringbackEnded) {
-            deadlines.set(Timer.ANSWER_CONFIRM, now + timings.answerConfirm().toNanos());
+            deadlines.set(Timer.ANSWER_CONFIRM, line.now() + timings.answerConfirm().toNanos());
         }
         return ringbackEnded;
     }
 
-    boolean voiceHeard(FxoState state, long now) {
-        if (!(state instanceof Proceeding(boolean rings)) || !listens()) {
+    boolean voiceHeard() {
+        note("voice");
+        if (!awaitsAnswer()) {
             return false;
         }
-        if (rings) {
-            answered.accept(AnswerEvidence.VOICE);
+        if (ringsLate || line.state() instanceof Proceeding(boolean rings) && rings) {
+            heardAnswer(AnswerEvidence.VOICE);
         } else if (!deadlines.isSet(Timer.VOICE_CONFIRM)) {
-            deadlines.set(Timer.VOICE_CONFIRM, now + timings.voiceConfirm().toNanos());
+            deadlines.set(Timer.VOICE_CONFIRM, line.now() + timings.voiceConfirm().toNanos());
         }
         return true;
     }
 
-    private boolean listens() {
-        return timings.answer() == AnswerSupervision.TONES;
+    /// Whether the called party's answer would be news.
+    private boolean awaitsAnswer() {
+        return line.state() instanceof Proceeding
+                || line.state() instanceof Talking(AnswerEvidence evidence, _) && evidence == AnswerEvidence.DIALLED && !known.atLeast(FxoAction.Certainty.LIKELY);
     }
 
-    boolean polarityReversed(FxoState state) {
-        if (state instanceof Proceeding) {
-            answered.accept(AnswerEvidence.POLARITY);
-            return true;
+    private void heardAnswer(AnswerEvidence evidence) {
+        boolean counts = line.state() instanceof Proceeding
+                && (timings.answer() != AnswerSupervision.POLARITY || evidence.certainty() == FxoAction.Certainty.SURE);
+        if (counts) {
+            note("answered, " + EvidenceLog.word(evidence.certainty()) + ": " + EvidenceLog.word(evidence));
+            line.answered(evidence);
+        } else if (!known.atLeast(evidence.certainty())) {
+            note("answer heard, " + EvidenceLog.word(evidence.certainty()) + ": " + EvidenceLog.word(evidence));
+            known = evidence.certainty();
+            line.act(new FxoAction.AnswerHeard(evidence));
         }
-        boolean turnedBack = state instanceof Talking(AnswerEvidence evidence, _) && evidence == AnswerEvidence.POLARITY;
-        if (turnedBack) {
-            released.accept(ReleaseEvidence.LOOP_BREAK);
+    }
+
+    boolean polarityReversed() {
+        note("polarity reversed");
+        switch (line.state()) {
+            case Proceeding _ -> heardAnswer(AnswerEvidence.POLARITY);
+            case Talking(AnswerEvidence evidence, _) when evidence == AnswerEvidence.POLARITY -> release(ReleaseEvidence.POLARITY_BACK);
+            // It counted as answered before; from now on it is sure, and turning back will mean the end.
+            case Talking(AnswerEvidence evidence, long since) when evidence == AnswerEvidence.DIALLED || evidence.certainty() == FxoAction.Certainty.LIKELY -> {
+                heardAnswer(AnswerEvidence.POLARITY);
+                line.enter(new Talking(AnswerEvidence.POLARITY, since));
+            }
+            default -> {
+                return false;
+            }
         }
-        return turnedBack;
+        return true;
     }
 
     /// Some exchanges open the loop for a moment when they are seized: before the digits are out it means nothing.
-    boolean loopBroken(FxoState state) {
-        boolean inCall = state instanceof Proceeding || state instanceof Talking;
+    boolean loopBroken() {
+        note("loop opened");
+        boolean inCall = line.state() instanceof Proceeding || line.state() instanceof Talking || line.state() instanceof Met(boolean connected) && connected;
         if (inCall) {
-            released.accept(ReleaseEvidence.LOOP_BREAK);
+            release(ReleaseEvidence.LOOP_BREAK);
         }
         return inCall;
+    }
+
+    boolean silent(long seconds) {
+        long limit = timings.release().silence().toSeconds();
+        boolean over = limit > 0 && seconds >= limit && line.state() instanceof Talking;
+        if (over) {
+            note("silent for " + seconds + " s");
+            release(ReleaseEvidence.SILENCE);
+        }
+        return over;
     }
 }

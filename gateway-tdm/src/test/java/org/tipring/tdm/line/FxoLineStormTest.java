@@ -16,6 +16,8 @@ class FxoLineStormTest {
     private static final int STEPS = 40;
     private static final AnswerSupervision[] SUPERVISIONS = AnswerSupervision.values();
 
+    private static final ReleaseRules RULES = ReleaseRules.DEFAULT.withSilence(java.time.Duration.ofSeconds(90)).withLongestCall(java.time.Duration.ofMinutes(1));
+
     private Random random;
     private FxoLine line;
     private long now;
@@ -28,7 +30,8 @@ class FxoLineStormTest {
         System.out.println("FxoLineStormTest seed " + seed + " (repeat with -Dtipring.seed=" + seed + ")");
         random = new Random(seed);
         for (int i = 0; i < SEQUENCES; i++) {
-            line = new FxoLine(new LineId("fxo1"), LineTimings.DEFAULT.withAnswer(SUPERVISIONS[random.nextInt(3)]));
+            line = new FxoLine(new LineId("fxo1"), LineTimings.DEFAULT.withAnswer(SUPERVISIONS[random.nextInt(3)])
+                    .withRelease(random.nextBoolean() ? ReleaseRules.DEFAULT : RULES));
             now = 0;
             loopOrdered = false;
             owned = false;
@@ -75,7 +78,7 @@ class FxoLineStormTest {
             case 18, 19 -> new FxoEvent.Seize(random.nextInt(5) == 0 ? "" : "12#");
             case 20 -> new FxoEvent.Answer();
             case 21 -> new FxoEvent.Release();
-            case 22 -> new FxoEvent.DialToneReported();
+            case 22 -> random.nextBoolean() ? new FxoEvent.DialToneReported() : new FxoEvent.Silent(random.nextInt(200));
             default -> new FxoEvent.ToneStarted(CallProgressTone.DIAL);
         };
     }
@@ -105,7 +108,8 @@ class FxoLineStormTest {
                     assertThat(owned).as("%s without a call: %s", action, line.history()).isTrue();
                     owned = false;
                 }
-                case FxoAction.Rang _, FxoAction.Seized _, FxoAction.Dialled _, FxoAction.Alerting _, FxoAction.Answered _, FxoAction.SendDigits _ ->
+                case FxoAction.Rang _, FxoAction.Seized _, FxoAction.Dialled _, FxoAction.Alerting _, FxoAction.Answered _, FxoAction.AnswerHeard _,
+                     FxoAction.SendDigits _ ->
                     assertThat(owned).as("%s without a call: %s", action, line.history()).isTrue();
                 case FxoAction.InService _ -> { }
                 // A lost device has no loop; PortReady promises that it is open.
@@ -132,6 +136,7 @@ class FxoLineStormTest {
             now = Math.max(now, line.nextDeadline());
             check(line.tick(now), false);
             handle(new FxoEvent.Release());
+            handle(new FxoEvent.OnHook());
         }
         assertThat(line.state()).as("%s", line.history()).isEqualTo(new FxoState.OnHook());
         assertThat(owned).isFalse();

@@ -107,7 +107,7 @@ class FxoLineTest {
         dialled(LineTimings.DEFAULT);
         assertThat(on(new FxoEvent.PolarityReversed())).containsExactly(new FxoAction.Answered(AnswerEvidence.POLARITY));
         assertThat(on(new FxoEvent.PolarityReversed()))
-                .containsExactly(new FxoAction.Released(ReleaseEvidence.LOOP_BREAK), new FxoAction.GoOnHook());
+                .containsExactly(new FxoAction.Released(ReleaseEvidence.POLARITY_BACK), new FxoAction.GoOnHook());
     }
 
     @Test
@@ -115,6 +115,7 @@ class FxoLineTest {
         dialled(LineTimings.DEFAULT.withAnswer(AnswerSupervision.POLARITY));
         started(CallProgressTone.RINGBACK);
         on(new FxoEvent.ToneEnded(CallProgressTone.RINGBACK));
+        assertThat(after(500)).as("likely, and told as such").containsExactly(new FxoAction.AnswerHeard(AnswerEvidence.RINGBACK_ENDED));
         on(new FxoEvent.VoiceHeard());
         assertThat(after(60_000)).isEmpty();
         assertThat(on(new FxoEvent.PolarityReversed())).containsExactly(new FxoAction.Answered(AnswerEvidence.POLARITY));
@@ -130,6 +131,49 @@ class FxoLineTest {
                 .containsExactly(new FxoAction.Dialled(), new FxoAction.Answered(AnswerEvidence.DIALLED));
         assertThat(started(CallProgressTone.SIT))
                 .containsExactly(new FxoAction.Released(ReleaseEvidence.SIT), new FxoAction.GoOnHook());
+    }
+
+    @Test
+    void anAnswerThatComesAfterTheCallCountedAsAnsweredIsTold() {
+        ready(LineTimings.DEFAULT.withAnswer(AnswerSupervision.DIALLED));
+        on(new FxoEvent.Seize("1"));
+        on(new FxoEvent.OffHook());
+        started(CallProgressTone.DIAL);
+        on(new FxoEvent.DigitsSent());
+        assertThat(started(CallProgressTone.RINGBACK)).isEmpty();
+        on(new FxoEvent.ToneEnded(CallProgressTone.RINGBACK));
+        assertThat(after(500)).containsExactly(new FxoAction.AnswerHeard(AnswerEvidence.RINGBACK_ENDED));
+        assertThat(on(new FxoEvent.VoiceHeard())).as("known already").isEmpty();
+        assertThat(on(new FxoEvent.PolarityReversed())).as("now it is sure").containsExactly(new FxoAction.AnswerHeard(AnswerEvidence.POLARITY));
+        assertThat(on(new FxoEvent.PolarityReversed())).contains(new FxoAction.Released(ReleaseEvidence.POLARITY_BACK));
+        assertThat(line.story()).matches(".*0\\.0 s digits out, 0\\.0 s ringback, .*0\\.5 s answer heard, likely: ringback ended, .*released: polarity back");
+    }
+
+    @Test
+    void silenceAndTheLongestCallEndACallWhereTheyAreAskedTo() {
+        dialled(LineTimings.DEFAULT);
+        on(new FxoEvent.PolarityReversed());
+        assertThat(on(new FxoEvent.Silent(3600))).isEmpty();
+        assertThat(after(86_400_000)).isEmpty();
+
+        dialled(LineTimings.DEFAULT.withRelease(ReleaseRules.DEFAULT.withSilence(Duration.ofSeconds(60)).withLongestCall(Duration.ofHours(2))));
+        assertThat(on(new FxoEvent.Silent(70))).as("it rings").isEmpty();
+        on(new FxoEvent.PolarityReversed());
+        assertThat(on(new FxoEvent.Silent(55))).isEmpty();
+        assertThat(on(new FxoEvent.Silent(60))).contains(new FxoAction.Released(ReleaseEvidence.SILENCE));
+
+        dialled(LineTimings.DEFAULT.withRelease(ReleaseRules.DEFAULT.withLongestCall(Duration.ofHours(2))));
+        on(new FxoEvent.PolarityReversed());
+        assertThat(after(7_199_999)).isEmpty();
+        assertThat(after(1)).contains(new FxoAction.Released(ReleaseEvidence.LONGEST_CALL));
+    }
+
+    @Test
+    void aCallWaitingToneIsNotTheEnd() {
+        dialled(LineTimings.DEFAULT);
+        on(new FxoEvent.PolarityReversed());
+        assertThat(started(CallProgressTone.CALL_WAITING)).isEmpty();
+        assertThat(line.state()).isInstanceOf(FxoState.Talking.class);
     }
 
     @Test
@@ -227,15 +271,59 @@ class FxoLineTest {
         assertThat(line.state()).isEqualTo(new FxoState.OnHook());
     }
 
+    /// To open the loop again would hang up on a caller whom our seizure has answered.
     @Test
-    void ringWhileSeizingIsGlareAndTheCallerIsOfferedWithTheNextRing() {
+    void aCallerMetWhileSeizingIsOfferedAndTheOutgoingCallHuntsOn() {
         ready();
         on(new FxoEvent.Seize("1"));
-        assertThat(on(new FxoEvent.RingStarted())).containsExactly(new FxoAction.Refused(Refusal.GLARE), new FxoAction.GoOnHook());
+        assertThat(on(new FxoEvent.RingStarted())).containsExactly(new FxoAction.Refused(Refusal.GLARE));
+        assertThat(line.state()).isEqualTo(new FxoState.Met(false));
         on(new FxoEvent.CallerIdReceived(SMITH));
-        assertThat(on(new FxoEvent.OnHook())).isEmpty();
-        after(6000);
-        assertThat(on(new FxoEvent.RingStarted())).containsExactly(new FxoAction.OfferCall(SMITH));
+        assertThat(on(new FxoEvent.OffHook())).containsExactly(new FxoAction.OfferCall(SMITH));
+        assertThat(on(new FxoEvent.Seize("1"))).containsExactly(new FxoAction.Refused(Refusal.GLARE));
+        assertThat(on(new FxoEvent.Answer())).containsExactly(new FxoAction.Seized(), new FxoAction.Answered(AnswerEvidence.WE_ANSWERED));
+        assertThat(line.state()).isInstanceOf(FxoState.Talking.class);
+        assertThat(line.story()).contains("met a caller while seizing");
+    }
+
+    @Test
+    void aRingThatIsToldLateOrACallerIdAloneIsGlareToo() {
+        ready();
+        on(new FxoEvent.Seize("1"));
+        on(new FxoEvent.OffHook());
+        assertThat(on(new FxoEvent.RingStarted())).containsExactly(new FxoAction.Refused(Refusal.GLARE), new FxoAction.OfferCall(CallerId.NONE));
+
+        ready();
+        on(new FxoEvent.Seize("1"));
+        assertThat(on(new FxoEvent.CallerIdReceived(SMITH))).containsExactly(new FxoAction.Refused(Refusal.GLARE));
+        assertThat(on(new FxoEvent.OffHook())).containsExactly(new FxoAction.OfferCall(SMITH));
+    }
+
+    @Test
+    void whoWasMetAndIsGoneIsNoCall() {
+        for (FxoEvent end : List.of(new FxoEvent.ToneStarted(CallProgressTone.DIAL), new FxoEvent.ToneStarted(CallProgressTone.BUSY), new FxoEvent.LoopBroken())) {
+            met();
+            assertThat(on(end)).hasSize(2).first().isInstanceOf(FxoAction.Released.class);
+            assertThat(line.state()).isInstanceOf(FxoState.Clearing.class);
+        }
+        met();
+        assertThat(on(new FxoEvent.Release())).containsExactly(new FxoAction.GoOnHook());
+        assertThat(on(new FxoEvent.OnHook())).containsExactly(new FxoAction.Released(ReleaseEvidence.OUR_RELEASE));
+        met();
+        assertThat(on(new FxoEvent.PortGone("unplugged"))).containsExactly(new FxoAction.Abandoned(), new FxoAction.OutOfService("unplugged"));
+
+        ready();
+        on(new FxoEvent.Seize("1"));
+        on(new FxoEvent.RingStarted());
+        assertThat(after(10_000)).as("the port does not close the loop").containsExactly(new FxoAction.GoOnHook());
+    }
+
+    private void met() {
+        ready();
+        on(new FxoEvent.Seize("1"));
+        on(new FxoEvent.RingStarted());
+        on(new FxoEvent.OffHook());
+        assertThat(line.state()).isEqualTo(new FxoState.Met(true));
     }
 
     @Test
@@ -251,7 +339,8 @@ class FxoLineTest {
         on(new FxoEvent.ToneEnded(CallProgressTone.DIAL));
         assertThat(after(10_000)).isEmpty();
         started(CallProgressTone.DIAL);
-        assertThat(after(0)).containsExactly(new FxoAction.Released(ReleaseEvidence.DIAL_TONE_RETURNED), new FxoAction.GoOnHook());
+        assertThat(after(3999)).as("an instrument may hold a note").isEmpty();
+        assertThat(after(1)).containsExactly(new FxoAction.Released(ReleaseEvidence.DIAL_TONE_RETURNED), new FxoAction.GoOnHook());
     }
 
     @Test
@@ -262,7 +351,7 @@ class FxoLineTest {
         on(new FxoEvent.Answer());
         on(new FxoEvent.OffHook());
         started(CallProgressTone.DIAL);
-        assertThat(after(1999)).isEmpty();
+        assertThat(after(3999)).isEmpty();
         assertThat(after(1)).contains(new FxoAction.Released(ReleaseEvidence.DIAL_TONE_RETURNED));
     }
 
@@ -293,10 +382,12 @@ class FxoLineTest {
     @Test
     void onlyDialableCharactersAreTaken() {
         ready();
-        for (int c = 0; c < 256; c++) {
-            String digits = "1" + (char) c;
-            if ("0123456789*#ABCD,".indexOf(c) < 0) {
-                assertThatThrownBy(() -> line.handle(new FxoEvent.Seize(digits), 0)).isInstanceOf(IllegalArgumentException.class);
+        for (int place = 0; place <= 4; place++) {
+            for (int c = 0; c < 256; c++) {
+                String digits = new StringBuilder("1*3A").insert(place, (char) c).toString();
+                if ("0123456789*#ABCD,".indexOf(c) < 0) {
+                    assertThatThrownBy(() -> line.handle(new FxoEvent.Seize(digits), 0)).isInstanceOf(IllegalArgumentException.class);
+                }
             }
         }
         assertThat(line.state()).isEqualTo(new FxoState.OnHook());
