@@ -18,6 +18,7 @@ import org.tipring.media.engine.MediaLoop;
 import org.tipring.media.engine.MediaThread;
 import org.tipring.media.net.RtpSocketNetwork;
 import org.tipring.media.net.WavWriter;
+import org.tipring.media.srtp.KeyExchange;
 import org.tipring.signaling.call.CallLimits;
 import org.tipring.signaling.call.CallRecord;
 import org.tipring.signaling.call.LegId;
@@ -69,7 +70,8 @@ public final class Gateway implements AutoCloseable {
         Supplier<LegId> legIds = () -> new LegId(legNumbers.incrementAndGet());
         sip = new JainSipEndpoint(Settings.sip(config, passwords), legIds, control.sipDoor(), this::onSip);
         lines = new LineController(lineSetups(), control);
-        LegMedia legMedia = new LegMedia(media, sip, lines, List.of(AudioFormat.PCMU, AudioFormat.PCMA));
+        LegMedia legMedia = new LegMedia(media, sip, lines, List.of(AudioFormat.PCMU, AudioFormat.PCMA), Settings.mediaPolicies(config),
+                KeyExchange.Maker.NONE);
         UsageFile usageFile = new UsageFile(config.records().state());
         Usage usage = usageFile.read();
         observation = new Observation(records, new EmergencyLog(config.records().state()), media, control, record -> {

@@ -162,7 +162,8 @@ final class Observation implements CallObserver, Timed {
         LoopStatistics figures = media.statistics();
         return new Counters(
                 new Counters.Rtp(figures.packetsSent(), figures.packetsReceived(), figures.foreignPackets(), figures.malformedPackets(),
-                        figures.concealedFrames()),
+                        figures.concealedFrames(), figures.paths().stun(), figures.paths().unauthentic(), figures.paths().withheld(),
+                        figures.paths().learnt()),
                 new Counters.Sip(sip.counters().droppedAtGate(), sip.counters().refusedByControl()),
                 new Counters.Queues(control.refused(), figures.commandOverflows(), 0), figures.lateTicks(),
                 control.failures() + figures.faults());

@@ -10,8 +10,11 @@ import java.util.function.Supplier;
 import org.tipring.media.dsp.TonePlan;
 import org.tipring.media.engine.MediaSettings;
 import org.tipring.signaling.config.GatewayConfig;
+import org.tipring.signaling.control.LegMedia;
 import org.tipring.signaling.control.LineSetup;
+import org.tipring.signaling.control.MediaPolicy;
 import org.tipring.signaling.registrar.Credentials;
+import org.tipring.signaling.sdp.TransportTerms;
 import org.tipring.signaling.sip.SipSettings;
 import org.tipring.tdm.line.AnswerSupervision;
 import org.tipring.tdm.line.FxoLine;
@@ -37,6 +40,19 @@ final class Settings {
         Duration silence = config.media().silenceTimeout();
         return new MediaSettings(silence == null ? Duration.ofDays(365) : silence, defaults.minPlayoutDelay(), defaults.maxPlayoutDelay(),
                 defaults.cname(), config.countries().get(config.country().name()).tones(), defaults.commandQueue());
+    }
+
+    /// By trunk, and that of the telephones under their name.
+    static Map<String, MediaPolicy> mediaPolicies(GatewayConfig config) {
+        Map<String, MediaPolicy> policies = new LinkedHashMap<>();
+        policies.put(LegMedia.TELEPHONES, policy(config.phoneTransport()));
+        config.trunks().forEach(trunk -> policies.put(trunk.name(), policy(trunk.transport())));
+        return policies;
+    }
+
+    private static MediaPolicy policy(GatewayConfig.TransportSection transport) {
+        return new MediaPolicy(TransportTerms.Policy.valueOf(transport.srtp().name()), TransportTerms.Keying.valueOf(transport.keys().name()),
+                MediaPolicy.Symmetric.valueOf(transport.symmetric().name()));
     }
 
     static SipSettings sip(GatewayConfig config, Map<String, String> passwords) {

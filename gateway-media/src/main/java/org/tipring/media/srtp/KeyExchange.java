@@ -25,4 +25,28 @@ public interface KeyExchange {
         /// @param why a sentence for the call's record
         void failed(String why);
     }
+
+    /// Makes exchanges, all with one certificate of ours.
+    interface Maker {
+
+        /// Nothing to offer, and so nothing to make.
+        Maker NONE = new Maker() {
+            @Override
+            public String fingerprint() {
+                return "";
+            }
+
+            @Override
+            public KeyExchange make(boolean client, String peerFingerprint) {
+                throw new IllegalStateException("there is no DTLS here, so nobody can have agreed on it");
+            }
+        };
+
+        /// Of our certificate, as SDP writes it: `sha-256 AB:CD:...`.
+        String fingerprint();
+
+        /// @param client whether we begin
+        /// @param peerFingerprint what their certificate must have
+        KeyExchange make(boolean client, String peerFingerprint);
+    }
 }

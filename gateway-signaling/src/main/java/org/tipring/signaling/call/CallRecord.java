@@ -34,6 +34,9 @@ public record CallRecord(String id, String from, String caller, String called, S
     public record Entry(long millis, String where, String what) { }
 
     /// @param leg `caller` or `called`
+    /// @param srtp the suite that secured it, or empty: it went in clear
+    /// @param mosReceived how what came from there sounded, 1 to 4.5 (ITU-T G.107); -1 when nothing came
+    /// @param mosSent the same of what was sent there, as its reports tell; -1 when there were none
     public record Media(String leg, String codec, long packetsSent, long packetsReceived, long lost, long jitterMicros,
-                        long foreign, long concealed) { }
+                        long foreign, long concealed, String srtp, double mosReceived, double mosSent) { }
 }

@@ -6,6 +6,15 @@ import java.time.Instant;
 ///
 /// @param state `routing`, `trying`, `talking`, `over`
 /// @param answered null before the answer
+/// @param sound how its legs over RTP sound, as opinion scores (ITU-T G.107): received and sent, for each leg; empty when not known yet
 public record CallStatus(String id, String from, String caller, String called, String to, String state, Instant started,
-                         Instant answered) {
+                         Instant answered, String sound) {
+
+    public CallStatus(String id, String from, String caller, String called, String to, String state, Instant started, Instant answered) {
+        this(id, from, caller, called, to, state, started, answered, "");
+    }
+
+    public CallStatus withSound(String text) {
+        return new CallStatus(id, from, caller, called, to, state, started, answered, text);
+    }
 }

@@ -90,7 +90,7 @@ public final class ConfigLoader {
             mistakes.addAll(PlanCheck.check(plan));
         }
         return mistakes.any() ? null : new GatewayConfig(gateway.sip, gateway.media, gateway.records, gateway.status,
-                new CountrySection(country), packs.all(), lines.lines, phones.phones, allTrunks, lines.exchange, plan,
+                new CountrySection(country), packs.all(), lines.lines, phones.phones, phones.transport, allTrunks, lines.exchange, plan,
                 mistakes.all().stream().filter(mistake -> mistake.severity() == Mistake.Severity.WARNING).map(Mistake::toString).toList());
     }
 
@@ -122,7 +122,7 @@ public final class ConfigLoader {
                     Spelling.nearest(one.name(), trunks.places.keySet()).isEmpty() ? "add it there, or write its sip: URI here"
                             : Spelling.cure(one.name(), trunks.places.keySet()));
         } else {
-            all.add(new TrunkSection(one.name(), one.sipUri(), "", "", false, "", List.of()));
+            all.add(new TrunkSection(one.name(), one.sipUri(), "", "", false, "", List.of(), GatewayConfig.TransportSection.DEFAULT));
         }
     }
 }

@@ -10,12 +10,13 @@ import org.tipring.tdm.line.CountryProfile;
 
 /// Everything that the files in etc/ say, as plain records; the composition root maps them onto each package's own settings.
 ///
+/// @param phoneTransport `[phones]` of phones.ini
 /// @param countries the packs of all countries that are named here, by their ISO 3166 letters
 /// @param exchange the emulated exchange; null when no line is emulated
 /// @param warnings one line each, as in [ConfigException]; the configuration is usable all the same
 public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection records, StatusSection status,
                             CountrySection country, Map<String, CountryProfile> countries, List<LineSection> lines, List<PhoneSection> phones,
-                            List<TrunkSection> trunks, ExchangeSection exchange, DialPlan dialPlan, List<String> warnings) {
+                            TransportSection phoneTransport, List<TrunkSection> trunks, ExchangeSection exchange, DialPlan dialPlan, List<String> warnings) {
 
     public GatewayConfig {
         countries = Map.copyOf(countries);
@@ -135,7 +136,7 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     /// @param realm empty: any that the provider asks for
     /// @param addresses literal addresses or host names that calls of this trunk come from
     public record TrunkSection(String name, String proxy, String user, String password, boolean register, String realm,
-                               List<String> addresses) {
+                               List<String> addresses, TransportSection transport) {
 
         public TrunkSection {
             addresses = List.copyOf(addresses);
@@ -144,6 +145,55 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
         @Override
         public String toString() {
             return "TrunkSection[" + name + ", " + proxy + ", user " + user + "]";
+        }
+    }
+
+    /// How the sound of an interface travels.
+    ///
+    /// @param srtp whether it is encrypted
+    /// @param keys how we offer to agree on keys; what the other side offers is taken either way
+    /// @param symmetric whether packets may come from elsewhere than SDP says
+    public record TransportSection(Srtp srtp, SrtpKeys keys, SymmetricRtp symmetric) {
+
+        public static final TransportSection DEFAULT = new TransportSection(Srtp.OFF, SrtpKeys.SDES, SymmetricRtp.AUTO);
+    }
+
+    public enum Srtp {
+        OFF,
+        /// Where the other side can do it.
+        PREFERRED,
+        REQUIRED;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public enum SrtpKeys {
+        /// In SDP (RFC 4568).
+        SDES,
+        /// By a handshake in the media path (RFC 5764).
+        DTLS;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public enum SymmetricRtp {
+        /// From the host that signals, where SDP names a private address: behind a NAT.
+        AUTO,
+        /// From the host that signals.
+        ALWAYS,
+        /// From anywhere.
+        ANY,
+        NEVER;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tipring.signaling.config.GatewayConfig.PhoneSection;
+import org.tipring.signaling.config.GatewayConfig.TransportSection;
 import org.tipring.signaling.routing.text.Entry;
 import org.tipring.signaling.routing.text.Fields;
 import org.tipring.signaling.routing.text.Mistakes;
@@ -20,10 +21,15 @@ final class PhonesFile {
 
     final Map<String, Place> places = new LinkedHashMap<>();
     final List<PhoneSection> phones = new ArrayList<>();
+    TransportSection transport = TransportSection.DEFAULT;
 
     PhonesFile(List<Section> sections, Mistakes mistakes) {
         this.mistakes = mistakes;
-        SectionKinds.read(sections, Map.of(), Map.of("phone", this::phone), mistakes);
+        SectionKinds.read(sections, Map.of("phones", this::all), Map.of("phone", this::phone), mistakes);
+    }
+
+    private void all(Fields fields) {
+        transport = TransportKeys.read(fields, mistakes);
     }
 
     private void phone(Fields fields) {

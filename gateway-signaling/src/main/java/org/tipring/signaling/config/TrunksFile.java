@@ -49,7 +49,8 @@ final class TrunksFile {
             }
             addresses.add(part.text());
         }
-        trunks.add(new TrunkSection(name, proxy == null ? "" : proxy.value(), user, password, register, realm, addresses));
+        trunks.add(new TrunkSection(name, proxy == null ? "" : proxy.value(), user, password, register, realm, addresses,
+                TransportKeys.read(fields, mistakes)));
         places.put(name, fields.section().place());
     }
 

@@ -2,8 +2,11 @@ package org.tipring.signaling.control;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
+import org.tipring.media.engine.CallQuality;
 import org.tipring.signaling.call.Call;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.sip.SipEvent;
@@ -35,12 +38,30 @@ final class ActiveCall {
     String carrier = "";
     /// RTP port pairs whose last figures have not come yet, with the side they belong to.
     final Map<Long, String> openRtp = new LinkedHashMap<>();
+    /// How they sound so far.
+    final Map<Long, CallQuality> quality = new LinkedHashMap<>();
     /// When the record is written even if figures are missing; set when the call is over.
     long recordAtNanos = Long.MAX_VALUE;
 
     ActiveCall(Call call, long number) {
         this.call = call;
         this.number = number;
+    }
+
+    /// `caller 4.4/4.1, called 4.3/-`: received and sent.
+    String sound() {
+        StringJoiner all = new StringJoiner(", ");
+        openRtp.forEach((rtpId, side) -> {
+            CallQuality legs = quality.get(rtpId);
+            if (legs != null) {
+                all.add(side + " " + score(legs.mosReceived()) + "/" + score(legs.mosSent()));
+            }
+        });
+        return all.toString();
+    }
+
+    private static String score(double mos) {
+        return mos < 0 ? "-" : String.format(Locale.ROOT, "%.1f", mos);
     }
 
     Set<CallLeg> legs() {

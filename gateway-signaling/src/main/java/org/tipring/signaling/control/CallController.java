@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.tipring.media.engine.CallQuality;
 import org.tipring.media.engine.MediaEvent;
 import org.tipring.media.engine.RtpStatistics;
 import org.tipring.signaling.call.CallEvent;
@@ -59,9 +60,17 @@ public final class CallController implements Timed {
             case MediaEvent.RtpStarted(long rtpId) -> note(rtpId, "first RTP packet");
             case MediaEvent.PeerLearnt(long rtpId, var address) -> note(rtpId, "sends from " + address.getAddress().getHostAddress() + ":"
                     + address.getPort() + ", not from where its SDP says");
-            case MediaEvent.Secured(long rtpId, String suite) -> note(rtpId, "secured: " + suite + " by DTLS");
+            case MediaEvent.Secured(long rtpId, String suite) -> {
+                media.secured(rtpId, suite);
+                note(rtpId, "secured: " + suite + " by DTLS");
+            }
             case MediaEvent.NotSecured(long rtpId, String why) -> notSecured(calls.book.byRtp(rtpId), why);
-            case MediaEvent.Quality _ -> { }
+            case MediaEvent.Quality(long rtpId, CallQuality quality) -> {
+                ActiveCall active = calls.book.byRtp(rtpId);
+                if (active != null) {
+                    active.quality.put(rtpId, quality);
+                }
+            }
             case MediaEvent.RtpSilent(long rtpId, long millis) -> silent(calls.book.byRtp(rtpId), millis);
             case MediaEvent.RtpClosed(long rtpId, RtpStatistics statistics) -> closed(rtpId, statistics);
         }
@@ -96,8 +105,9 @@ public final class CallController implements Timed {
         }
     }
 
+    /// A telephone that is rung, or hears it ring, need not send anything yet.
     private void silent(ActiveCall active, long millis) {
-        if (active != null) {
+        if (active != null && (active.callerUp || active.call.status().answered() != null)) {
             calls.end(active, ReleaseCause.MEDIA_LOST, "no RTP for " + millis + " ms");
         }
     }
@@ -145,7 +155,7 @@ public final class CallController implements Timed {
 
     public List<CallStatus> status() {
         List<CallStatus> all = new ArrayList<>();
-        calls.book.callsNow().forEach(active -> all.add(active.call.status()));
+        calls.book.callsNow().forEach(active -> all.add(active.call.status().withSound(active.sound())));
         return all;
     }
 

@@ -1,8 +1,12 @@
 package org.tipring.signaling.control;
 
 import java.util.Iterator;
+import org.tipring.media.engine.MediaPath;
 import org.tipring.media.engine.RtpParameters;
+import org.tipring.media.srtp.KeyExchange;
 import org.tipring.signaling.call.LegId;
+import org.tipring.signaling.sdp.AgreedTransport;
+import org.tipring.signaling.sdp.TransportTerms;
 import org.tipring.tdm.line.LineId;
 
 /// One side of a call as the controller knows it: what carries it.
@@ -38,10 +42,21 @@ abstract sealed class CallLeg {
         /// An INVITE without an offer: ours goes into the 200, theirs comes with the ACK.
         boolean offerInAnswer;
         boolean sdpSent;
+        /// Why their last offer was not taken.
+        String refusal = "";
+        /// How its packets may travel, what keys it has, and what has been settled.
+        final MediaPolicy policy;
+        final TransportTerms terms;
+        MediaPath path = MediaPath.PLAIN;
+        /// The handshake for its keys, and what it was made for; null without one.
+        KeyExchange exchange;
+        AgreedTransport.Security.Dtls exchangeFor;
 
-        Sip(LegId id, ActiveCall call, long rtpId) {
+        Sip(LegId id, ActiveCall call, long rtpId, MediaPolicy policy, TransportTerms terms) {
             super(id, call);
             this.rtpId = rtpId;
+            this.policy = policy;
+            this.terms = terms;
         }
     }
 

@@ -1,6 +1,7 @@
 package org.tipring.signaling.control;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,19 +9,26 @@ import org.tipring.media.codec.AudioFormat;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.engine.MediaCommand;
 import org.tipring.media.engine.MediaLoop;
+import org.tipring.media.engine.MediaPath;
 import org.tipring.media.engine.RtpParameters;
 import org.tipring.media.engine.RtpStatistics;
 import org.tipring.media.engine.Termination;
+import org.tipring.media.srtp.KeyExchange;
+import org.tipring.media.srtp.MasterKey;
+import org.tipring.media.srtp.SrtpSession;
 import org.tipring.signaling.call.CallAction;
 import org.tipring.signaling.call.CallRecord;
 import org.tipring.signaling.call.Failure;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.call.ReleaseCause;
+import org.tipring.signaling.sdp.AgreedTransport;
 import org.tipring.signaling.sdp.Agreement;
 import org.tipring.signaling.sdp.Answer;
 import org.tipring.signaling.sdp.Direction;
 import org.tipring.signaling.sdp.OfferAnswer;
 import org.tipring.signaling.sdp.SdpException;
+import org.tipring.signaling.sdp.SdpReader;
+import org.tipring.signaling.sdp.TransportTerms;
 import org.tipring.signaling.sip.SipEndpoint;
 
 /// The sound side of calls: RTP ports, SDP on both sides, and who is joined to whom. Owned by the control thread.
@@ -30,20 +38,34 @@ public final class LegMedia {
     /// Our payload type for telephone-event where we offer: what most telephones use themselves.
     private static final int TELEPHONE_EVENT = 101;
     private static final int PACKET_MILLIS = 20;
+    /// The telephones' name among the policies.
+    public static final String TELEPHONES = "";
 
     private final MediaLoop loop;
     private final SipEndpoint sip;
     private final LineController lines;
     private final List<AudioFormat> formats;
+    private final Map<String, MediaPolicy> policies;
+    private final KeyExchange.Maker keys;
     private final Map<Long, String> codecs = new HashMap<>();
+    private final Map<Long, String> secured = new HashMap<>();
     private Calls calls;
 
     /// @param formats what we offer and accept, in order of preference
     public LegMedia(MediaLoop loop, SipEndpoint sip, LineController lines, List<AudioFormat> formats) {
+        this(loop, sip, lines, formats, Map.of(), KeyExchange.Maker.NONE);
+    }
+
+    /// @param policies by trunk, and that of the telephones under [#TELEPHONES]; who is not in there has the default
+    /// @param keys makes the handshakes of DTLS-SRTP
+    public LegMedia(MediaLoop loop, SipEndpoint sip, LineController lines, List<AudioFormat> formats, Map<String, MediaPolicy> policies,
+                    KeyExchange.Maker keys) {
         this.loop = loop;
         this.sip = sip;
         this.lines = lines;
         this.formats = List.copyOf(formats);
+        this.policies = Map.copyOf(policies);
+        this.keys = keys;
     }
 
     void attach(Calls calls) {
@@ -51,14 +73,18 @@ public final class LegMedia {
     }
 
     /// A new leg with a port pair of its own; with `rtpId` -1 when none was to be had.
-    CallLeg.Sip open(LegId id, ActiveCall active, String side) {
+    ///
+    /// @param trunk the trunk it is over, or [#TELEPHONES]
+    CallLeg.Sip open(LegId id, ActiveCall active, String side, String trunk) {
+        MediaPolicy policy = policies.getOrDefault(trunk, MediaPolicy.DEFAULT);
+        TransportTerms terms = new TransportTerms(policy.srtp(), policy.keying(), keys.fingerprint());
         try {
             long rtpId = loop.openRtp();
             calls.book.openRtp(rtpId, active, side);
-            return new CallLeg.Sip(id, active, rtpId);
+            return new CallLeg.Sip(id, active, rtpId, policy, terms);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "call={0} {1}", active.call.id(), e.getMessage());
-            return new CallLeg.Sip(id, active, -1);
+            return new CallLeg.Sip(id, active, -1, policy, terms);
         }
     }
 
@@ -74,7 +100,7 @@ public final class LegMedia {
             return null;
         }
         leg.offer = offer;
-        return answer(leg, offer) ? null : Failure.of(ReleaseCause.NOT_ACCEPTABLE, 488, "no common codec, or an offer that cannot be read");
+        return answer(leg, offer) ? null : Failure.of(ReleaseCause.NOT_ACCEPTABLE, 488, leg.refusal);
     }
 
     /// Makes sure that there is something to say in SDP, and lets RTP begin.
@@ -101,7 +127,7 @@ public final class LegMedia {
     String offer(CallLeg.Sip leg, String address) {
         boolean clear = leg.call().clearChannel;
         leg.localSdp = OfferAnswer.offer(address, loop.localPort(leg.rtpId), clear ? List.of(law(leg.call())) : formats,
-                clear ? -1 : TELEPHONE_EVENT, PACKET_MILLIS, Direction.SENDRECV, leg.rtpId + 1, leg.sdpVersion++);
+                clear ? -1 : TELEPHONE_EVENT, PACKET_MILLIS, Direction.SENDRECV, leg.terms, leg.rtpId + 1, leg.sdpVersion++);
         return leg.localSdp;
     }
 
@@ -121,10 +147,11 @@ public final class LegMedia {
             return true;
         }
         try {
-            settle(leg, OfferAnswer.agreed(leg.localSdp, answer));
+            settle(leg, OfferAnswer.agreed(leg.localSdp, answer, leg.terms));
             negotiate(leg);
             return true;
         } catch (SdpException e) {
+            leg.refusal = e.getMessage();
             leg.call().call.note(calls.now(), "sip", "SDP: " + e.getMessage());
             return false;
         }
@@ -146,8 +173,11 @@ public final class LegMedia {
     }
 
     private boolean answer(CallLeg.Sip leg, String offer) {
+        if (seemsBehindNat(leg, offer)) {
+            leg.terms.behindNat();
+        }
         Answer answer = OfferAnswer.answer(offer, sip.mediaAddress(leg.id()), loop.localPort(leg.rtpId), formats,
-                !leg.call().clearChannel, Direction.SENDRECV, leg.rtpId + 1, leg.sdpVersion);
+                !leg.call().clearChannel, Direction.SENDRECV, leg.terms, leg.rtpId + 1, leg.sdpVersion);
         switch (answer) {
             case Answer.Accepted(String sdp, Agreement agreement) -> {
                 leg.sdpVersion++;
@@ -156,9 +186,19 @@ public final class LegMedia {
                 return true;
             }
             case Answer.Rejected(String why) -> {
+                leg.refusal = why;
                 leg.call().call.note(calls.now(), "sip", "SDP: " + why);
                 return false;
             }
+        }
+    }
+
+    private boolean seemsBehindNat(CallLeg.Sip leg, String offer) {
+        InetAddress signals = sip.signalsFrom(leg.id());
+        try {
+            return MediaPolicy.behindNat(InetAddress.ofLiteral(SdpReader.read(offer).address()), signals);
+        } catch (SdpException unreadable) {
+            return false;
         }
     }
 
@@ -166,10 +206,46 @@ public final class LegMedia {
         leg.agreed = new RtpParameters(agreement.remote(), agreement.format(), agreement.telephoneEvent(), agreement.packetMillis(),
                 agreement.direction().sends(), agreement.direction().receives());
         codecs.put(leg.rtpId, agreement.format().encoding());
+        leg.path = path(leg, agreement);
+    }
+
+    private MediaPath path(CallLeg.Sip leg, Agreement agreement) {
+        InetAddress learn = leg.policy.learnFrom(agreement.remote().getAddress(), sip.signalsFrom(leg.id()));
+        AgreedTransport transport = agreement.transport();
+        MediaPath.Keys secure = switch (transport.security()) {
+            case AgreedTransport.Security.None() -> new MediaPath.Keys.None();
+            case AgreedTransport.Security.Sdes(MasterKey ours, MasterKey theirs) -> {
+                bySdp(leg, ours.suite().name());
+                yield new MediaPath.Keys.Agreed(new SrtpSession(ours, theirs));
+            }
+            case AgreedTransport.Security.Dtls dtls -> new MediaPath.Keys.ToAgree(exchange(leg, dtls));
+        };
+        return new MediaPath(transport.rtcp(), transport.rtcpMux(), transport.extendedReports(), learn, secure);
+    }
+
+    private void bySdp(CallLeg.Sip leg, String suite) {
+        if (!suite.equals(secured.put(leg.rtpId, suite))) {
+            // SIP is over UDP or TCP here, never over TLS (RFC 4568 section 7).
+            leg.call().call.note(calls.now(), "sip", "secured: " + suite + ", with keys in clear SDP");
+        }
+    }
+
+    /// The same as before while the other side shows the same certificate.
+    private KeyExchange exchange(CallLeg.Sip leg, AgreedTransport.Security.Dtls dtls) {
+        if (leg.exchange == null || !dtls.equals(leg.exchangeFor)) {
+            leg.exchangeFor = dtls;
+            leg.exchange = keys.make(dtls.client(), dtls.fingerprint());
+        }
+        return leg.exchange;
+    }
+
+    /// The handshake in the media path is done.
+    void secured(long rtpId, String suite) {
+        secured.put(rtpId, suite);
     }
 
     private void negotiate(CallLeg.Sip leg) {
-        loop.post(new MediaCommand.Negotiate(leg.rtpId, leg.agreed));
+        loop.post(new MediaCommand.Negotiate(leg.rtpId, leg.agreed, leg.path));
     }
 
     /// Joins the caller to `joined`.
@@ -226,7 +302,9 @@ public final class LegMedia {
 
     CallRecord.Media record(long rtpId, String side, RtpStatistics figures) {
         String codec = codecs.remove(rtpId);
+        String suite = secured.remove(rtpId);
         return new CallRecord.Media(side, codec == null ? "" : codec, figures.packetsSent(), figures.packetsReceived(), figures.lost(),
-                figures.jitterMicros(), figures.foreign(), figures.concealed());
+                figures.jitterMicros(), figures.foreign(), figures.concealed(), suite == null ? "" : suite,
+                figures.quality().mosReceived(), figures.quality().mosSent());
     }
 }

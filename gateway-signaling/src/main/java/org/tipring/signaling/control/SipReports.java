@@ -51,7 +51,8 @@ final class SipReports {
         CallSource source = source(invited.source());
         String caller = invited.from().withheld() ? "" : invited.from().number();
         ActiveCall active = calls.begin(source, false, caller, invited.called());
-        CallLeg.Sip leg = media.open(invited.leg(), active, "caller");
+        CallLeg.Sip leg = media.open(invited.leg(), active, "caller",
+                invited.source() instanceof SipEvent.Source.Trunk(String name) ? name : LegMedia.TELEPHONES);
         active.caller = leg;
         active.callingParty = invited.from();
         calls.book.add(leg);
@@ -90,7 +91,7 @@ final class SipReports {
             return;
         }
         sip.release(leg.id(), ReleaseCause.NOT_ACCEPTABLE, null);
-        calls.failed(leg, Failure.of(ReleaseCause.NOT_ACCEPTABLE, 488, "the answer has no codec that was offered"));
+        calls.failed(leg, Failure.of(ReleaseCause.NOT_ACCEPTABLE, 488, leg.refusal));
     }
 
     private void acknowledged(CallLeg.Sip leg, String sdp) {
@@ -98,7 +99,8 @@ final class SipReports {
             return;
         }
         calls.note(leg, "sip", "ACK");
-        if (leg.offerInAnswer && !media.accepted(leg, sdp)) {
+        // Also for a re-INVITE that asked for our offer: its ACK may bring another address or key.
+        if ((leg.offerInAnswer || !sdp.isEmpty()) && !media.accepted(leg, sdp)) {
             calls.end(leg.call(), ReleaseCause.NOT_ACCEPTABLE, "the ACK brought no answer that fits the offer");
         }
     }

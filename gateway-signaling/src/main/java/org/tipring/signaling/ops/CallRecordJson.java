@@ -24,7 +24,8 @@ final class CallRecordJson {
             json.object().field("leg", media.leg()).field("codec", media.codec())
                 .field("packetsSent", media.packetsSent()).field("packetsReceived", media.packetsReceived())
                 .field("lost", media.lost()).field("jitterMicros", media.jitterMicros())
-                .field("foreign", media.foreign()).field("concealed", media.concealed()).endObject();
+                .field("foreign", media.foreign()).field("concealed", media.concealed()).field("srtp", media.srtp())
+                .score("mosReceived", media.mosReceived()).score("mosSent", media.mosSent()).endObject();
         }
         json.endArray().endObject();
     }

@@ -6,10 +6,14 @@ package org.tipring.signaling.ops;
 /// @param faults errors of our own that were caught
 public record Counters(Rtp rtp, Sip sip, Queues queues, long lateTicks, long faults) {
 
-    public static final Counters ZERO = new Counters(new Rtp(0, 0, 0, 0, 0), new Sip(0, 0), new Queues(0, 0, 0), 0, 0);
+    public static final Counters ZERO = new Counters(new Rtp(0, 0, 0, 0, 0, 0, 0, 0, 0), new Sip(0, 0), new Queues(0, 0, 0), 0, 0);
 
     /// Sums over all streams since the start.
-    public record Rtp(long sent, long received, long foreign, long malformed, long concealed) { }
+    ///
+    /// @param stun STUN requests, not answered; @param unauthentic not the peer's, where SRTP was agreed
+    /// @param withheld not sent for want of keys; @param learnt peers followed to where they send from
+    public record Rtp(long sent, long received, long foreign, long malformed, long concealed, long stun, long unauthentic, long withheld,
+                      long learnt) { }
 
     /// Requests that were not taken.
     ///

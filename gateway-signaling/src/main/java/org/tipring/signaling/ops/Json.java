@@ -1,6 +1,7 @@
 package org.tipring.signaling.ops;
 
 import java.time.Instant;
+import java.util.Locale;
 
 /// Writes one line of JSON (RFC 8259). Text from the network ends up here, so everything but plain characters is escaped.
 public final class Json {
@@ -72,6 +73,14 @@ public final class Json {
 
     public Json field(String name, long number) {
         return key(name).value(number);
+    }
+
+    /// With two digits; null for what is negative: unknown.
+    public Json score(String name, double score) {
+        key(name);
+        separate();
+        out.append(score < 0 ? "null" : String.format(Locale.ROOT, "%.2f", score));
+        return this;
     }
 
     public Json field(String name, Instant instant) {

@@ -32,6 +32,8 @@ public final class Metrics {
     private final Map<ReleaseCause, Counter> ended = new EnumMap<>(ReleaseCause.class);
     private final DistributionSummary talked;
     private final Counter lost;
+    private final DistributionSummary mosReceived;
+    private final DistributionSummary mosSent;
 
     /// @param status the last published one; @param counters read at each request for the metrics
     public Metrics(Supplier<GatewayStatus> status, Supplier<Counters> counters) {
@@ -47,6 +49,8 @@ public final class Metrics {
             .description("Time from answer to end of the calls that were answered.").register(registry);
         lost = Counter.builder("tipring.rtp.packets.lost")
             .description("RTP packets that never came, by their sequence numbers; counted when a call ends.").register(registry);
+        mosReceived = mos("received");
+        mosSent = mos("sent");
         followStatus();
         followRtp();
         followRefusals();
@@ -68,8 +72,23 @@ public final class Metrics {
         ended.get(record.cause()).increment();
         // Duplicates can make a stream's figure negative (RFC 3550 section 6.4.1).
         record.media().forEach(media -> lost.increment(Math.max(0, media.lost())));
+        record.media().forEach(media -> {
+            record(mosReceived, media.mosReceived());
+            record(mosSent, media.mosSent());
+        });
         if (record.answered() != null) {
             talked.record(Duration.between(record.answered(), record.ended()).toMillis() / 1000.0);
+        }
+    }
+
+    private DistributionSummary mos(String direction) {
+        return DistributionSummary.builder("tipring.rtp.mos").tag("direction", direction)
+            .description("Opinion scores (ITU-T G.107, 1 to 4.5) of the streams that have ended, seen from the gateway.").register(registry);
+    }
+
+    private static void record(DistributionSummary summary, double score) {
+        if (score >= 0) {
+            summary.record(score);
         }
     }
 
@@ -107,6 +126,11 @@ public final class Metrics {
         count("tipring.rtp.frames.concealed", "Frames of 20 ms made up for missing packets.", c -> c.rtp().concealed());
         count("tipring.rtp.packets.foreign", "Packets dropped because their address was not negotiated.", c -> c.rtp().foreign());
         count("tipring.rtp.packets.malformed", "Packets dropped because they were no RTP.", c -> c.rtp().malformed());
+        count("tipring.rtp.packets.stun", "STUN requests on RTP ports; they are not answered, as there is no ICE.", c -> c.rtp().stun());
+        count("tipring.rtp.packets.unauthentic",
+            "Packets dropped because they were in clear, forged or replayed where SRTP was agreed.", c -> c.rtp().unauthentic());
+        count("tipring.rtp.packets.withheld", "Packets not sent because there was no key for them yet.", c -> c.rtp().withheld());
+        count("tipring.rtp.peers.learnt", "Peers that sent from elsewhere than their SDP said and were followed there.", c -> c.rtp().learnt());
         count("tipring.media.late.ticks", "Turns of the media thread that came too late.", Counters::lateTicks);
     }
 

@@ -62,10 +62,10 @@ final class StatusHtml {
     }
 
     private void calls(List<CallStatus> calls) {
-        table("Calls", calls.isEmpty(), "from", "caller", "called", "to", "state", "for", "id");
+        table("Calls", calls.isEmpty(), "from", "caller", "called", "to", "state", "for", "sound", "id");
         for (CallStatus call : calls) {
             row(call.from(), call.caller(), call.called(), call.to(), call.state(),
-                since(call.answered() == null ? call.started() : call.answered()), call.id());
+                since(call.answered() == null ? call.started() : call.answered()), call.sound(), call.id());
         }
         end(calls.isEmpty());
     }
@@ -98,9 +98,21 @@ final class StatusHtml {
                 out.append(String.format(Locale.ROOT, "%.3f ", entry.millis() / 1000.0))
                     .append(escape(entry.where())).append(' ').append(escape(entry.what())).append("<br>");
             }
+            call.media().forEach(this::media);
             out.append("</details></td></tr>\n");
         }
         end(endings.isEmpty());
+    }
+
+    private void media(CallRecord.Media media) {
+        out.append(escape(media.leg())).append(": ").append(escape(media.codec())).append(media.srtp().isEmpty() ? " in clear" : " " + media.srtp())
+            .append(", MOS received ").append(score(media.mosReceived())).append(", sent ").append(score(media.mosSent()))
+            .append(", ").append(media.lost()).append(" of ").append(media.packetsReceived() + Math.max(0, media.lost()))
+            .append(" packets lost<br>");
+    }
+
+    private static String score(double mos) {
+        return mos < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f", mos);
     }
 
     private void table(String title, boolean empty, String... columns) {

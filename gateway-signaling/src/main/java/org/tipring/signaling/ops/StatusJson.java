@@ -23,7 +23,8 @@ final class StatusJson {
         for (CallStatus call : status.calls()) {
             json.object().field("id", call.id()).field("from", call.from()).field("caller", call.caller())
                 .field("called", call.called()).field("to", call.to()).field("state", call.state())
-                .field("started", call.started()).field("answered", call.answered()).endObject();
+                .field("started", call.started()).field("answered", call.answered())
+                .field("sound", call.sound()).endObject();
         }
         json.endArray().key("registrations").array();
         for (GatewayStatus.Registration registration : status.registrations()) {

@@ -10,4 +10,11 @@ import org.tipring.media.codec.AudioFormat;
 /// @param packetMillis how much sound one packet to the other side carries
 /// @param remote where it wants to receive; made from a literal address, nothing was looked up
 /// @param direction ours: `RECVONLY` means that the other side holds us and hears nothing from us
-public record Agreement(AudioFormat format, int telephoneEvent, int packetMillis, InetSocketAddress remote, Direction direction) { }
+public record Agreement(AudioFormat format, int telephoneEvent, int packetMillis, InetSocketAddress remote, Direction direction,
+                        AgreedTransport transport) {
+
+    /// In clear.
+    public Agreement(AudioFormat format, int telephoneEvent, int packetMillis, InetSocketAddress remote, Direction direction) {
+        this(format, telephoneEvent, packetMillis, remote, direction, AgreedTransport.PLAIN);
+    }
+}

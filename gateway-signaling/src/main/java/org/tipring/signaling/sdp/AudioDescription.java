@@ -11,7 +11,12 @@ import org.tipring.media.codec.AudioFormat;
 /// @param telephoneEvent payload type of telephone-event/8000, or -1
 /// @param packetMillis ptime, 20 when it says none
 public record AudioDescription(String address, int port, List<AudioFormat> formats, int telephoneEvent, int packetMillis,
-                               Direction direction) {
+                               Direction direction, AudioTransport transport) {
+
+    /// In clear.
+    public AudioDescription(String address, int port, List<AudioFormat> formats, int telephoneEvent, int packetMillis, Direction direction) {
+        this(address, port, formats, telephoneEvent, packetMillis, direction, AudioTransport.PLAIN);
+    }
 
     public AudioDescription {
         formats = List.copyOf(formats);

@@ -21,19 +21,27 @@ public final class OfferAnswer {
         return SdpWriter.write(new AudioDescription(address, port, formats, telephoneEvent, packetMillis, direction), sessionId, version);
     }
 
+    /// @param terms what we offer for the security of the packets
+    public static String offer(String address, int port, List<AudioFormat> formats, int telephoneEvent, int packetMillis,
+                               Direction direction, TransportTerms terms, long sessionId, long version) {
+        return SdpWriter.write(new AudioDescription(address, port, formats, telephoneEvent, packetMillis, direction, terms.offer()),
+            sessionId, version);
+    }
+
     /// @param formats what we can do, the best first: our order decides
     /// @param wish what we would do if the other side lets us; `SENDRECV` normally
     public static Answer answer(String offer, String address, int port, List<AudioFormat> formats, Direction wish,
                                 long sessionId, long version) {
-        return answer(offer, address, port, formats, true, wish, sessionId, version);
+        return answer(offer, address, port, formats, true, wish, TransportTerms.plain(), sessionId, version);
     }
 
     /// @param telephoneEvents false: keys stay in the sound, whatever the offer says
+    /// @param terms what we take for the security of the packets
     public static Answer answer(String offer, String address, int port, List<AudioFormat> formats, boolean telephoneEvents, Direction wish,
-                                long sessionId, long version) {
+                                TransportTerms terms, long sessionId, long version) {
         SessionDescription theirs;
         try {
-            theirs = SdpReader.session(offer);
+            theirs = SdpReader.session(offer, terms);
         } catch (SdpException unusable) {
             return new Answer.Rejected(unusable.getMessage());
         }
@@ -45,17 +53,30 @@ public final class OfferAnswer {
         if (common.isEmpty()) {
             return new Answer.Rejected("no common codec: they have " + names(audio.formats()) + ", we have " + names(formats));
         }
+        TransportTerms.Reply transport;
+        try {
+            transport = terms.answer(audio.transport());
+        } catch (SdpException insecure) {
+            return new Answer.Rejected(insecure.getMessage());
+        }
         Direction direction = mirrored(audio.direction(), wish);
         int events = telephoneEvents ? audio.telephoneEvent() : -1;
-        AudioDescription ours = new AudioDescription(address, port, List.of(common.get()), events, audio.packetMillis(), direction);
+        AudioDescription ours = new AudioDescription(address, port, List.of(common.get()), events, audio.packetMillis(), direction,
+            transport.ours());
         return new Answer.Accepted(SdpWriter.writeAnswer(ours, theirs, sessionId, version),
-            new Agreement(common.get(), events, audio.packetMillis(), SdpReader.socketAddress(audio), direction));
+            new Agreement(common.get(), events, audio.packetMillis(), SdpReader.socketAddress(audio), direction,
+                transport.agreed()));
     }
 
     /// What their answer to our offer comes to.
     ///
     /// @throws SdpException when the answer cannot be read, refuses the stream or takes no codec that we offered
     public static Agreement agreed(String ourOffer, String theirAnswer) throws SdpException {
+        return agreed(ourOffer, theirAnswer, TransportTerms.plain());
+    }
+
+    /// @param terms that our offer was made with
+    public static Agreement agreed(String ourOffer, String theirAnswer, TransportTerms terms) throws SdpException {
         AudioDescription ours = SdpReader.read(ourOffer);
         AudioDescription theirs = SdpReader.read(theirAnswer);
         if (theirs.port() == 0) {
@@ -66,7 +87,7 @@ public final class OfferAnswer {
             () -> new SdpException(0, 0, "the answer takes none of the codecs that we offered: " + names(theirs.formats())));
         int events = ours.telephoneEvent() >= 0 ? theirs.telephoneEvent() : -1;
         return new Agreement(format, events, theirs.packetMillis(), SdpReader.socketAddress(theirs),
-            mirrored(theirs.direction(), ours.direction()));
+            mirrored(theirs.direction(), ours.direction()), terms.agreed(ours.transport(), theirs.transport()));
     }
 
     /// Finds the first of `wanted` that is also in `offered`, with the payload type of `offered`.

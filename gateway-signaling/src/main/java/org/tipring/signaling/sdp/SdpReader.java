@@ -3,6 +3,7 @@ package org.tipring.signaling.sdp;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,52 +22,63 @@ public final class SdpReader {
     private static final int MAX_MEDIA = 64;
     private static final int MAX_FORMATS = 128;
     private static final int DEFAULT_PACKET_MILLIS = 20;
-    private static final String AVP = "RTP/AVP";
+    private static final String NOWHERE = "0.0.0.0";
 
     /// Payload types with a fixed meaning; they need no rtpmap (RFC 3551 table 4).
     private static final Map<Integer, String> STATIC_TYPES = Map.of(0, "PCMU/8000", 3, "GSM/8000", 4, "G723/8000", 8, "PCMA/8000",
         9, "G722/8000", 13, "CN/8000", 15, "G728/8000", 18, "G729/8000");
 
     private final String text;
+    private final TransportTerms terms;
     private int line;
     private int lineStart;
 
     private String sessionAddress;
+    private final TransportLines sessionTransport = new TransportLines();
     private Direction sessionDirection = Direction.SENDRECV;
     private final List<MediaLine> media = new ArrayList<>();
     private final List<Stream> candidates = new ArrayList<>();
     private Stream current;
 
-    /// What is gathered below one `m=audio` line over RTP/AVP.
+    /// What is gathered below one `m=audio` line over RTP.
     private static final class Stream {
         final int index;
         final int port;
+        final String protocol;
         final List<Integer> types;
         final Map<Integer, String> maps = new TreeMap<>();
         String address;
         Direction direction;
         int packetMillis;
         int maxPacketMillis;
+        final TransportLines transport = new TransportLines();
 
-        Stream(int index, int port, List<Integer> types) {
+        Stream(int index, int port, String protocol, List<Integer> types) {
             this.index = index;
             this.port = port;
+            this.protocol = protocol;
             this.types = types;
         }
     }
 
-    private SdpReader(String text) {
+    private SdpReader(String text, TransportTerms terms) {
+        this.terms = terms;
         this.text = text;
     }
 
-    /// The first audio stream over RTP/AVP.
+    /// The first audio stream over RTP.
     public static AudioDescription read(String text) throws SdpException {
         return session(text).audio();
     }
 
     /// That, and what an answer has to repeat.
     public static SessionDescription session(String text) throws SdpException {
-        return new SdpReader(text).parse();
+        return session(text, TransportTerms.plain());
+    }
+
+    /// @param terms decide where there is a choice of streams
+    static SessionDescription session(String text, TransportTerms terms) throws SdpException {
+        return new SdpReader(text, terms).parse();
     }
 
     /// The address of a description that this class has read: a literal, so nothing is looked up.
@@ -143,7 +155,7 @@ public final class SdpReader {
     }
 
     /// `InetAddress.ofLiteral` also takes `1`, `1.2` and scoped IPv6 addresses; those are not addresses in SDP (RFC 8866 section 9).
-    private static boolean literal(String type, String address) {
+    static boolean literal(String type, String address) {
         boolean looksRight = switch (type) {
             case "IP4" -> address.matches("\\d{1,3}(\\.\\d{1,3}){3}");
             case "IP6" -> address.length() <= 45 && address.matches("[0-9A-Fa-f:.]+") && address.indexOf(':') >= 0;
@@ -176,8 +188,8 @@ public final class SdpReader {
             }
         }
         current = null;
-        if (words[0].equals("audio") && words[2].equals(AVP)) {
-            current = new Stream(media.size(), port, payloadTypes(words[3]));
+        if (words[0].equals("audio") && AudioTransport.PROTOCOLS.contains(words[2])) {
+            current = new Stream(media.size(), port, words[2], payloadTypes(words[3]));
             candidates.add(current);
         }
         String firstFormat = words[3].split(" +", 2)[0];
@@ -221,7 +233,7 @@ public final class SdpReader {
                     current.maxPacketMillis = millis(rest);
                 }
             }
-            default -> { }
+            default -> (current == null ? sessionTransport : current.transport).take(name, rest);
         }
     }
 
@@ -269,9 +281,10 @@ public final class SdpReader {
 
     private SessionDescription result() throws SdpException {
         if (candidates.isEmpty()) {
-            throw new SdpException(0, 0, "no audio stream over " + AVP);
+            throw new SdpException(0, 0, "no audio stream over RTP");
         }
-        Stream stream = candidates.stream().filter(candidate -> candidate.port != 0).findFirst().orElse(candidates.getFirst());
+        Stream stream = candidates.stream().filter(candidate -> candidate.port != 0)
+            .min(Comparator.comparingInt(candidate -> terms.rank(candidate.transport.of(candidate.protocol, sessionTransport, NOWHERE)))).orElse(candidates.getFirst());
         String address = stream.address != null ? stream.address : sessionAddress;
         if (address == null) {
             throw new SdpException(0, 0, "the audio stream has no c= line");
@@ -291,7 +304,7 @@ public final class SdpReader {
             }
         }
         AudioDescription audio = new AudioDescription(address, stream.port, formats, telephoneEvent, packetMillis(stream),
-            direction(stream, address));
+            direction(stream, address), stream.transport.of(stream.protocol, sessionTransport, address));
         return new SessionDescription(audio, stream.index, media);
     }
 

@@ -2,6 +2,7 @@ package org.tipring.signaling.sdp;
 
 import java.util.List;
 import org.tipring.media.codec.AudioFormat;
+import org.tipring.media.srtp.CryptoAttribute;
 import org.tipring.signaling.sdp.SessionDescription.MediaLine;
 
 /// Session descriptions as text (RFC 8866).
@@ -44,7 +45,7 @@ public final class SdpWriter {
 
     private static void audio(StringBuilder out, AudioDescription audio) {
         List<AudioFormat> formats = audio.formats();
-        out.append("m=audio ").append(audio.port()).append(" RTP/AVP");
+        out.append("m=audio ").append(audio.port()).append(' ').append(audio.transport().protocol());
         for (AudioFormat format : formats) {
             out.append(' ').append(format.payloadType());
         }
@@ -63,6 +64,23 @@ public final class SdpWriter {
         }
         out.append("a=ptime:").append(audio.packetMillis()).append(END)
             .append("a=").append(audio.direction().name().toLowerCase(java.util.Locale.ROOT)).append(END);
+        transport(out, audio.transport());
+    }
+
+    private static void transport(StringBuilder out, AudioTransport transport) {
+        for (CryptoAttribute line : transport.crypto()) {
+            out.append("a=crypto:").append(line.toSdp()).append(END);
+        }
+        if (!transport.fingerprint().isEmpty()) {
+            out.append("a=fingerprint:").append(transport.fingerprint()).append(END)
+                .append("a=setup:").append(transport.setup()).append(END);
+        }
+        if (transport.rtcpMux()) {
+            out.append("a=rtcp-mux").append(END);
+        }
+        if (transport.extendedReports()) {
+            out.append("a=rtcp-xr:voip-metrics").append(END);
+        }
     }
 
     private static void refused(StringBuilder out, MediaLine media) {

@@ -5,7 +5,7 @@ import java.util.List;
 /// A whole session description as far as an answer needs it: the one audio stream we can take, and every media line in its place,
 /// because an answer has to have as many (RFC 3264 section 6).
 ///
-/// @param audio the first `m=audio` over RTP/AVP
+/// @param audio the `m=audio` over RTP that suits us best
 /// @param audioIndex its place in `media`
 /// @param media every `m=` line in order
 public record SessionDescription(AudioDescription audio, int audioIndex, List<MediaLine> media) {

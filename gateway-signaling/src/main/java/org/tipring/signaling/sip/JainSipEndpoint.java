@@ -1,6 +1,7 @@
 package org.tipring.signaling.sip;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -184,6 +185,12 @@ public final class JainSipEndpoint implements SipEndpoint, AutoCloseable {
     public String mediaAddress(LegId leg) {
         SipLeg known = context.legs().get(leg);
         return known == null ? settings.bindAddress() : context.facing(known.firstPeer());
+    }
+
+    @Override
+    public InetAddress signalsFrom(LegId leg) {
+        SipLeg known = context.legs().get(leg);
+        return known == null ? null : InetAddress.ofLiteral(known.peer().address());
     }
 
     @Override

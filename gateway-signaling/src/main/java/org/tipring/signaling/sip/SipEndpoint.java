@@ -1,5 +1,6 @@
 package org.tipring.signaling.sip;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.call.ReleaseCause;
@@ -52,6 +53,11 @@ public interface SipEndpoint {
 
     /// As [#mediaAddress(LegId)], before the leg exists.
     String mediaAddress(Target target);
+
+    /// The host that this leg's SIP comes from; null when that is not known.
+    default InetAddress signalsFrom(LegId leg) {
+        return null;
+    }
 
     sealed interface Target {
 

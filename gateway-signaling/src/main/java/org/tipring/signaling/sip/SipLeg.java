@@ -37,7 +37,7 @@ abstract class SipLeg {
     private final boolean behindNat;
 
     private Dialog dialog;
-    private Peer peer;
+    private volatile Peer peer;
     private boolean up;
     private boolean ended;
     private boolean byeSeen;
@@ -111,6 +111,11 @@ abstract class SipLeg {
     /// Where the leg began; for any thread.
     final Peer firstPeer() {
         return firstPeer;
+    }
+
+    /// Where it was last heard; for any thread.
+    final Peer peer() {
+        return peer;
     }
 
     final void heardFrom(Peer from) {

@@ -49,13 +49,15 @@ class MetricsTest {
 
     @Test
     void passesOnWhatTheLowerModulesCount() {
-        counters.set(new Counters(new Counters.Rtp(1, 2, 3, 4, 5), new Counters.Sip(6, 7), new Counters.Queues(8, 9, 10), 11, 12));
+        counters.set(new Counters(new Counters.Rtp(1, 2, 3, 4, 5, 13, 14, 15, 16), new Counters.Sip(6, 7), new Counters.Queues(8, 9, 10), 11, 12));
 
         assertThat(metrics.scrape().lines()).contains(
             "tipring_rtp_packets_sent_total 1.0", "tipring_rtp_packets_received_total 2.0", "tipring_rtp_packets_foreign_total 3.0",
             "tipring_rtp_packets_malformed_total 4.0", "tipring_rtp_frames_concealed_total 5.0",
             "tipring_sip_refused_total{why=\"dropped\"} 6.0", "tipring_sip_refused_total{why=\"overload\"} 7.0",
             "tipring_queue_overflows_total{queue=\"control\"} 8.0", "tipring_queue_overflows_total{queue=\"media\"} 9.0",
+            "tipring_rtp_packets_stun_total 13.0", "tipring_rtp_packets_unauthentic_total 14.0", "tipring_rtp_packets_withheld_total 15.0",
+            "tipring_rtp_peers_learnt_total 16.0",
             "tipring_queue_overflows_total{queue=\"line\"} 10.0", "tipring_media_late_ticks_total 11.0", "tipring_faults_total 12.0");
     }
 
@@ -73,7 +75,8 @@ class MetricsTest {
 
         assertThat(history.newestFirst()).extracting(CallRecord::id).containsExactly("too late", "a");
         assertThat(metrics.scrape().lines()).contains("tipring_calls_started_total 1.0", "tipring_calls_answered_total 1.0",
-            "tipring_calls_ended_total{cause=\"busy\"} 1.0","tipring_records_written_total 1.0", "tipring_records_failed_total 0.0",
+            "tipring_rtp_mos_count{direction=\"received\"} 2", "tipring_rtp_mos_sum{direction=\"received\"} 8.62",
+            "tipring_rtp_mos_count{direction=\"sent\"} 0", "tipring_calls_ended_total{cause=\"busy\"} 1.0","tipring_records_written_total 1.0", "tipring_records_failed_total 0.0",
             "tipring_queue_overflows_total{queue=\"records\"} 1.0");
     }
 

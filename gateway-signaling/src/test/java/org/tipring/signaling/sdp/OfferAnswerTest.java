@@ -76,7 +76,7 @@ class OfferAnswerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"AVP 8,AVP 18,no common codec", "audio 4000,audio 0,port 0", "RTP/AVP,RTP/SAVP,no audio stream", "IN IP4 192.0.2.1,IN IP4 a.b,literal"})
+    @CsvSource({"AVP 8,AVP 18,no common codec", "audio 4000,audio 0,port 0", "RTP/AVP,RTP/SAVP,srtp = off", "RTP/AVP,TCP/RTP/AVP,no audio stream", "IN IP4 192.0.2.1,IN IP4 a.b,literal"})
     void whatWeCannotTakeIsRejectedWithTheReason(String from, String to, String why) {
         String offer = offer(Direction.SENDRECV, -1, AudioFormat.PCMA).replace("a=rtpmap:8 PCMA/8000\r\n", "").replace(from, to);
         assertThat(answer(offer)).isInstanceOfSatisfying(Answer.Rejected.class, rejected -> assertThat(rejected.why()).contains(why));

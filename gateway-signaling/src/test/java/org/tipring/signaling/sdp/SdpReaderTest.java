@@ -116,7 +116,7 @@ class SdpReaderTest {
     @CsvSource(delimiter = '|', value = {
         "''|empty", "'x'|form", "'o=1'|v=0", "'v=1'|v=0", "'v=0'|no audio", "'v=0\r\nm=audio 1 RTP/AVP 0'|no c= line",
         "'v=0\r\nm=audio 70000 RTP/AVP 0'|port", "'v=0\r\nm=audio -1 RTP/AVP 0'|port", "'v=0\r\nm=audio 1 RTP/AVP'|m=",
-        "'v=0\r\nm=image 1 udptl t38'|no audio", "'v=0\r\nm=audio 1 RTP/SAVP 0'|no audio", "'v=0\r\nv=0'|once"})
+        "'v=0\r\nm=image 1 udptl t38'|no audio", "'v=0\r\nm=audio 1 TCP/RTP/AVP 0'|no audio", "'v=0\r\nv=0'|once"})
     void brokenDescriptionsSayWhatIsWrong(String sdp, String why) {
         assertThatThrownBy(() -> SdpReader.read(sdp)).isInstanceOf(SdpException.class).hasMessageContaining(why);
     }
