@@ -13,6 +13,7 @@ final class ClockFit {
     private double s;
     private double tt;
     private double ts;
+    private double ss;
     private double longest;
 
     void add(long samples, long atNanos) {
@@ -27,6 +28,7 @@ final class ClockFit {
         s += y;
         tt += x * x;
         ts += x * y;
+        ss += y * y;
         longest = x;
     }
 
@@ -38,6 +40,7 @@ final class ClockFit {
         s = 0;
         tt = 0;
         ts = 0;
+        ss = 0;
         longest = 0;
     }
 
@@ -49,5 +52,16 @@ final class ClockFit {
     double ppm() {
         double spread = points * tt - t * t;
         return spread == 0 ? 0 : (points * ts - t * s) / spread / Pcm.RATE * 1e6;
+    }
+
+    /// How far arrivals are off the straight line, root mean square: some milliseconds where sound flowed, far more where a part of it
+    /// was lost.
+    double spreadMillis() {
+        if (points < 3) {
+            return 0;
+        }
+        double slope = ppm() * Pcm.RATE / 1e6;
+        double residual = ss - s * s / points - slope * (ts - t * s / points);
+        return Math.sqrt(Math.max(0, residual) / points) * 1000 / Pcm.RATE;
     }
 }

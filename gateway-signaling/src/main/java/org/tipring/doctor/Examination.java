@@ -40,6 +40,7 @@ public final class Examination {
     private static final long HANG_UP_MILLIS = 25_000;
     private static final long BETWEEN_CALLS_MILLIS = 3000;
     private static final long CLOCK_MILLIS = 12_000;
+    private static final double STEADY_MILLIS = 40;
     private static final double NOISE_DBM0 = -18;
     private static final double TONE_DBM0 = -16;
     private static final double TONE_HERTZ = 1004;
@@ -114,10 +115,16 @@ public final class Examination {
         tones.add(dialTone);
         echo(line);
         practice.run(CLOCK_MILLIS);
-        find("clock", String.format(Locale.ROOT, "%+.0f ppm against ours, over %.0f s", line.clock.ppm(), line.clock.seconds()),
-            line.clock.seconds() > 8 ? Confidence.LIKELY : Confidence.UNKNOWN);
+        clock(line.clock);
         onHook(line);
         return true;
+    }
+
+    private void clock(ClockFit clock) {
+        boolean steady = clock.spreadMillis() < STEADY_MILLIS;
+        find("clock", steady ? String.format(Locale.ROOT, "%+.0f ppm against ours, over %.0f s", clock.ppm(), clock.seconds())
+            : String.format(Locale.ROOT, "not measured: sound was lost on the way (arrivals spread by %.0f ms); is the machine busy?", clock.spreadMillis()),
+            steady ? Confidence.LIKELY : Confidence.UNKNOWN);
     }
 
     private void echo(Patient line) {

@@ -83,6 +83,22 @@ class ExaminationTest {
     }
 
     @Test
+    void fitsAClockThroughJitterAndTellsAGap() {
+        java.util.Random random = new java.util.Random(1);
+        ClockFit fit = new ClockFit();
+        for (int i = 1; i <= 700; i++) {
+            fit.add(160L * i, Math.round(i * 160 / 8018.0 * 1e9) + random.nextInt(15_000_000));
+        }
+        assertThat(fit.ppm()).isCloseTo(2250, org.assertj.core.api.Assertions.within(100.0));
+        assertThat(fit.spreadMillis()).isLessThan(10);
+        fit.restart();
+        for (int i = 1; i <= 700; i++) {
+            fit.add(160L * i, Math.round((i + (i > 350 ? 50 : 0)) * 160 / 8018.0 * 1e9));
+        }
+        assertThat(fit.spreadMillis()).isGreaterThan(100);
+    }
+
+    @Test
     void changesOnlyTheKeysOfTheLine(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("lines.ini");
         Files.writeString(file, """
