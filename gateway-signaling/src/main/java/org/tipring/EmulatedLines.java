@@ -31,7 +31,8 @@ final class EmulatedLines {
         List<EmulatedModems.Line> lines = config.exchange().lines().stream()
                 .map(line -> new EmulatedModems.Line(line.number(), folder.resolve(line.line()), ModemSettings.CX93001))
                 .toList();
-        return EmulatedModems.start("exchange", exchange(config.countries().get(config.exchange().country())), lines, System.nanoTime(),
+        return EmulatedModems.start("exchange", exchange(config.countries().get(config.exchange().country()))
+                .withEcho(config.exchange().echoLossDb(), config.exchange().echoDelayMillis()), lines, System.nanoTime(),
                 EmulateVoiceModem::subscribeAll);
     }
 

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.tipring.media.dsp.EchoFigures;
+import org.tipring.media.engine.LineFigures;
 import org.tipring.media.engine.LoopStatistics;
 import org.tipring.media.engine.MediaLoop;
 import org.tipring.signaling.call.CallRecord;
@@ -131,7 +134,9 @@ final class Observation implements CallObserver, Timed {
     @Override
     public void tick(long now) {
         publishAt = now + PUBLISH_NANOS;
-        List<GatewayStatus.Line> shown = lines.status().stream().map(line -> shown(line, now)).toList();
+        Map<String, LineFigures> sounds = new HashMap<>();
+        media.lineFigures().forEach(figures -> sounds.put(figures.line(), figures));
+        List<GatewayStatus.Line> shown = lines.status().stream().map(line -> shown(line, sounds.get(line.name()), now)).toList();
         List<GatewayStatus.Trunk> providers = List.copyOf(trunks.values());
         published = new GatewayStatus(started, Trouble.of(deaf, shown, providers), shown, calls.status(), List.copyOf(registrations.values()),
                 providers);
@@ -142,9 +147,18 @@ final class Observation implements CallObserver, Timed {
         return publishAt;
     }
 
-    private static GatewayStatus.Line shown(LineStatus line, long now) {
+    private static GatewayStatus.LineSound sound(LineFigures line) {
+        if (line == null) {
+            return null;
+        }
+        EchoFigures echo = line.echo() == null ? new EchoFigures(Double.NaN, Double.NaN, 0, 0, false, false) : line.echo();
+        return new GatewayStatus.LineSound(echo.erlDb(), echo.erleDb(), echo.delayMillis(), echo.tailMillis(), echo.converged(), line.clockPpm(),
+                line.heardDbm0(), line.heardNoiseDbm0(), line.sentDbm0());
+    }
+
+    private static GatewayStatus.Line shown(LineStatus line, LineFigures figures, long now) {
         return new GatewayStatus.Line(line.name(), state(line.state()), Instant.now().minusNanos(now - line.sinceNanos()),
-                line.state() instanceof FxoState.OutOfService(String why, var _) ? why : line.device());
+                line.state() instanceof FxoState.OutOfService(String why, var _) ? why : line.device(), sound(figures));
     }
 
     private static GatewayStatus.LineState state(FxoState state) {

@@ -82,7 +82,7 @@ final class Settings {
                 line.answer() == GatewayConfig.AnswerPolicy.SURE ? VoiceModemSettings.LoopSignal.POLARITY
                         : VoiceModemSettings.LoopSignal.LOOP_BREAK);
         Supplier<SerialLink> links = () -> new JSerialLink(device.toString(), line.name());
-        return new LineSetup(new FxoLine(id, timings(line)), plan, EmulatedLines.number(config, line), events -> {
+        return new LineSetup(new FxoLine(id, timings(line)), plan, EmulatedLines.number(config, line), line.cancelsEcho(), events -> {
             VoiceModemPort port = new VoiceModemPort(id, links, control, events::accept, modem);
             port.audio().onReady(mediaWakeup);
             return port;

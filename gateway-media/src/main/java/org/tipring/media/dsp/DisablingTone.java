@@ -21,8 +21,13 @@ final class DisablingTone {
         }
     }
 
+    /// @param power the frame's mean square: most frames are too soft to look at
     /// @return whether a phase reversal of a steady tone lies in this frame
-    boolean hear(short[] frame) {
+    boolean hear(short[] frame, float power) {
+        if (power < QUIETEST / 2) {
+            steadyParts = 0;
+            return false;
+        }
         boolean reversal = false;
         for (int at = 0; at < Pcm.FRAME; at += PART) {
             reversal |= hearPart(frame, at);

@@ -20,6 +20,9 @@ import org.tipring.media.pcm.Pcm;
 ///
 /// Hears 2100 Hz with phase reversals (modems, fax; ITU-T G.165, G.168 section 7) and steps aside until the line falls silent.
 ///
+/// A line to which nothing is sent costs next to nothing: once everything that an echo could come from is silence, the canceller *idles*.
+/// What comes back hardly weaker than it was sent is no hybrid's echo but somebody who repeats it (an echo test), and is left alone.
+///
 /// Owned by one thread; allocates nothing but in [#figures].
 public final class EchoCanceller {
 
@@ -33,6 +36,13 @@ public final class EchoCanceller {
     private final float[] error = new float[FRAME];
     private float subtracted = 1;
     private boolean aside;
+    /// Nothing has been sent for longer than an echo takes.
+    private boolean idle = true;
+    private int silentFrames = EchoFilter.MEMORY_FRAMES;
+    /// The last frame went through the suppressor.
+    private boolean suppressed;
+    private float echoNow;
+    private float sentNow;
     private int quietFrames;
     private float sentMean;
     private float lineMean;
@@ -47,30 +57,66 @@ public final class EchoCanceller {
         this.suppressor = suppress ? new ResidualSuppressor() : null;
     }
 
-    /// One frame: [Pcm#FRAME] samples of each, of the same 20 ms.
+    /// One frame: [Pcm#FRAME] samples of each, of the same 20 ms. [#cancel], and [#suppress] if there is a suppressor.
     ///
     /// @param reference what we send to the line
     /// @param fromLine what comes from it; in place: echo removed
     public void process(short[] reference, short[] fromLine) {
-        float sentNow = filter.sent(reference);
+        cancel(reference, fromLine);
+        suppress(fromLine);
+    }
+
+    /// Takes the echo out and leaves everything else as it is: what detectors want to hear.
+    public void cancel(short[] reference, short[] fromLine) {
+        boolean wasDoubleTalk = doubleTalk();
+        suppressed = false;
+        sentNow = power(reference);
         float lineNow = power(fromLine);
-        if (stepsAside(reference, fromLine, sentNow, lineNow)) {
-            filter.pass();
+        silentFrames = sentNow < SILENT_POWER ? Math.min(silentFrames + 1, EchoFilter.MEMORY_FRAMES) : 0;
+        idle = silentFrames == EchoFilter.MEMORY_FRAMES;
+        if (stepsAside(reference, fromLine, lineNow)) {
+            if (!idle) {
+                filter.sent(reference);
+                filter.pass();
+            }
             return;
         }
+        if (idle) {
+            if (suppressor != null) {
+                suppressor.listen(lineNow);
+            }
+            return;
+        }
+        filter.sent(reference);
         boolean active = sentNow > ACTIVE_POWER;
         filter.process(fromLine, lineNow, active, error);
         float errorNow = EchoFilter.power(error);
-        float echoNow = EchoFilter.echoPower(fromLine, error);
+        echoNow = EchoFilter.echoPower(fromLine, error);
         harmless(fromLine, errorNow > LOUDER * lineNow);
-        if (suppressor == null) {
-            write(error, fromLine);
-        } else {
-            suppressor.process(error, echoNow, sentNow, filter.known(), fromLine);
-        }
-        if (active && !doubleTalk()) {
+        write(error, fromLine);
+        if (active && !wasDoubleTalk) {
             measure(sentNow, lineNow, errorNow);
         }
+    }
+
+    /// Replaces what [#cancel] has left of the echo by comfort noise while only the far end speaks: what people want to hear. Follows
+    /// [#cancel] with the same frame; whoever needs the near end untouched leaves it out.
+    public void suppress(short[] fromLine) {
+        if (suppressor == null || idle || aside) {
+            return;
+        }
+        suppressed = true;
+        suppressor.process(error, echoNow, sentNow, filter.known(), fromLine);
+    }
+
+    /// The same line, another call: the echo path will be the same unless the device begins with another delay. So what was learnt is not
+    /// believed at once, but the first to be tried.
+    public void newCall() {
+        filter.newCall();
+        silentFrames = EchoFilter.MEMORY_FRAMES;
+        aside = false;
+        subtracted = 1;
+        sentMean = lineMean = errorMean = 0;
     }
 
     /// A record, allocated: for a poll now and then.
@@ -79,7 +125,8 @@ public final class EchoCanceller {
         double erl = heard ? 10 * Math.log10(sentMean / lineMean) : Double.NaN;
         double erle = heard ? 10 * Math.log10(lineMean / Math.max(errorMean, 1e-3)) : Double.NaN;
         int tail = Math.ceilDiv(filter.end() * 1000, Pcm.RATE);
-        return new EchoFigures(erl, erle, tail, filter.known() && filter.resting(), doubleTalk());
+        int delay = filter.delay() * 1000 / Pcm.RATE;
+        return new EchoFigures(erl, erle, delay, tail, filter.known() && filter.resting(), doubleTalk());
     }
 
     /// Whether a modem or fax asked for no echo cancelling on this call.
@@ -88,13 +135,13 @@ public final class EchoCanceller {
     }
 
     private boolean doubleTalk() {
-        return suppressor != null && suppressor.doubleTalk();
+        return suppressed && suppressor.doubleTalk();
     }
 
-    private void measure(float sentNow, float lineNow, float errorNow) {
-        sentMean += SLOW * (sentNow - sentMean);
-        lineMean += SLOW * (lineNow - lineMean);
-        errorMean += SLOW * (errorNow - errorMean);
+    private void measure(float sent, float line, float left) {
+        sentMean += SLOW * (sent - sentMean);
+        lineMean += SLOW * (line - lineMean);
+        errorMean += SLOW * (left - errorMean);
     }
 
     /// Whatever is wrong, a canceller never makes it louder: fades to what came from the line.
@@ -108,8 +155,8 @@ public final class EchoCanceller {
         }
     }
 
-    private boolean stepsAside(short[] reference, short[] fromLine, float sentNow, float lineNow) {
-        boolean tone = sentTone.hear(reference) | heardTone.hear(fromLine);
+    private boolean stepsAside(short[] reference, short[] fromLine, float lineNow) {
+        boolean tone = sentTone.hear(reference, sentNow) | heardTone.hear(fromLine, lineNow);
         if (tone) {
             aside = true;
             quietFrames = 0;
@@ -136,6 +183,8 @@ public final class EchoCanceller {
     /// ITU-T G.168 section 7: the disabler releases below -36 dBm0 for 250 +- 150 ms.
     private static final float RELEASE_POWER = (float) LevelMeter.power(-36);
     private static final int RELEASE_FRAMES = 13;
+    /// Not even the noise of an A-law coder: -64 dBm0.
+    private static final float SILENT_POWER = (float) LevelMeter.power(-64);
     private static final float LOUDER = 1.2f;
     private static final int FADE = 40;
     private static final float SLOW = 0.05f;

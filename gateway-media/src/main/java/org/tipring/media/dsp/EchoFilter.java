@@ -14,11 +14,16 @@ import org.tipring.media.pcm.Pcm;
 /// An echo path that makes it worse is forgotten at once. Owned by one thread; never allocates.
 final class EchoFilter {
 
+    /// After so many frames of silence nothing is left here of what was sent before.
+    static final int MEMORY_FRAMES = 40;
+
     private final SentSignal sent = new SentSignal(DEPTH * BLOCK + 2 * EchoWindow.TAPS + HISTORY * FRAME, FRAME);
-    private final EchoLocator locator = new EchoLocator(BLOCK, DEPTH);
+    private final EchoSearch search = new EchoSearch(sent, BLOCK, DEPTH);
     private final EchoSolver solver = new EchoSolver();
     private final EchoPath path = new EchoPath();
     private final EchoWindow trial = new EchoWindow();
+    /// The path of the call before, while it is on trial.
+    private final EchoWindow recalled = new EchoWindow();
     /// What comes back less the echo of all windows but the one on trial, whitened; the newest frame last.
     private final float[] target = new float[HISTORY * FRAME];
     private final SentSignal.Whitening whitening = new SentSignal.Whitening();
@@ -35,15 +40,12 @@ final class EchoFilter {
     private int catchUp;
     private int activeFrames;
     private int framesWithoutGain;
-    private int framesTooLoud;
     private int trialFrames;
     private int framesBetter;
-    private int restFrames = SHORTEST_REST / 2;
+    private final EchoWatch watch = new EchoWatch();
     private float linePower;
     private float errorPower;
     private float trialPower;
-    private float restShare = 1;
-    private float shareNow = 1;
     private float lineMean;
     private float errorMean;
 
@@ -52,6 +54,28 @@ final class EchoFilter {
     /// @return its mean square
     float sent(short[] reference) {
         return sent.add(reference);
+    }
+
+    /// Forgets all but the strongest part of the path, which goes on trial.
+    void newCall() {
+        if (path.known()) {
+            recalled.copyFrom(path.window(path.strongest()));
+        }
+        clear();
+        sent.clear();
+        search.begin();
+        search.sleep();
+        Arrays.fill(target, 0);
+        learning = true;
+        fresh = true;
+        errorPower = linePower = trialPower = 0;
+        lineMean = errorMean = 0;
+        activeFrames = 0;
+        framesBetter = 0;
+        watch.begin();
+        start(0);
+        trial.copyFrom(recalled);
+        trying = recalled.used;
     }
 
     /// Nothing is to be done with what came in.
@@ -72,15 +96,15 @@ final class EchoFilter {
         float trialNow = trying ? power(trialError) : errorNow;
         follow(lineNow, errorNow, trialNow);
         framesBetter = trying && trialNow < worth() * errorNow ? framesBetter + 1 : 0;
-        if (trying && trialNow < errorNow && trialPower < worth() * errorPower && framesBetter >= proof()) {
+        if (trying && trialNow < errorNow && trialPower < worth() * errorPower && framesBetter >= proof() && trial.energy() < LOUDEST) {
             adopt(error);
             errorNow = trialNow;
         }
         look(learning ? early() ? others : error : null);
         if (learning) {
             learn(errorNow, lineNow);
-        } else {
-            watch(errorNow, echoPower(fromLine, error));
+        } else if (watch.wakes(activeFrames, errorNow, echoPower(fromLine, error))) {
+            wake();
         }
     }
 
@@ -97,14 +121,22 @@ final class EchoFilter {
         return path.end();
     }
 
+    /// When the echo is at its strongest, in samples.
+    int delay() {
+        return path.known() ? path.window(path.strongest()).peak() : 0;
+    }
+
     /// @param residue in which to look for echo, or null for not looking
     private void look(float[] residue) {
-        for (int at = 0; at < FRAME; at += BLOCK) {
-            locator.sent(sent.plain, sent.at(0) + at);
-            if (residue != null) {
-                locator.heard(residue, at);
-            }
+        if (residue == null && !learning) {
+            search.sleep();
+        } else {
+            search.look(residue, promising(), activeFrames);
         }
+    }
+
+    private boolean promising() {
+        return known() || trying;
     }
 
     private void subtract(short[] fromLine, float[] error) {
@@ -175,15 +207,18 @@ final class EchoFilter {
             forget();
         }
         trialFrames++;
-        if (early()) {
-            place(locator.strongest());
+        if (trying && !known() && trialFrames > VAIN_FRAMES) {
+            trying = false;
+            search.vain(activeFrames);
+        } else if (early()) {
+            place(search.found(promising(), activeFrames));
         } else if (isTimeToRecentre() && !trial.holds(trial.peak())) {
             boolean kept = afresh;
             start(trial.peak());
             afresh = kept;
             catchUp = path.alone(slot) ? Math.min(HISTORY - 1, activeFrames - 1) : 0;
         } else if (trialFrames > TRIAL_FRAMES && framesWithoutGain > PATIENCE_FRAMES && errorPower > WANTING * linePower) {
-            placeAnother(locator.strongest());
+            placeAnother(search.found(true, activeFrames));
         }
         if (trying) {
             for (int i = 0; i < CATCH_UP && catchUp > 0; i++, catchUp--) {
@@ -206,6 +241,9 @@ final class EchoFilter {
     }
 
     private float[] prior() {
+        if (recalled.used && trial.delay == recalled.delay && !known()) {
+            return recalled.taps;
+        }
         return !afresh && path.window(slot).used && path.window(slot).delay == trial.delay ? path.window(slot).taps : NOTHING_KNOWN;
     }
 
@@ -234,11 +272,11 @@ final class EchoFilter {
             slot = 0;
             start(delay);
             afresh = true;
-            locator.restart();
+            search.restart();
         } else if (!held) {
             slot = free == EchoPath.NONE ? path.weakest() : free;
             start(delay);
-            locator.restart();
+            search.restart();
         }
     }
 
@@ -273,29 +311,8 @@ final class EchoFilter {
         fresh = false;
         afresh = false;
         trying = false;
-        restShare = shareNow = 1;
-        framesTooLoud = 0;
         activeFrames = 0;
-        restFrames = errorMean < GOOD * lineMean ? Integer.MAX_VALUE : restFrames == Integer.MAX_VALUE ? SHORTEST_REST : 2 * restFrames;
-        restFrames = Math.clamp(restFrames, SHORTEST_REST, Integer.MAX_VALUE);
-    }
-
-    /// Resting: has the error grown against the echo?
-    private void watch(float errorNow, float echoNow) {
-        float now = errorNow / (echoNow + 1);
-        if (activeFrames < SETTLE_FRAMES) {
-            shareNow = activeFrames == 1 ? now : shareNow + QUICK * (Math.min(now, 2 * shareNow) - shareNow);
-            restShare = shareNow;
-            return;
-        }
-        restShare += SLOW * (Math.min(now, restShare) - restShare);
-        framesTooLoud = now > GROWN * restShare && echoNow > AUDIBLE ? framesTooLoud + 1 : 0;
-        if (framesTooLoud > WAKE_FRAMES) {
-            restFrames = SHORTEST_REST / 2;
-            wake();
-        } else if (activeFrames > restFrames) {
-            wake();
-        }
+        watch.rest(errorMean < GOOD * lineMean);
     }
 
     private void wake() {
@@ -303,7 +320,7 @@ final class EchoFilter {
         framesWithoutGain = 0;
         activeFrames = 0;
         errorPower = linePower = trialPower = 0;
-        locator.restart();
+        search.restart();
         Arrays.fill(target, 0);
         catchUp = 0;
         trialFrames = 0;
@@ -325,7 +342,7 @@ final class EchoFilter {
         fresh = true;
         trying = false;
         activeFrames = 0;
-        locator.restart();
+        search.begin();
         errorPower = linePower;
     }
 
@@ -351,10 +368,12 @@ final class EchoFilter {
     private static final int DEPTH = EchoCanceller.REACH_MILLIS * Pcm.RATE / 1000 / BLOCK;
     /// Frames kept so that a window, once its place is known, can learn from what was heard before.
     private static final int HISTORY = 16;
-    private static final float AUDIBLE = (float) LevelMeter.power(-60);
     private static final float NOISE_FLOOR = 100;
+    /// Of all that was sent: -3 dB. A hybrid loses 6 dB or more (G.168 section 6).
+    private static final float LOUDEST = 0.5f;
     /// The window starts this much before the peak of the response: D.6 and D.7 of G.168 rise for 50 samples.
     private static final int LEAD = 56;
+    private static final int VAIN_FRAMES = 100;
     private static final int CATCH_UP = 4;
     private static final int FADE = 40;
     private static final float QUICK = 0.4f;
@@ -384,11 +403,7 @@ final class EchoFilter {
     private static final float POOR = 0.1f;
     private static final int REST_FRAMES = 25;
     private static final int LONG_LEARNING_FRAMES = 100;
-    private static final int SETTLE_FRAMES = 15;
-    private static final float GROWN = 6;
-    private static final int WAKE_FRAMES = 4;
     /// 35 dB: nobody hears a better filter.
     private static final float GOOD = 3e-4f;
-    private static final int SHORTEST_REST = 250;
     private static final float[] NOTHING_KNOWN = new float[EchoWindow.TAPS];
 }

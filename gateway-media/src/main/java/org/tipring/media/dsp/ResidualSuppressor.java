@@ -17,6 +17,8 @@ final class ResidualSuppressor {
     private float noise = (float) LevelMeter.power(-68);
     private float gain = 1;
     private int hangover;
+    /// How long the far end has spoken without an echo being found.
+    private int unknownBlocks;
     private int seed = 1;
     private float tint;
 
@@ -35,7 +37,8 @@ final class ResidualSuppressor {
             }
             power /= BLOCK;
             boolean farSpeaks = far > QUIET;
-            boolean suppress = farSpeaks && judge(power, known);
+            boolean suppress = farSpeaks && judge(power, known) && (known || unknownBlocks < SEARCH_BLOCKS);
+            unknownBlocks = known ? 0 : farSpeaks ? Math.min(unknownBlocks + 1, SEARCH_BLOCKS) : unknownBlocks;
             if (power < noise) {
                 noise += NOISE_FALL * (power - noise);
             } else if (!farSpeaks) {
@@ -44,6 +47,13 @@ final class ResidualSuppressor {
             hangover = farSpeaks ? hangover : 0;
             write(suppress, out, at);
         }
+    }
+
+    /// The line's own sound while nothing at all is sent: only its noise is of interest.
+    void listen(float power) {
+        hangover = 0;
+        gain = 1;
+        noise = power < noise ? noise + NOISE_FALL * (power - noise) : Math.min(noise * NOISE_RISE_FRAME + 1e-3f, LOUDEST_NOISE);
     }
 
     boolean doubleTalk() {
@@ -96,7 +106,10 @@ final class ResidualSuppressor {
     private static final float FAR_DECAY = 0.7f;
     private static final float NOISE_FALL = 0.2f;
     private static final float NOISE_RISE = 1.01f;
+    private static final float NOISE_RISE_FRAME = 1.04f;
     private static final float LOUDEST_NOISE = (float) LevelMeter.power(-45);
+    /// 4 s of speech without an echo: there is none, and nothing to suppress.
+    private static final int SEARCH_BLOCKS = 800;
     private static final int HANGOVER_BLOCKS = 16;
     private static final float FALL = 0.1f;
     private static final float RISE = 0.5f;

@@ -36,6 +36,12 @@ final class SentSignal {
         return energy / frame;
     }
 
+    void clear() {
+        java.util.Arrays.fill(plain, 0);
+        java.util.Arrays.fill(white, 0);
+        whitening.last = 0;
+    }
+
     /// Where the frame starts that was added `framesAgo`.
     int at(int framesAgo) {
         return end - (framesAgo + 1) * frame;

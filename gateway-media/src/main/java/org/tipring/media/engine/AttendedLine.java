@@ -43,7 +43,7 @@ final class AttendedLine implements Bridge {
 
     @Override
     public void serve(long nowNanos) {
-        for (int frames = 1; line.read(fromLine); frames++) {
+        for (int frames = 1; line.read(fromLine, nowNanos); frames++) {
             line.hearKeys(fromLine);
             if (sound == null) {
                 Arrays.fill(toLine, (short) 0);

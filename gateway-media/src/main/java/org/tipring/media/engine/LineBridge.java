@@ -5,11 +5,11 @@ import org.tipring.media.pcm.Pcm;
 import org.tipring.media.rtp.RtpPacket;
 import org.tipring.media.rtp.TelephoneEventReceiver.Signal;
 
-/// An RTP peer and a telephone line. The line's clock leads both ways.
+/// An RTP peer and a telephone line. The line's clock leads both ways; what it is against ours and the peer's is evened out.
 ///
 /// ```
-///  line ──read──► ToneDetector, DtmfDetector ──► encode ──► collect ptime ──► RTP
-///  line ◄─write── keys as DTMF ◄── decode or conceal ◄── jitter buffer ◄── RTP
+///  line ──read──► echo canceller ──► ToneDetector, DtmfDetector ──► CaptureClock ──► encode ──► collect ptime ──► RTP
+///  line ◄─write── keys as DTMF ◄── PlayoutClock ◄── decode or conceal ◄── jitter buffer ◄── RTP
 /// ```
 final class LineBridge implements Bridge, PacketSink {
 
@@ -18,16 +18,16 @@ final class LineBridge implements Bridge, PacketSink {
 
     /// A suspicion that has not become a key by then will not: something else has tones like a key.
     private static final int SUSPICION_FRAMES = 3;
-    /// A line that gave no sound for so long was away: a modem that dials takes none either.
-    private static final long AWAY_NANOS = 200_000_000L;
-
     private final long id;
     private final LineEndpoint line;
     private final RtpEndpoint rtp;
     private final boolean lineIsLeft;
     private final LoopContext loop;
     private final Backlog backlog = new Backlog();
+    private final PlayoutClock playoutClock;
+    private final CaptureClock captureClock;
     private final short[] toLine = new short[Pcm.FRAME];
+    private final short[] toPeer = new short[Pcm.FRAME];
     private Recorder recorder;
     private boolean leftOver;
     private int suspicion;
@@ -43,6 +43,8 @@ final class LineBridge implements Bridge, PacketSink {
         this.lineIsLeft = lineIsLeft;
         this.loop = loop;
         this.leftOver = line.keySounds();
+        this.playoutClock = new PlayoutClock(line.clock(), null);
+        this.captureClock = new CaptureClock(line.clock());
         rtp.sink(this);
     }
 
@@ -56,15 +58,17 @@ final class LineBridge implements Bridge, PacketSink {
     /// which it would have to throw away itself.
     @Override
     public void serve(long nowNanos) {
-        while (line.read(backlog.slot())) {
+        while (line.read(backlog.slot(), nowNanos)) {
             short[] fromLine = backlog.slot();
             backlog.add();
             playout(nowNanos);
             line.answer(toLine, backlog.kept() + backlog.lost());
+            char begun = line.hearKeys(fromLine);
+            line.suppress(fromLine);
             if (recorder != null) {
                 recorder.write(lineIsLeft ? fromLine : toLine, lineIsLeft ? toLine : fromLine);
             }
-            keys(fromLine, nowNanos);
+            keys(begun, fromLine, nowNanos);
         }
         if (backlog.kept() > 0) {
             afterAbsence(nowNanos);
@@ -75,8 +79,12 @@ final class LineBridge implements Bridge, PacketSink {
     /// While the modem dialled, what the telephone said went nowhere and filled the jitter buffer; it would delay the call's first words.
     /// Were it us who stalled, more frames would have waited.
     private void afterAbsence(long nowNanos) {
-        if (served && nowNanos - servedAt > AWAY_NANOS && backlog.lost() == 0 && rtp.playout() != null) {
-            rtp.playout().catchUp();
+        if (served && nowNanos - servedAt > LineEndpoint.AWAY_NANOS) {
+            captureClock.interrupted();
+            if (backlog.lost() == 0 && rtp.playout() != null) {
+                rtp.playout().catchUp();
+                playoutClock.restart();
+            }
         }
         served = true;
         servedAt = nowNanos;
@@ -85,8 +93,7 @@ final class LineBridge implements Bridge, PacketSink {
     /// A key of the line goes to the peer as events if it takes them; then its sound ends at the first suspicion: at most 26 ms have gone
     /// out by then, too short to be a key to anybody who goes by ITU-T Q.24. Where nothing comes of the suspicion a voice has lost 20 ms;
     /// waiting for certainty instead would delay every call. What was down before the line came here has been dealt with there.
-    private void keys(short[] fromLine, long nowNanos) {
-        char begun = line.hearKeys(fromLine);
+    private void keys(char begun, short[] fromLine, long nowNanos) {
         boolean down = line.keySounds();
         leftOver = leftOver && down && begun == 0;
         boolean events = rtp.output().takesKeys();
@@ -107,7 +114,13 @@ final class LineBridge implements Bridge, PacketSink {
             loop.skippedFrames.add(lost);
         }
         for (int i = 0; i < backlog.kept(); i++) {
-            rtp.output().sound(backlog.frame(i), Pcm.FRAME, nowNanos);
+            captureClock.put(backlog.frame(i), nowNanos);
+            while (captureClock.next(toPeer)) {
+                rtp.output().sound(toPeer, Pcm.FRAME, nowNanos);
+            }
+        }
+        if (lost > 0) {
+            captureClock.interrupted();
         }
         backlog.clear();
     }
@@ -115,7 +128,7 @@ final class LineBridge implements Bridge, PacketSink {
     private void playout(long nowNanos) {
         Playout playout = rtp.playout();
         if (playout != null) {
-            playout.next(toLine, nowNanos);
+            playoutClock.next(toLine, playout, nowNanos);
         }
         // A telephone may send its key both ways. The line gets the clean one that we play; the other would be a second key.
         if (playout == null || rtp.keyIsDown() || nowNanos < mutedUntil) {
@@ -125,6 +138,9 @@ final class LineBridge implements Bridge, PacketSink {
 
     @Override
     public void onSound(RtpEndpoint from, RtpPacket packet, boolean newSource, int ticks, long nowNanos) {
+        if (newSource) {
+            playoutClock.restart();
+        }
         rtp.playout().put(packet, ticks, nowNanos);
     }
 

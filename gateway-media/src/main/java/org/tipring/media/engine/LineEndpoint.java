@@ -1,5 +1,6 @@
 package org.tipring.media.engine;
 
+import java.util.Arrays;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.dsp.EchoCanceller;
 import org.tipring.media.dsp.ToneDetector;
@@ -7,11 +8,19 @@ import org.tipring.media.dsp.TonePlan;
 import org.tipring.media.pcm.AudioEndpoint;
 import org.tipring.media.pcm.Pcm;
 
-/// A telephone line in a bridge: listens for the exchange's tones in what it says, and plays keys to it. Owned by the media thread.
+/// A telephone line in a bridge: takes the echo of what it hears out of what it says, listens for the exchange's tones, and plays keys to
+/// it. Owned by the media thread.
+///
+/// ```
+///  line ──[#read]──► EchoCanceller ──► ToneDetector ──► [#hearKeys] ──► [#suppress] ──► who listens
+///  line ◄─[#answer]──┴─ what was played last; the canceller finds how late it comes back
+/// ```
 final class LineEndpoint implements ToneDetector.Listener {
 
     /// More frames than this waiting in one turn mean that we stalled: 100 ms.
     static final int CATCH_UP_FRAMES = 5;
+    /// A line that gave no sound for so long was away: a modem that dials takes none either.
+    static final long AWAY_NANOS = 200_000_000L;
     /// So many frames waiting before a call are left from an earlier one, and are thrown away: more than any device holds.
     private static final int STALE_FRAMES = 64;
     /// After a tone of ours, what is left of it: its way there and back, and what the detector takes to miss it.
@@ -25,15 +34,19 @@ final class LineEndpoint implements ToneDetector.Listener {
     private final KeyPlayer keys = new KeyPlayer();
     private final KeyEar ear = new KeyEar();
     private final SilenceWatch silence = new SilenceWatch();
-    /// While the line hears tones of ours; otherwise null.
-    private EchoCanceller echo;
+    private final KnownLine known;
+    /// Null when the line's echo is wanted.
+    private final EchoCanceller echo;
+    /// What the line hears while it says the next frame.
     private final short[] sent = new short[Pcm.FRAME];
     private CallProgressTone ownTone;
     private int ownToneFrames;
     /// What may be the exchange's tone, but also the echo of ours.
     private CallProgressTone doubtful;
 
-    LineEndpoint(Termination.Line line, LoopContext loop) {
+    LineEndpoint(Termination.Line line, KnownLine known, LoopContext loop) {
+        this.known = known;
+        this.echo = known.newCall(line.cancelsEcho());
         this.name = line.name();
         this.audio = line.audio();
         this.plan = line.plan();
@@ -53,9 +66,14 @@ final class LineEndpoint implements ToneDetector.Listener {
         return plan;
     }
 
+    /// How its samples run against our time.
+    LineClock clock() {
+        return known.clock;
+    }
+
     /// Whether this is the same line, and listened to for the same tones.
     boolean is(Termination.Line end) {
-        return name.equals(end.name()) && audio == end.audio() && plan.equals(end.plan());
+        return name.equals(end.name()) && audio == end.audio() && plan.equals(end.plan()) && end.cancelsEcho() == (echo != null);
     }
 
     /// From now on the line hears a tone of ours, which its hybrid gives back: it covers weak keys and tones of the exchange, and would
@@ -63,29 +81,29 @@ final class LineEndpoint implements ToneDetector.Listener {
     ///
     /// @param tone null: silence
     void hearsOwn(CallProgressTone tone) {
-        if (echo == null) {
-            echo = new EchoCanceller(false);
-        }
         ownTone = tone;
         ownToneFrames = OWN_TONE_FRAMES;
     }
 
     /// The line hears somebody again.
     void hearsOthers() {
-        echo = null;
         ownTone = null;
         ownToneFrames = OWN_TONE_FRAMES;
     }
 
     /// Takes the next frame, if there is one, and listens to it.
-    boolean read(short[] frame) {
+    boolean read(short[] frame, long nowNanos) {
         if (!audio.read(frame)) {
             return false;
         }
         loop.lineFrames.increment();
+        known.clock.frame(nowNanos);
         if (echo != null) {
-            echo.process(sent, frame);
+            echo.cancel(sent, frame);
         }
+        Arrays.fill(sent, (short) 0);
+        known.heard.add(frame);
+        known.frame();
         detector.process(frame);
         int silent = silence.heard(frame);
         if (silent > 0) {
@@ -97,6 +115,13 @@ final class LineEndpoint implements ToneDetector.Listener {
             toneStarted(tone);
         }
         return true;
+    }
+
+    /// Takes away of a frame that was read what is left of the echo, for whoever hears the line.
+    void suppress(short[] frame) {
+        if (echo != null) {
+            echo.suppress(frame);
+        }
     }
 
     /// Listens for keys in a frame that was read, and reports them.
@@ -139,9 +164,8 @@ final class LineEndpoint implements ToneDetector.Listener {
         }
         ear.send(frame);
         silence.said(frame);
-        if (echo != null) {
-            System.arraycopy(frame, 0, sent, 0, Pcm.FRAME);
-        }
+        known.sent.add(frame);
+        System.arraycopy(frame, 0, sent, 0, Pcm.FRAME);
         audio.write(frame);
     }
 

@@ -2,13 +2,21 @@ package org.tipring.media.engine;
 
 import org.tipring.media.pcm.Pcm;
 
-/// Two telephone lines. Each line's clock leads in the direction away from it; where the clocks differ, the ring of the receiving line
-/// runs full or empty by a few samples a minute, which its endpoint counts.
+/// Two telephone lines. Each hears when it speaks itself, at the pace of its own clock; what the other says is made to fit.
+///
+/// ```
+///  line a ──read──► echo canceller ──► LinePairQueue ──► PlayoutClock ──write──► line b
+///  line b ──read──► echo canceller ──► LinePairQueue ──► PlayoutClock ──write──► line a
+/// ```
 final class LinePairBridge implements Bridge {
 
     private final long id;
     private final LineEndpoint a;
     private final LineEndpoint b;
+    private final LinePairQueue ofA = new LinePairQueue();
+    private final LinePairQueue ofB = new LinePairQueue();
+    private final PlayoutClock toA;
+    private final PlayoutClock toB;
     private final short[] frame = new short[Pcm.FRAME];
     private final short[] latestOfA = new short[Pcm.FRAME];
     private Recorder recorder;
@@ -17,6 +25,8 @@ final class LinePairBridge implements Bridge {
         this.id = id;
         this.a = a;
         this.b = b;
+        this.toA = new PlayoutClock(a.clock(), b.clock());
+        this.toB = new PlayoutClock(b.clock(), a.clock());
     }
 
     @Override
@@ -24,18 +34,33 @@ final class LinePairBridge implements Bridge {
         return id;
     }
 
+    /// What has come is taken from both first: a frame that is wanted now may have come now. Line b leads the recording; what line a said
+    /// last is written beside it.
     @Override
     public void serve(long nowNanos) {
-        for (int frames = 1; a.read(frame); frames++) {
-            b.answer(frame, frames);
-            System.arraycopy(frame, 0, latestOfA, 0, Pcm.FRAME);
+        int framesOfA = 0;
+        while (a.read(latestOfA, nowNanos)) {
+            a.suppress(latestOfA);
+            ofA.put(latestOfA, nowNanos);
+            framesOfA++;
         }
-        for (int frames = 1; b.read(frame); frames++) {
-            a.answer(frame, frames);
-            // Line b leads the recording; what line a said last is written beside it.
+        int framesOfB = 0;
+        while (b.read(frame, nowNanos)) {
+            b.suppress(frame);
+            ofB.put(frame, nowNanos);
+            framesOfB++;
             if (recorder != null) {
                 recorder.write(latestOfA, frame);
             }
+        }
+        play(a, toA, ofB, framesOfA, nowNanos);
+        play(b, toB, ofA, framesOfB, nowNanos);
+    }
+
+    private void play(LineEndpoint line, PlayoutClock clock, LinePairQueue source, int frames, long nowNanos) {
+        for (int nth = 1; nth <= frames; nth++) {
+            clock.next(frame, source, nowNanos);
+            line.answer(frame, nth);
         }
     }
 

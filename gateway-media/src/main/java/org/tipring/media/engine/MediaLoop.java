@@ -206,6 +206,11 @@ public final class MediaLoop {
         return switchboard.nextDeadline();
     }
 
+    /// What is known of the lines that have had a call, as of the last time that this was asked and the line had sound. Any thread.
+    public java.util.List<LineFigures> lineFigures() {
+        return switchboard.lineFigures();
+    }
+
     /// Any thread.
     public LoopStatistics statistics() {
         return new LoopStatistics(context.packetsReceived.get(), context.packetsSent.get(), context.rtcpReceived.get(),

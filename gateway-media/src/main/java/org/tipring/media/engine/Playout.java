@@ -18,7 +18,7 @@ import org.tipring.media.rtp.SequenceNumber;
 ///                            └─ CONCEAL ──► samples that are missing ──┘
 /// ```
 /// The concealer works by frames: with packets of 10, 30 or 50 ms a frame that is missing in part is made up as a whole.
-final class Playout {
+final class Playout implements PlayoutClock.Source {
 
     /// The longest packet that is played: 180 ms. Nobody agreed to more than 60.
     static final int MAX_SAMPLES = 1440;
@@ -49,6 +49,7 @@ final class Playout {
     private long concealed;
     private long lateBefore;
     private boolean silent = true;
+    private long waitedNanos = SILENT;
 
     Playout(AudioFormat format, MediaSettings settings, Counter concealedInLoop) {
         this.settings = settings;
@@ -101,7 +102,9 @@ final class Playout {
     }
 
     /// Writes the frame that is due.
-    void next(short[] frame, long nowNanos) {
+    @Override
+    public void next(short[] frame, long nowNanos) {
+        waitedNanos = UNKNOWN;
         silent = false;
         while (pendingCount < Pcm.FRAME) {
             switch (jitter.take(nowNanos)) {
@@ -139,6 +142,7 @@ final class Playout {
 
     /// The rest of the sound, and then nothing, or the noise that the peer has described.
     private void pause(short[] frame) {
+        waitedNanos = SILENT;
         int rest = missingTo == 0 ? pendingCount : 0;
         System.arraycopy(pending, 0, frame, 0, rest);
         if (noisy) {
@@ -172,7 +176,20 @@ final class Playout {
         if (count >= BLEND && jitter.excess(nowNanos) && jitter.take(nowNanos) == JitterBuffer.Decision.PLAY) {
             count = blendInto(count);
         }
+        if (waitedNanos == UNKNOWN) {
+            waitedNanos = jitter.waitedNanos() + pendingCount * 1_000_000_000L / Pcm.RATE;
+        }
         pendingCount += count;
+    }
+
+    @Override
+    public long waitedNanos() {
+        return waitedNanos;
+    }
+
+    @Override
+    public long reserveNanos() {
+        return jitter.target();
     }
 
     /// Replaces the packet at the end of `pending` by the one after it, fading over at its beginning.

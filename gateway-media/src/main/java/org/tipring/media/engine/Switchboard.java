@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import org.tipring.media.dsp.CallProgressTone;
@@ -32,6 +34,8 @@ final class Switchboard {
     /// The same as the maps' values, to walk without an iterator.
     private final List<RtpEndpoint> endpointList = new ArrayList<>();
     private final List<Bridge> bridgeList = new ArrayList<>();
+    /// Grows with the lines that there are, not with calls.
+    private final Map<String, KnownLine> known = new ConcurrentHashMap<>();
     private volatile int bridgeCount;
 
     Switchboard(LoopContext loop, RecordingOpener recorder, CaptureOpener capturer, Executor writers) {
@@ -153,7 +157,7 @@ final class Switchboard {
                 return line;
             }
         }
-        return new LineEndpoint(wanted, loop);
+        return new LineEndpoint(wanted, known.computeIfAbsent(wanted.name(), KnownLine::new), loop);
     }
 
     private boolean isUnknown(Termination end) {
@@ -286,6 +290,11 @@ final class Switchboard {
         if (loop.faults.get() == 1) {
             LOG.log(System.Logger.Level.ERROR, "fault in the media loop, at " + where + "; this is a bug, later ones are only counted", e);
         }
+    }
+
+    /// Any thread.
+    List<LineFigures> lineFigures() {
+        return known.values().stream().map(KnownLine::figures).filter(Objects::nonNull).toList();
     }
 
     int bridgeCount() {

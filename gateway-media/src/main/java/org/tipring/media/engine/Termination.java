@@ -13,5 +13,11 @@ public sealed interface Termination {
     ///
     /// @param name the line's name, for events
     /// @param plan the tones of the exchange behind it, to listen for
-    record Line(String name, AudioEndpoint audio, TonePlan plan) implements Termination { }
+    /// @param cancelsEcho false only to hear what the line itself gives back, when something is to be found out
+    record Line(String name, AudioEndpoint audio, TonePlan plan, boolean cancelsEcho) implements Termination {
+
+        public Line(String name, AudioEndpoint audio, TonePlan plan) {
+            this(name, audio, plan, true);
+        }
+    }
 }

@@ -69,6 +69,7 @@ public final class JitterBuffer {
 
     private long leastWait = Long.MAX_VALUE;
     private long leastWaitSince;
+    private long waitedNanos;
 
     /// Packets played in time, up to what pays for a late one.
     private int patience;
@@ -229,7 +230,8 @@ public final class JitterBuffer {
         played = next;
         slots.remove(played);
         packetSamples = slots.samples(played);
-        leastWait = Math.min(leastWait, nowNanos - slots.arrival(played));
+        waitedNanos = nowNanos - slots.arrival(played);
+        leastWait = Math.min(leastWait, waitedNanos);
         patience = Math.min(PACKETS_PER_LATE, patience + 1);
         nextTimestamp = slots.timestamp(played) + packetSamples;
         step();
@@ -291,6 +293,11 @@ public final class JitterBuffer {
     /// How much sound the last decision stands for, in timestamp units.
     public int samples() {
         return packetSamples;
+    }
+
+    /// How long the packet played last had waited.
+    public long waitedNanos() {
+        return waitedNanos;
     }
 
     /// Packets waiting.

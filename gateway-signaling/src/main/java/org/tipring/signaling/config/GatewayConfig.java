@@ -73,8 +73,9 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     /// @param dialTone what to do when none is heard
     /// @param answer when the caller is told that the called party answered
     /// @param habits its times
+    /// @param cancelsEcho no only to hear what the line itself gives back
     public record LineSection(String name, String device, String driver, String country, DialTone dialTone, AnswerPolicy answer,
-            LineHabits habits) {
+            LineHabits habits, boolean cancelsEcho) {
 
         public static final String EMULATED = "emulated";
 
@@ -200,7 +201,9 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     /// `[exchange]` of lines.ini: the emulated telephone network.
     ///
     /// @param lines which emulated line has which number
-    public record ExchangeSection(String country, List<ExchangeLine> lines) {
+    /// @param echoLossDb how much weaker a line hears what it says itself; 0: not at all
+    /// @param echoDelayMillis how much later
+    public record ExchangeSection(String country, List<ExchangeLine> lines, int echoLossDb, int echoDelayMillis) {
 
         public ExchangeSection {
             lines = List.copyOf(lines);

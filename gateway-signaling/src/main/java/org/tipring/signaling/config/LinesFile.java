@@ -64,7 +64,8 @@ final class LinesFile {
             fields.wrong(driver, Spelling.cure(driver.value(), DRIVERS));
         }
         lines.add(new LineSection(name, device == null ? "" : device.value(), DRIVERS.getFirst(), country(fields),
-                fields.word("dial tone", DialTone.class, DialTone.WAIT), fields.word("answer when", AnswerPolicy.class, AnswerPolicy.LIKELY), habits(fields)));
+                fields.word("dial tone", DialTone.class, DialTone.WAIT), fields.word("answer when", AnswerPolicy.class, AnswerPolicy.LIKELY), habits(fields),
+                fields.yes("echo canceller", true)));
         places.put(name, fields.section().place());
     }
 
@@ -110,6 +111,6 @@ final class LinesFile {
                 on.add(new ExchangeLine(name, number.value().replaceAll("[ -]", "")));
             }
         }
-        exchange = new ExchangeSection(of, on);
+        exchange = new ExchangeSection(of, on, fields.number("echo loss", 0, 0, 40), fields.number("echo delay", 4, 0, 200));
     }
 }

@@ -84,7 +84,7 @@ public final class LineController implements Timed {
 
     Termination.Line termination(LineId id) {
         Managed managed = lines.get(id);
-        return new Termination.Line(id.name(), managed.port.audio(), managed.setup.plan());
+        return new Termination.Line(id.name(), managed.port.audio(), managed.setup.plan(), managed.setup.cancelsEcho());
     }
 
     String number(LineId id) {

@@ -10,6 +10,8 @@ import org.tipring.tdm.port.LinePort;
 ///
 /// @param line what we believe; @param plan the tones of its exchange
 /// @param number its own telephone number, what a call that comes in on it has "called"; empty when not configured
+/// @param cancelsEcho whether what we say to the line is taken out of what it says
 /// @param port makes the port, given where its events go (control thread)
-public record LineSetup(Line line, TonePlan plan, String number, java.util.function.Function<Consumer<LineEvent>, LinePort> port) {
+public record LineSetup(Line line, TonePlan plan, String number, boolean cancelsEcho,
+                        java.util.function.Function<Consumer<LineEvent>, LinePort> port) {
 }

@@ -24,7 +24,24 @@ public record GatewayStatus(Instant started, String trouble, List<Line> lines, L
 
     /// @param since when it came into this state
     /// @param detail why it is out of service, which call it carries; may be empty
-    public record Line(String name, LineState state, Instant since, String detail) { }
+    /// @param sound null before its first call
+    public record Line(String name, LineState state, Instant since, String detail, LineSound sound) {
+
+        public Line(String name, LineState state, Instant since, String detail) {
+            this(name, state, since, detail, null);
+        }
+    }
+
+    /// What a line sounds like in its call, or was like in the last one. What is not known is NaN.
+    ///
+    /// @param echoLossDb how much weaker what we say comes back (ERL)
+    /// @param echoRemovedDb how much of that the echo canceller takes away (ERLE), before its suppressor
+    /// @param echoDelayMillis when the echo is strongest, the device's buffers included; @param echoTailMillis when it has died away
+    /// @param echoSettled whether the canceller has learnt all that it can
+    /// @param clockPpm how much faster than the computer's the line's clock runs, millionths
+    /// @param heardDbm0 how loud the far end speaks; @param noiseDbm0 how loud it is when nobody does; @param sentDbm0 how loud we speak to it
+    public record LineSound(double echoLossDb, double echoRemovedDb, int echoDelayMillis, int echoTailMillis, boolean echoSettled,
+                            double clockPpm, double heardDbm0, double noiseDbm0, double sentDbm0) { }
 
     /// Coarser than the line machine's own states: what an operator counts. A label of a metric, so few and fixed.
     public enum LineState {

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -11,7 +13,10 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -34,6 +39,8 @@ public final class Metrics {
     private final Counter lost;
     private final DistributionSummary mosReceived;
     private final DistributionSummary mosSent;
+    /// The label is a line's name, which comes from the configuration.
+    private final Map<MultiGauge, ToDoubleFunction<GatewayStatus.LineSound>> lineSounds = new LinkedHashMap<>();
 
     /// @param status the last published one; @param counters read at each request for the metrics
     public Metrics(Supplier<GatewayStatus> status, Supplier<Counters> counters) {
@@ -52,6 +59,7 @@ public final class Metrics {
         mosReceived = mos("received");
         mosSent = mos("sent");
         followStatus();
+        followLineSounds();
         followRtp();
         followRefusals();
         new JvmMemoryMetrics().bindTo(registry);
@@ -102,6 +110,7 @@ public final class Metrics {
 
     /// The text exposition format, version 0.0.4.
     public String scrape() {
+        lineSounds.forEach((gauge, figure) -> gauge.register(rows(figure), true));
         return registry.scrape();
     }
 
@@ -118,6 +127,31 @@ public final class Metrics {
             .description("Providers that can be reached.").register(registry);
         Gauge.builder("tipring.healthy", this, m -> m.status.get().trouble().isEmpty() ? 1 : 0)
             .description("1 when the gateway can take calls, 0 when not; /health says why.").register(registry);
+    }
+
+    private void followLineSounds() {
+        lineSound("tipring.line.echo.loss.db", "How much weaker the echo of a line is than what was sent to it (ERL).", s -> s.echoLossDb());
+        lineSound("tipring.line.echo.removed.db", "How much of a line's echo the canceller takes away (ERLE).", s -> s.echoRemovedDb());
+        lineSound("tipring.line.echo.delay.ms", "How late a line's echo is, the device's buffers included.", s -> s.echoDelayMillis());
+        lineSound("tipring.line.clock.ppm", "How much faster than the computer's clock a line's clock runs, in millionths.", s -> s.clockPpm());
+        lineSound("tipring.line.heard.dbm0", "How loud the far end of a line speaks.", s -> s.heardDbm0());
+        lineSound("tipring.line.noise.dbm0", "How loud a line is when nobody speaks.", s -> s.noiseDbm0());
+        lineSound("tipring.line.sent.dbm0", "How loud the sound is that is sent to a line.", s -> s.sentDbm0());
+    }
+
+    private void lineSound(String name, String sentence, ToDoubleFunction<GatewayStatus.LineSound> figure) {
+        lineSounds.put(MultiGauge.builder(name).description(sentence).register(registry), figure);
+    }
+
+    private List<MultiGauge.Row<?>> rows(ToDoubleFunction<GatewayStatus.LineSound> figure) {
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        for (GatewayStatus.Line line : status.get().lines()) {
+            double value = line.sound() == null ? Double.NaN : figure.applyAsDouble(line.sound());
+            if (!Double.isNaN(value)) {
+                rows.add(MultiGauge.Row.of(Tags.of("line", line.name()), value));
+            }
+        }
+        return rows;
     }
 
     private void followRtp() {

@@ -53,12 +53,29 @@ final class StatusHtml {
     }
 
     private void lines(List<GatewayStatus.Line> lines) {
-        table("Lines", lines.isEmpty(), "line", "state", "for", "");
+        table("Lines", lines.isEmpty(), "line", "state", "for", "echo", "loudness", "clock", "");
         for (GatewayStatus.Line line : lines) {
             String state = line.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-            row(line.name(), state, since(line.since()), line.detail());
+            row(line.name(), state, since(line.since()), echo(line.sound()), loudness(line.sound()), clock(line.sound()), line.detail());
         }
         end(lines.isEmpty());
+    }
+
+    private static String echo(GatewayStatus.LineSound sound) {
+        return sound == null || Double.isNaN(sound.echoLossDb()) ? "" : String.format(Locale.ROOT, "%.0f dB weaker after %d ms, %.0f dB of it removed%s",
+            sound.echoLossDb(), sound.echoDelayMillis(), sound.echoRemovedDb(), sound.echoSettled() ? "" : ", still learning");
+    }
+
+    private static String loudness(GatewayStatus.LineSound sound) {
+        return sound == null ? "" : "hears " + dBm0(sound.heardDbm0()) + ", noise " + dBm0(sound.noiseDbm0()) + ", gets " + dBm0(sound.sentDbm0());
+    }
+
+    private static String dBm0(double level) {
+        return Double.isNaN(level) ? "nothing" : String.format(Locale.ROOT, "%.0f dBm0", level);
+    }
+
+    private static String clock(GatewayStatus.LineSound sound) {
+        return sound == null || Double.isNaN(sound.clockPpm()) ? "" : String.format(Locale.ROOT, "%+.0f ppm", sound.clockPpm());
     }
 
     private void calls(List<CallStatus> calls) {

@@ -17,7 +17,11 @@ final class StatusJson {
         json.key("lines").array();
         for (GatewayStatus.Line line : status.lines()) {
             json.object().field("name", line.name()).field("state", line.state().name()).field("since", line.since())
-                .field("detail", line.detail()).endObject();
+                .field("detail", line.detail());
+            if (line.sound() != null) {
+                sound(line.sound(), json);
+            }
+            json.endObject();
         }
         json.endArray().key("calls").array();
         for (CallStatus call : status.calls()) {
@@ -38,5 +42,25 @@ final class StatusJson {
         json.endArray().key("endings").array();
         endings.forEach(record -> CallRecordJson.write(record, json));
         return json.endArray().endObject().toString();
+    }
+
+    private static void sound(GatewayStatus.LineSound sound, Json json) {
+        json.key("sound").object();
+        number("echo_loss_db", sound.echoLossDb(), json);
+        number("echo_removed_db", sound.echoRemovedDb(), json);
+        json.key("echo_delay_ms").value(sound.echoDelayMillis()).key("echo_tail_ms").value(sound.echoTailMillis())
+            .key("echo_settled").value(sound.echoSettled());
+        number("clock_ppm", sound.clockPpm(), json);
+        number("heard_dbm0", sound.heardDbm0(), json);
+        number("noise_dbm0", sound.noiseDbm0(), json);
+        number("sent_dbm0", sound.sentDbm0(), json);
+        json.endObject();
+    }
+
+    /// Whole numbers; what is not known is left out.
+    private static void number(String name, double value, Json json) {
+        if (!Double.isNaN(value)) {
+            json.key(name).value(Math.round(value));
+        }
     }
 }

@@ -108,7 +108,7 @@ class ConfigLoaderTest {
             "lines.ini ! [line fxo1]~devise = emulated ! lines.ini:1:2: [line fxo1] has no 'device': write 'device = /dev/serial/by-path/...' or 'device = emulated'",
             "lines.ini ! [line fxo1]~device = emulated ! lines.ini:1:2: the emulated line fxo1 has no number: write 'fxo1 = 5550100' into [exchange]",
             "lines.ini ! [line fxo1]~device = /dev/ttyACM0~answer when = likley ! lines.ini:3:15: 'likley' is no value of 'answer when': did you mean 'likely'?",
-            "lines.ini ! [line fxo1]~device = /dev/ttyACM0~[exchange]~fxo1 = 555 ! lines.ini:4:1: [exchange] knows no key 'fxo1': use one of: country",
+            "lines.ini ! [line fxo1]~device = /dev/ttyACM0~[exchange]~fxo1 = 555 ! lines.ini:4:1: [exchange] knows no key 'fxo1': use one of: country, echo delay, echo loss",
             "lines.ini ! [line fxo2]~device = /dev/ttyACM0 ! dialplan.ini:1:1: [interface landlines] has the member fxo1, and lines.ini has no [line fxo1]: did you mean 'fxo2'?",
             "phones.ini ! [phone 201]~password = 2012012012 ! phones.ini:2:12: the password of 201 is easily guessed: use at least 8 characters, "
                     + "not all alike and without the extension; or remove the line, and one is generated",

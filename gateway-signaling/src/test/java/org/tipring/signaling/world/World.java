@@ -103,7 +103,7 @@ final class World implements CallObserver {
         VoiceModemEmulator modem = new VoiceModemEmulator(loop, ModemSettings.CX93001.withPacketSamples(160), seed + index);
         DirectLink wire = new DirectLink(id.name(), modem, clock::now);
         lines.add(new Line(id, number, wire, loop));
-        return new LineSetup(new FxoLine(id, LineTimings.DEFAULT), settings.tones(), number,
+        return new LineSetup(new FxoLine(id, LineTimings.DEFAULT), settings.tones(), number, true,
                 events -> new VoiceModemPort(id, () -> wire, control, events::accept, VoiceModemSettings.DEFAULT));
     }
 

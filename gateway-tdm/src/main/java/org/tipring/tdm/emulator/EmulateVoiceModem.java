@@ -53,13 +53,14 @@ public final class EmulateVoiceModem {
         NUMBERS.forEach(number -> exchange.subscribe(number.digits(), number.subscriber()));
     }
 
-    /// @param args `--link PATH`, `--country XX`, `--profile CX93001|USR5637|DATA_ONLY`, `--misbehave NAME,NAME`, `--seed N`
+    /// @param args `--echo DB,MILLIS`, `--link PATH`, `--country XX`, `--profile CX93001|USR5637|DATA_ONLY`, `--misbehave NAME,NAME`, `--seed N`
     /// @param exchanges makes the exchange of a country, or says in an [IllegalArgumentException] why there is none
     /// @return the exit code
     public static int run(List<String> args, Function<String, ExchangeSettings> exchanges, InputStream in, PrintStream out, PrintStream err) {
         Path link = null;
         String country = "US";
         ModemSettings settings = ModemSettings.CX93001;
+        ExchangeSettings.HybridEcho echo = null;
         long seed = 1;
         try {
             for (int i = 0; i < args.size(); i += 2) {
@@ -69,11 +70,13 @@ public final class EmulateVoiceModem {
                     case "--country" -> country = value.toUpperCase(Locale.ROOT);
                     case "--profile" -> settings = settings.with(ModemProfile.valueOf(value.toUpperCase(Locale.ROOT)));
                     case "--misbehave" -> settings = settings.with(misbehaviours(value));
+                    case "--echo" -> echo = echo(value);
                     case "--seed" -> seed = Long.parseLong(value);
                     default -> throw new IllegalArgumentException("unknown option " + args.get(i));
                 }
             }
-            ExchangeSettings exchange = exchanges.apply(country).startingAt(java.time.LocalDateTime.now());
+            ExchangeSettings exchange = exchanges.apply(country).startingAt(java.time.LocalDateTime.now())
+                    .withEcho(echo == null ? 0 : echo.lossDb(), echo == null ? 0 : echo.delayMillis());
             try (EmulatedModems modems = EmulatedModems.start("voice-modem", exchange,
                     List.of(new EmulatedModems.Line(LINE, link, settings)), seed, EmulateVoiceModem::subscribeAll)) {
                 new EmulateVoiceModem(modems, out).talk(in);
@@ -81,13 +84,21 @@ public final class EmulateVoiceModem {
             return EXIT_OK;
         } catch (IllegalArgumentException e) {
             err.println("emulate voice-modem: " + e.getMessage());
-            err.println("options: --link PATH  --country XX (ISO 3166)  --profile " + List.of(ModemProfile.values())
+            err.println("options: --link PATH  --country XX (ISO 3166)  --echo DB,MILLIS  --profile " + List.of(ModemProfile.values())
                     + "  --seed N  --misbehave " + List.of(Misbehaviour.values()));
             return EXIT_USAGE;
         } catch (IOException e) {
             err.println("emulate voice-modem: " + e.getMessage());
             return EXIT_CANNOT;
         }
+    }
+
+    private static ExchangeSettings.HybridEcho echo(String value) {
+        if (!value.matches("\\d{1,2},\\d{1,3}")) {
+            throw new IllegalArgumentException("--echo takes how much weaker and how many ms later, such as 14,4: " + value);
+        }
+        String[] parts = value.split(",");
+        return new ExchangeSettings.HybridEcho(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
     }
 
     private static Misbehaviour[] misbehaviours(String names) {

@@ -16,11 +16,11 @@ import org.tipring.media.dsp.TonePlan;
 /// @param firstDigitMillis how long dial tone waits for a digit before reorder tone
 /// @param interDigitMillis how long after a digit a number counts as complete
 /// @param routingMillis from the complete number to the first tone of the far end
-/// @param hybridEcho whether the exchange's hybrid gives back 4 ms later, 14 dB weaker, what the line says
+/// @param hybridEcho what the exchange's hybrid gives back of what the line says, or null
 /// @param noise whether the line hisses, at about -65 dBm0
 /// @param startsAt the date and time at nanosecond zero, for caller ID
 public record ExchangeSettings(TonePlan tones, Cadence ring, CallerIdOrder callerIdOrder, HangUp hangUp, boolean reversesOnAnswer,
-        int dialToneDelayMillis, int firstDigitMillis, int interDigitMillis, int routingMillis, boolean hybridEcho, boolean noise,
+        int dialToneDelayMillis, int firstDigitMillis, int interDigitMillis, int routingMillis, HybridEcho hybridEcho, boolean noise,
         LocalDateTime startsAt) {
 
     /// When the caller's number is sent on the line.
@@ -31,6 +31,20 @@ public record ExchangeSettings(TonePlan tones, Cadence ring, CallerIdOrder calle
         BEFORE_FIRST_RING,
         /// The subscriber has not ordered the service.
         NOT_SENT
+    }
+
+    /// Where two wires become four, some of what a line says comes back to it.
+    ///
+    /// @param lossDb how much weaker; a hybrid loses 6 dB or more (ITU-T G.168 section 6)
+    public record HybridEcho(int lossDb, int delayMillis) {
+
+        public static final HybridEcho USUAL = new HybridEcho(14, 4);
+
+        public HybridEcho {
+            if (lossDb < 1 || delayMillis < 0 || delayMillis > 500) {
+                throw new IllegalArgumentException("an echo is 1 dB or more weaker, and up to 500 ms late: " + lossDb + " dB, " + delayMillis + " ms");
+            }
+        }
     }
 
     /// What a line hears when the far end hangs up, in this order.
@@ -51,7 +65,7 @@ public record ExchangeSettings(TonePlan tones, Cadence ring, CallerIdOrder calle
 
     /// One with the usual times.
     public static ExchangeSettings of(TonePlan tones, Cadence ring, CallerIdOrder callerIdOrder) {
-        return new ExchangeSettings(tones, ring, callerIdOrder, HangUp.LOOP_BREAK_AND_TONE, false, 200, 15_000, 3_000, 400, false, false,
+        return new ExchangeSettings(tones, ring, callerIdOrder, HangUp.LOOP_BREAK_AND_TONE, false, 200, 15_000, 3_000, 400, null, false,
                 LocalDateTime.of(2026, 10, 15, 13, 10));
     }
 
@@ -84,7 +98,13 @@ public record ExchangeSettings(TonePlan tones, Cadence ring, CallerIdOrder calle
 
     public ExchangeSettings withLine(boolean echo, boolean hiss) {
         return new ExchangeSettings(tones, ring, callerIdOrder, hangUp, reversesOnAnswer, dialToneDelayMillis, firstDigitMillis,
-                interDigitMillis, routingMillis, echo, hiss, startsAt);
+                interDigitMillis, routingMillis, echo ? HybridEcho.USUAL : null, hiss, startsAt);
+    }
+
+    /// @param lossDb 0: no echo
+    public ExchangeSettings withEcho(int lossDb, int delayMillis) {
+        return new ExchangeSettings(tones, ring, callerIdOrder, hangUp, reversesOnAnswer, dialToneDelayMillis, firstDigitMillis,
+                interDigitMillis, routingMillis, lossDb == 0 ? null : new HybridEcho(lossDb, delayMillis), noise, startsAt);
     }
 
     public ExchangeSettings startingAt(LocalDateTime date) {

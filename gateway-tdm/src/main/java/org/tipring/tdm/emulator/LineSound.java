@@ -8,16 +8,14 @@ import org.tipring.media.dsp.DtmfDetector;
 /// What sounds on one loop: the exchange's tone or the far end, and what the wires add.
 final class LineSound {
 
-    /// 4 ms of delay line.
-    private static final int ECHO_SAMPLES = 32;
-    /// -14 dB as a fraction of 1024.
-    private static final int ECHO_GAIN = 204;
     private static final int NOISE_LENGTH = 8192;
     private static final short[] NOISE = noise();
 
     private final Tones tones;
     private final boolean noise;
     private final short[] echo;
+    /// As a fraction of 1024.
+    private final int echoGain;
     private final Tones.Loop toneLoop = new Tones.Loop();
     private final DtmfDetector digitReceiver = new DtmfDetector();
     private CallProgressTone tone;
@@ -25,10 +23,11 @@ final class LineSound {
     private int echoAt;
     private int noiseAt;
 
-    LineSound(Tones tones, boolean hybridEcho, boolean noise) {
+    LineSound(Tones tones, ExchangeSettings.HybridEcho hybridEcho, boolean noise) {
         this.tones = tones;
         this.noise = noise;
-        this.echo = hybridEcho ? new short[ECHO_SAMPLES] : null;
+        this.echo = hybridEcho == null ? null : new short[hybridEcho.delayMillis() * 8 + 1];
+        this.echoGain = hybridEcho == null ? 0 : (int) Math.round(1024 * Math.pow(10, -hybridEcho.lossDb() / 20.0));
     }
 
     CallProgressTone tone() {
@@ -74,10 +73,9 @@ final class LineSound {
 
     private void addEcho(short[] fromSet, short[] toSet, int samples) {
         for (int i = 0; i < samples; i++) {
-            int late = echo[echoAt];
             echo[echoAt] = fromSet[i];
-            echoAt = (echoAt + 1) % ECHO_SAMPLES;
-            toSet[i] = clip(toSet[i] + (late * ECHO_GAIN >> 10));
+            echoAt = (echoAt + 1) % echo.length;
+            toSet[i] = clip(toSet[i] + (echo[echoAt] * echoGain >> 10));
         }
     }
 
