@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.tipring.media.codec.AudioFormat;
 import org.tipring.media.engine.MediaLoop;
 import org.tipring.media.engine.MediaThread;
+import org.tipring.media.net.PcapWriter;
 import org.tipring.media.net.RtpSocketNetwork;
 import org.tipring.media.net.WavWriter;
 import org.tipring.media.srtp.KeyExchange;
@@ -25,6 +26,7 @@ import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.config.GatewayConfig;
 import org.tipring.signaling.config.PinStores;
 import org.tipring.signaling.control.CallController;
+import org.tipring.signaling.control.CallFiles;
 import org.tipring.signaling.control.ControlLoop;
 import org.tipring.signaling.control.LegMedia;
 import org.tipring.signaling.control.LineController;
@@ -32,6 +34,7 @@ import org.tipring.signaling.control.LineSetup;
 import org.tipring.signaling.control.LineStatus;
 import org.tipring.signaling.control.Usage;
 import org.tipring.signaling.ops.CallRecordWriter;
+import org.tipring.signaling.ops.ControlSocket;
 import org.tipring.signaling.ops.EmergencyLog;
 import org.tipring.signaling.ops.StatusPage;
 import org.tipring.signaling.sip.JainSipEndpoint;
@@ -58,20 +61,23 @@ public final class Gateway implements AutoCloseable {
     private final CallRecordWriter records;
     private final Observation observation;
     private final StatusPage status;
+    private final ControlSocket orders;
 
     private Gateway(GatewayConfig config, Map<String, String> passwords, Consumer<CallRecord> alsoRecords) throws IOException {
         this.config = config;
         records = new CallRecordWriter(config.records().file());
         emulated = EmulatedLines.start(config);
         network = new RtpSocketNetwork(InetAddress.getByName(config.media().bind()), config.media().firstPort(), config.media().lastPort());
-        media = new MediaLoop("media-0", network, Settings.media(config), event -> control.execute(() -> onMedia(event)), WavWriter::stereo);
+        media = new MediaLoop("media-0", network, Settings.media(config), event -> control.execute(() -> onMedia(event)),
+                file -> WavWriter.stereo(file, config.recordings().largestBytes()),
+                (file, local) -> new PcapWriter(file, local, config.recordings().largestBytes()));
         mediaThread = new MediaThread(media);
         AtomicLong legNumbers = new AtomicLong();
         Supplier<LegId> legIds = () -> new LegId(legNumbers.incrementAndGet());
         sip = new JainSipEndpoint(Settings.sip(config, passwords), legIds, control.sipDoor(), this::onSip);
         lines = new LineController(lineSetups(), control);
         LegMedia legMedia = new LegMedia(media, sip, lines, List.of(AudioFormat.PCMU, AudioFormat.PCMA), Settings.mediaPolicies(config),
-                KeyExchange.Maker.NONE);
+                KeyExchange.Maker.NONE, new CallFiles(media, Settings.files(config), InstantSource.system(), System::nanoTime));
         UsageFile usageFile = new UsageFile(config.records().state());
         Usage usage = usageFile.read();
         observation = new Observation(records, new EmergencyLog(config.records().state()), media, control, record -> {
@@ -86,6 +92,7 @@ public final class Gateway implements AutoCloseable {
         config.trunks().forEach(trunk -> observation.expect(trunk.name()));
         control.add(observation);
         status = observation.serve(config.status());
+        orders = orders();
     }
 
     /// Starts everything; returns when SIP is answered. Lines come into service on their own time.
@@ -109,6 +116,16 @@ public final class Gateway implements AutoCloseable {
         control.start(System::nanoTime);
         control.execute(() -> lines.start(control.now()));
         sip.start();
+    }
+
+    /// @return null when there can be none, which is no reason not to take calls
+    private ControlSocket orders() {
+        try {
+            return new ControlSocket(config.records().state(), new Orders(this, calls)::carryOut);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "{0}", e.getMessage());
+            return null;
+        }
     }
 
     private static void keep(Usage usage, UsageFile file) {
@@ -242,6 +259,9 @@ public final class Gateway implements AutoCloseable {
         network.close();
         if (status != null) {
             status.close();
+        }
+        if (orders != null) {
+            orders.close();
         }
         records.close();
         if (emulated != null) {

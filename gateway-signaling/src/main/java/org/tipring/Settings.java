@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.tipring.media.dsp.TonePlan;
 import org.tipring.media.engine.MediaSettings;
 import org.tipring.signaling.config.GatewayConfig;
+import org.tipring.signaling.control.CallFiles;
 import org.tipring.signaling.control.LegMedia;
 import org.tipring.signaling.control.LineSetup;
 import org.tipring.signaling.control.MediaPolicy;
@@ -53,6 +54,10 @@ final class Settings {
     private static MediaPolicy policy(GatewayConfig.TransportSection transport) {
         return new MediaPolicy(TransportTerms.Policy.valueOf(transport.srtp().name()), TransportTerms.Keying.valueOf(transport.keys().name()),
                 MediaPolicy.Symmetric.valueOf(transport.symmetric().name()));
+    }
+
+    static CallFiles.Settings files(GatewayConfig config) {
+        return new CallFiles.Settings(config.recordings().folder(), config.recordings().recordAll(), config.recordings().captureAll());
     }
 
     static SipSettings sip(GatewayConfig config, Map<String, String> passwords) {

@@ -14,7 +14,7 @@ import org.tipring.tdm.line.CountryProfile;
 /// @param countries the packs of all countries that are named here, by their ISO 3166 letters
 /// @param exchange the emulated exchange; null when no line is emulated
 /// @param warnings one line each, as in [ConfigException]; the configuration is usable all the same
-public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection records, StatusSection status,
+public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection records, RecordingsSection recordings, StatusSection status,
                             CountrySection country, Map<String, CountryProfile> countries, List<LineSection> lines, List<PhoneSection> phones,
                             TransportSection phoneTransport, List<TrunkSection> trunks, ExchangeSection exchange, DialPlan dialPlan, List<String> warnings) {
 
@@ -55,6 +55,12 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     ///
     /// @param state where the gateway keeps what must outlive it (generated passwords)
     public record RecordsSection(Path file, Path state) { }
+
+    /// `[recordings]`
+    ///
+    /// @param largestBytes that one file may have
+    /// @param recordAll whether calls are recorded without being asked; @param captureAll likewise their packets
+    public record RecordingsSection(Path folder, long largestBytes, boolean recordAll, boolean captureAll) { }
 
     /// `[status]`
     ///

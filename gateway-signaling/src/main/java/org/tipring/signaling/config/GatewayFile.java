@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tipring.signaling.config.GatewayConfig.Digest;
 import org.tipring.signaling.config.GatewayConfig.MediaSection;
+import org.tipring.signaling.config.GatewayConfig.RecordingsSection;
 import org.tipring.signaling.config.GatewayConfig.RecordsSection;
 import org.tipring.signaling.config.GatewayConfig.SipSection;
 import org.tipring.signaling.config.GatewayConfig.StatusSection;
@@ -25,19 +26,28 @@ final class GatewayFile {
     private static final int HIGHEST_PORT = 65_535;
     private static final Pattern RANGE = Pattern.compile("(\\d{1,5})\\s*-\\s*(\\d{1,5})");
     private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final Pattern MEGABYTES = Pattern.compile("([1-9]\\d{0,2}|[1-3]\\d{3}|4000)\\s*MB");
+    private static final long MEGABYTE = 1_000_000;
     private static final String STATE = "~/.local/state/tipring";
 
     private final Mistakes mistakes;
+    private String folder = "recordings";
+    private long largest = 500 * MEGABYTE;
+    private boolean recordAll;
+    private boolean captureAll;
 
     SipSection sip = new SipSection("0.0.0.0", SIP_PORT, SIP_PORT, "tipring", Digest.BEST);
     MediaSection media = new MediaSection("0.0.0.0", 16_384, 16_583, SILENCE);
     RecordsSection records = records(STATE, "calls.jsonl");
+    RecordingsSection recordings;
     StatusSection status = new StatusSection("127.0.0.1", STATUS_PORT);
 
     GatewayFile(List<Section> sections, Mistakes mistakes) {
         this.mistakes = mistakes;
-        SectionKinds.read(sections, Map.of("sip", this::sip, "media", this::media, "records", this::records, "status", this::status),
-                Map.of(), mistakes);
+        SectionKinds.read(sections, Map.of("sip", this::sip, "media", this::media, "records", this::records,
+                "recordings", this::recordings, "status", this::status), Map.of(), mistakes);
+        // Its folder may be named before the directory that it is relative to.
+        recordings = new RecordingsSection(records.state().resolve(path(folder)).normalize(), largest, recordAll, captureAll);
     }
 
     private void sip(Fields fields) {
@@ -79,6 +89,31 @@ final class GatewayFile {
 
     private void records(Fields fields) {
         records = records(fields.text("state", STATE), fields.text("file", "calls.jsonl"));
+    }
+
+    private void recordings(Fields fields) {
+        folder = fields.text("folder", folder);
+        Entry size = fields.take("largest file");
+        if (size != null) {
+            Matcher mega = MEGABYTES.matcher(size.value());
+            if (mega.matches()) {
+                largest = Long.parseLong(mega.group(1)) * MEGABYTE;
+            } else {
+                fields.wrong(size, "write a size such as 500 MB, up to 4000 MB");
+            }
+        }
+        recordAll = fields.word("record", Which.class, Which.ASKED) == Which.ALWAYS;
+        captureAll = fields.word("pcap", Which.class, Which.ASKED) == Which.ALWAYS;
+    }
+
+    /// Which calls.
+    private enum Which {
+        ASKED, ALWAYS;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
     }
 
     private static RecordsSection records(String state, String file) {

@@ -3,6 +3,7 @@ package org.tipring.signaling.control;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.tipring.media.engine.CallQuality;
 import org.tipring.media.engine.MediaEvent;
@@ -137,6 +138,24 @@ public final class CallController implements Timed {
     /// Takes no more calls and ends those that there are, but for emergency calls.
     public void stop() {
         calls.stop();
+    }
+
+    /// Records a call, or no longer.
+    ///
+    /// @return what to tell who asked; empty when there is no such call
+    public Optional<String> record(String id, boolean on) {
+        return called(id).map(active -> media.record(active, on));
+    }
+
+    /// Captures the packets of a call, or no longer.
+    ///
+    /// @return what to tell who asked; empty when there is no such call
+    public Optional<String> capture(String id, boolean on) {
+        return called(id).map(active -> media.capture(active, on));
+    }
+
+    private Optional<ActiveCall> called(String id) {
+        return calls.book.callsNow().stream().filter(active -> active.call.id().equals(id) && !active.call.over()).findFirst();
     }
 
     /// Whether somebody is calling for help.

@@ -308,6 +308,7 @@ final class Calls {
         active.legs().forEach(leg -> release(leg, ReleaseCause.NORMAL, 0));
         media.part(active);
         List.copyOf(active.openRtp.keySet()).forEach(media::close);
+        media.ended(active);
         if (active.openRtp.isEmpty()) {
             write(active);
         } else {

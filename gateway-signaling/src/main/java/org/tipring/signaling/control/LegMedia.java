@@ -49,18 +49,21 @@ public final class LegMedia {
     private final KeyExchange.Maker keys;
     private final Map<Long, String> codecs = new HashMap<>();
     private final Map<Long, String> secured = new HashMap<>();
+    private final CallFiles files;
     private Calls calls;
 
     /// @param formats what we offer and accept, in order of preference
-    public LegMedia(MediaLoop loop, SipEndpoint sip, LineController lines, List<AudioFormat> formats) {
-        this(loop, sip, lines, formats, Map.of(), KeyExchange.Maker.NONE);
+    public LegMedia(MediaLoop loop, SipEndpoint sip, LineController lines, List<AudioFormat> formats, CallFiles files) {
+        this(loop, sip, lines, formats, Map.of(), KeyExchange.Maker.NONE, files);
     }
 
     /// @param policies by trunk, and that of the telephones under [#TELEPHONES]; who is not in there has the default
     /// @param keys makes the handshakes of DTLS-SRTP
+    /// @param files what is recorded and captured
     public LegMedia(MediaLoop loop, SipEndpoint sip, LineController lines, List<AudioFormat> formats, Map<String, MediaPolicy> policies,
-                    KeyExchange.Maker keys) {
+                    KeyExchange.Maker keys, CallFiles files) {
         this.loop = loop;
+        this.files = files;
         this.sip = sip;
         this.lines = lines;
         this.formats = List.copyOf(formats);
@@ -246,6 +249,7 @@ public final class LegMedia {
 
     private void negotiate(CallLeg.Sip leg) {
         loop.post(new MediaCommand.Negotiate(leg.rtpId, leg.agreed, leg.path));
+        files.negotiated(leg.call(), leg.rtpId, sip.mediaAddress(leg.id()));
     }
 
     /// Joins the caller to `joined`.
@@ -259,6 +263,28 @@ public final class LegMedia {
         active.attended = false;
         loop.post(new MediaCommand.Connect(active.number, termination(active.caller), termination(active.joined)));
         active.bridged = true;
+        files.joined(active);
+    }
+
+    /// Nothing of the call goes on: the last of its packets are said.
+    void ended(ActiveCall active) {
+        files.ended(active);
+    }
+
+    /// @return what to tell who asked
+    String record(ActiveCall active, boolean on) {
+        return files.record(active, on);
+    }
+
+    /// @return what to tell who asked
+    String capture(ActiveCall active, boolean on) {
+        Map<Long, String> local = new HashMap<>();
+        for (CallLeg leg : active.legs()) {
+            if (leg instanceof CallLeg.Sip sipLeg && sipLeg.rtpId >= 0) {
+                local.put(sipLeg.rtpId, sip.mediaAddress(leg.id()));
+            }
+        }
+        return files.capture(active, on, local);
     }
 
     /// Lets a caller hear something who was answered and is joined to nobody.

@@ -1,6 +1,8 @@
 package org.tipring.signaling.world;
 
+import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +23,7 @@ import org.tipring.signaling.call.CallLimits;
 import org.tipring.signaling.call.CallRecord;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.control.CallController;
+import org.tipring.signaling.control.CallFiles;
 import org.tipring.signaling.control.CallObserver;
 import org.tipring.signaling.control.ControlLoop;
 import org.tipring.signaling.control.LegMedia;
@@ -87,7 +90,8 @@ final class World implements CallObserver {
             setups.add(line(i, settings, seed));
         }
         lineController = new LineController(setups, control);
-        LegMedia legMedia = new LegMedia(media, sip, lineController, List.of(AudioFormat.PCMU, AudioFormat.PCMA));
+        LegMedia legMedia = new LegMedia(media, sip, lineController, List.of(AudioFormat.PCMU, AudioFormat.PCMA),
+                new CallFiles(media, new CallFiles.Settings(Path.of("recordings"), false, false), InstantSource.system(), clock::now));
         calls = new CallController(control, sip, lineController, legMedia, plan, CallLimits.DEFAULT, () -> EPOCH.plusNanos(clock.now()), legIds,
                 pins, new Usage(YearMonth.of(2026, 11), Map.of()), this);
         sip.events = calls::sip;

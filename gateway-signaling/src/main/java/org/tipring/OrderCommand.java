@@ -1,0 +1,78 @@
+package org.tipring;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.tipring.signaling.config.ConfigException;
+import org.tipring.signaling.config.ConfigLoader;
+import org.tipring.signaling.ops.ControlSocket;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Commands that are orders to a running gateway.
+abstract class OrderCommand implements Callable<Integer> {
+
+    enum Switch { on, off }
+
+    @Option(names = "--config", paramLabel = "DIR",
+            description = "The folder that the gateway runs with; default: etc here, or else the program's.")
+    private Path folder = StandardFolder.path();
+
+    /// As [Orders] reads it.
+    abstract String order();
+
+    @Override
+    public Integer call() throws ConfigException, IOException {
+        String answer = ControlSocket.ask(ConfigLoader.load(folder).records().state(), order());
+        if (answer.startsWith(Orders.REFUSED)) {
+            System.err.println(answer);
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        System.out.println(answer);
+        return CommandLine.ExitCode.OK;
+    }
+
+    /// `gateway calls`
+    @Command(name = "calls", mixinStandardHelpOptions = true, description = "Lists the calls of the running gateway: number, state, from, to.")
+    static final class Calls extends OrderCommand {
+        @Override
+        String order() {
+            return "calls";
+        }
+    }
+
+    /// `gateway record CALL on|off`
+    @Command(name = "record", mixinStandardHelpOptions = true, description = {
+            "Records what both sides of a call say, as a stereo WAV file (caller left), from now on or no longer.",
+            "In many countries the people must be told before."})
+    static final class Record extends OrderCommand {
+        @Parameters(index = "0", paramLabel = "CALL", description = "Its number, as 'scripts/gateway calls' shows it.")
+        private String call;
+
+        @Parameters(index = "1", paramLabel = "on|off")
+        private Switch wanted;
+
+        @Override
+        String order() {
+            return "record " + call + " " + wanted;
+        }
+    }
+
+    /// `gateway pcap CALL on|off`
+    @Command(name = "pcap", mixinStandardHelpOptions = true, description = {
+            "Captures RTP and RTCP of a call, both sides, for Wireshark, from now on or no longer.", "Secured calls are encrypted in it."})
+    static final class Pcap extends OrderCommand {
+        @Parameters(index = "0", paramLabel = "CALL", description = "Its number, as 'scripts/gateway calls' shows it.")
+        private String call;
+
+        @Parameters(index = "1", paramLabel = "on|off")
+        private Switch wanted;
+
+        @Override
+        String order() {
+            return "pcap " + call + " " + wanted;
+        }
+    }
+}

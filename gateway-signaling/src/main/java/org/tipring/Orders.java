@@ -1,0 +1,60 @@
+package org.tipring;
+
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.tipring.signaling.call.CallStatus;
+import org.tipring.signaling.control.CallController;
+
+/// What an operator may tell a running gateway: `calls`, `record CALL on|off`, `pcap CALL on|off`.
+final class Orders {
+
+    /// Answers that begin so say that nothing was done.
+    static final String REFUSED = "no: ";
+
+    private static final Pattern SWITCH = Pattern.compile("(record|pcap) (\\S+) (on|off)");
+
+    private final Gateway gateway;
+    private final CallController calls;
+
+    Orders(Gateway gateway, CallController calls) {
+        this.gateway = gateway;
+        this.calls = calls;
+    }
+
+    /// Carries an order out on the control thread.
+    String carryOut(String order) {
+        Matcher wanted = SWITCH.matcher(order);
+        if (order.equals("calls")) {
+            return ask(this::list);
+        }
+        if (!wanted.matches()) {
+            return REFUSED + "there are 'calls', 'record CALL on|off' and 'pcap CALL on|off'";
+        }
+        String id = wanted.group(2);
+        boolean on = wanted.group(3).equals("on");
+        return ask(() -> wanted.group(1).equals("record") ? calls.record(id, on) : calls.capture(id, on)).orElse(nobody(id));
+    }
+
+    private static String nobody(String id) {
+        return REFUSED + "there is no call " + id.replaceAll("[^A-Za-z0-9-]", "?") + " now; 'scripts/gateway calls' lists them";
+    }
+
+    private String list() {
+        List<CallStatus> now = calls.status();
+        return now.isEmpty() ? "there is no call" : now.stream()
+                .map(call -> "%-14s %-8s %s (%s) to %s%s".formatted(call.id(), call.state(), call.from(), call.caller(), call.called(),
+                        call.to().isEmpty() ? "" : " at " + call.to())).collect(Collectors.joining("\n"));
+    }
+
+    private <T> T ask(Supplier<T> question) {
+        try {
+            return gateway.ask(question);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}
