@@ -62,6 +62,7 @@ public final class Gateway implements AutoCloseable {
     private final Observation observation;
     private final StatusPage status;
     private final ControlSocket orders;
+    private Thread bans;
 
     private Gateway(GatewayConfig config, Map<String, String> passwords, Consumer<CallRecord> alsoRecords) throws IOException {
         this.config = config;
@@ -88,6 +89,7 @@ public final class Gateway implements AutoCloseable {
                 new Pins(new PinStores(config.records().state()), control, control::now), usage, observation);
         control.add(lines);
         control.add(calls);
+        sip.guard(config.guard(), number -> calls.plan().isEmergency(number));
         observation.watch(sip, lines, calls);
         config.trunks().forEach(trunk -> observation.expect(trunk.name()));
         control.add(observation);
@@ -115,6 +117,7 @@ public final class Gateway implements AutoCloseable {
         mediaThread.start();
         control.start(System::nanoTime);
         control.execute(() -> lines.start(control.now()));
+        bans = new BanBook(config.records().state()).start(sip);
         sip.start();
     }
 
@@ -249,6 +252,9 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void release() {
+        if (bans != null) {
+            bans.interrupt();
+        }
         sip.close();
         try {
             control.stop();

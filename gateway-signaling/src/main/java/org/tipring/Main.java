@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
         description = "Tipring: the media gateway between internet telephony and the telephone network.",
         subcommands = {RunCommand.class, DemoCommand.class, EmulateCommand.class, PinCommand.class, CheckCommand.class, ExplainCommand.class,
             ImportCommand.class, ReloadCommand.class, OrderCommand.Calls.class, OrderCommand.Record.class, OrderCommand.Pcap.class,
-            LineCommand.class, BenchCommand.class})
+            LineCommand.class, BansCommand.class, BenchCommand.class})
 public final class Main implements Callable<Integer> {
 
     /// sysexits.h EX_CONFIG: something is wrong in the configuration.

@@ -139,7 +139,7 @@ final class Observation implements CallObserver, Timed {
         List<GatewayStatus.Line> shown = lines.status().stream().map(line -> shown(line, sounds.get(line.name()), now)).toList();
         List<GatewayStatus.Trunk> providers = List.copyOf(trunks.values());
         published = new GatewayStatus(started, Trouble.of(deaf, shown, providers), shown, calls.status(), List.copyOf(registrations.values()),
-                providers);
+                providers, sip.bans().stream().map(ban -> new GatewayStatus.Ban(ban.source(), "too many " + ban.why().sentence(), ban.times(), ban.until())).toList());
     }
 
     @Override
@@ -178,7 +178,7 @@ final class Observation implements CallObserver, Timed {
                 new Counters.Rtp(figures.packetsSent(), figures.packetsReceived(), figures.foreignPackets(), figures.malformedPackets(),
                         figures.concealedFrames(), figures.paths().stun(), figures.paths().unauthentic(), figures.paths().withheld(),
                         figures.paths().learnt()),
-                new Counters.Sip(sip.counters().droppedAtGate(), sip.counters().refusedByControl()),
+                new Counters.Sip(sip.counters().droppedAtGate(), sip.counters().droppedOfBanned(), sip.counters().refusedByControl()),
                 new Counters.Queues(control.refused(), figures.commandOverflows(), 0), figures.lateTicks(),
                 control.failures() + figures.faults());
     }

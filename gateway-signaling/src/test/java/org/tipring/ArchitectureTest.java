@@ -51,13 +51,14 @@ class ArchitectureTest {
             Map.entry("signaling.routing.foreign", Set.of()),
             Map.entry("signaling.call", Set.of("signaling.routing", "tdm.callerid", "media.time")),
             Map.entry("signaling.registrar", Set.of("media.time")),
+            Map.entry("signaling.guard", Set.of()),
             Map.entry("signaling.sdp", Set.of("media.codec", "media.srtp")),
-            Map.entry("signaling.sip", Set.of("signaling.call", "signaling.registrar", "signaling.sdp")),
+            Map.entry("signaling.sip", Set.of("signaling.call", "signaling.guard", "signaling.registrar", "signaling.sdp")),
             Map.entry("signaling.control", Set.of("signaling.call", "signaling.routing", "signaling.registrar", "signaling.sdp", "signaling.sip",
                     "tdm.line", "tdm.trunk", "tdm.port", "tdm.callerid", "media.engine", "media.time", "media.codec", "media.pcm", "media.dsp", "media.srtp")),
             Map.entry("signaling.ops", Set.of("signaling.call", "signaling.control")),
             // tdm.line and media.dsp: a country pack is read into the records that lines and tones use.
-            Map.entry("signaling.config", Set.of("tdm.line", "media.dsp", "signaling.registrar", "signaling.routing", "signaling.routing.text", "signaling.routing.read",
+            Map.entry("signaling.config", Set.of("signaling.guard", "tdm.line", "media.dsp", "signaling.registrar", "signaling.routing", "signaling.routing.text", "signaling.routing.read",
                     "signaling.routing.check"))));
 
     /// Outside libraries, by the start of their package, and the one package that may see each.

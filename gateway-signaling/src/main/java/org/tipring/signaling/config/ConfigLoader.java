@@ -89,7 +89,7 @@ public final class ConfigLoader {
         if (!mistakes.any() && plan.parts().routes().size() <= MOST_CHECKED) {
             mistakes.addAll(PlanCheck.check(plan));
         }
-        return mistakes.any() ? null : new GatewayConfig(gateway.sip, gateway.media, gateway.records, gateway.recordings, gateway.status,
+        return mistakes.any() ? null : new GatewayConfig(gateway.sip, gateway.media, gateway.records, gateway.recordings, gateway.status, gateway.guard,
                 new CountrySection(country), packs.all(), lines.lines, phones.phones, phones.transport, allTrunks, lines.exchange, plan,
                 mistakes.all().stream().filter(mistake -> mistake.severity() == Mistake.Severity.WARNING).map(Mistake::toString).toList());
     }

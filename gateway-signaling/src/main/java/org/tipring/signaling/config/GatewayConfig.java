@@ -5,16 +5,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.tipring.signaling.guard.BanRules;
 import org.tipring.signaling.routing.DialPlan;
 import org.tipring.tdm.line.CountryProfile;
 
 /// Everything that the files in etc/ say, as plain records; the composition root maps them onto each package's own settings.
 ///
+/// @param guard `[guard]`: who is banned, and for how long
 /// @param phoneTransport `[phones]` of phones.ini
 /// @param countries the packs of all countries that are named here, by their ISO 3166 letters
 /// @param exchange the emulated exchange; null when no line is emulated
 /// @param warnings one line each, as in [ConfigException]; the configuration is usable all the same
-public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection records, RecordingsSection recordings, StatusSection status,
+public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection records, RecordingsSection recordings, StatusSection status, BanRules guard,
                             CountrySection country, Map<String, CountryProfile> countries, List<LineSection> lines, List<PhoneSection> phones,
                             TransportSection phoneTransport, List<TrunkSection> trunks, ExchangeSection exchange, DialPlan dialPlan, List<String> warnings) {
 

@@ -2,6 +2,7 @@ package org.tipring.signaling.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -12,6 +13,8 @@ import org.tipring.signaling.config.GatewayConfig.RecordingsSection;
 import org.tipring.signaling.config.GatewayConfig.RecordsSection;
 import org.tipring.signaling.config.GatewayConfig.SipSection;
 import org.tipring.signaling.config.GatewayConfig.StatusSection;
+import org.tipring.signaling.guard.BanRules;
+import org.tipring.signaling.guard.Net;
 import org.tipring.signaling.routing.text.Entry;
 import org.tipring.signaling.routing.text.Fields;
 import org.tipring.signaling.routing.text.Mistakes;
@@ -25,6 +28,7 @@ final class GatewayFile {
     private static final int LOWEST_MEDIA_PORT = 1024;
     private static final int HIGHEST_PORT = 65_535;
     private static final Pattern RANGE = Pattern.compile("(\\d{1,5})\\s*-\\s*(\\d{1,5})");
+    private static final Duration LONGEST_TIME = Duration.ofDays(3_650);
     private static final Duration SILENCE = Duration.ofSeconds(30);
     private static final Pattern MEGABYTES = Pattern.compile("([1-9]\\d{0,2}|[1-3]\\d{3}|4000)\\s*MB");
     private static final long MEGABYTE = 1_000_000;
@@ -41,11 +45,12 @@ final class GatewayFile {
     RecordsSection records = records(STATE, "calls.jsonl");
     RecordingsSection recordings;
     StatusSection status = new StatusSection("127.0.0.1", STATUS_PORT);
+    BanRules guard = BanRules.DEFAULT;
 
     GatewayFile(List<Section> sections, Mistakes mistakes) {
         this.mistakes = mistakes;
         SectionKinds.read(sections, Map.of("sip", this::sip, "media", this::media, "records", this::records,
-                "recordings", this::recordings, "status", this::status), Map.of(), mistakes);
+                "recordings", this::recordings, "status", this::status, "guard", this::guard), Map.of(), mistakes);
         // Its folder may be named before the directory that it is relative to.
         recordings = new RecordingsSection(records.state().resolve(path(folder)).normalize(), largest, recordAll, captureAll);
     }
@@ -127,6 +132,52 @@ final class GatewayFile {
 
     private void status(Fields fields) {
         status = new StatusSection(address(fields, "address", status.address()), port(fields, "port", STATUS_PORT));
+    }
+
+    private void guard(Fields fields) {
+        Entry tries = fields.take("ban after");
+        int after = guard.after();
+        if (tries != null && tries.value().equals("never")) {
+            after = 0;
+        } else if (tries != null && tries.value().matches("[1-9]\\d{0,3}")) {
+            after = Integer.parseInt(tries.value());
+        } else if (tries != null) {
+            fields.wrong(tries, "write how many wrong passwords are too many, from 1 to 9999, or never");
+        }
+        Duration within = time(fields, "within", guard.within());
+        Duration first = time(fields, "ban for", guard.first());
+        Duration longest = time(fields, "longest ban", guard.longest());
+        if (longest.compareTo(first) < 0) {
+            mistakes.error(fields.section().place(), "the longest ban is shorter than the first", "make 'longest ban' at least as long as 'ban for'");
+            longest = first;
+        }
+        Entry never = fields.take("never ban");
+        guard = new BanRules(after, within, first, longest, never == null ? guard.never() : nets(fields, never));
+    }
+
+    private static Duration time(Fields fields, String key, Duration otherwise) {
+        Entry entry = fields.take(key);
+        Duration value = entry == null ? otherwise : Fields.duration(entry.value());
+        if (value == null || value.isZero() || value.compareTo(LONGEST_TIME) > 0) {
+            fields.wrong(entry, "write a time such as 10m or 24h");
+            return otherwise;
+        }
+        return value;
+    }
+
+    private List<Net> nets(Fields fields, Entry never) {
+        List<Net> nets = new ArrayList<>();
+        if (!never.value().equals("nobody")) {
+            for (Fields.Part part : fields.parts(never)) {
+                try {
+                    nets.add(Net.of(part.text()));
+                } catch (IllegalArgumentException notANet) {
+                    mistakes.error(part.place(), "'never ban' cannot be " + Mistakes.quote(part.text()),
+                            "write addresses or networks, such as 192.0.2.7, 10.0.0.0/8, or nobody");
+                }
+            }
+        }
+        return nets;
     }
 
     /// A literal address: a name may change its meaning while the gateway runs.

@@ -131,6 +131,7 @@ public final class CallController implements Timed {
         calls.usePlan(plan);
     }
 
+    /// For any thread.
     public DialPlan plan() {
         return calls.plan();
     }

@@ -40,7 +40,8 @@ final class Calls {
     private final PinVerifier pins;
     private final CallObserver observer;
     private final String processId;
-    private DialPlan plan;
+    /// Immutable, and asked by the SIP stack's threads, too.
+    private volatile DialPlan plan;
     private long callNumber;
     private boolean stopping;
 

@@ -1,5 +1,7 @@
 package org.tipring.signaling.control;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.tipring.signaling.call.CallEvent;
 import org.tipring.signaling.call.Failure;
 import org.tipring.signaling.call.LegId;
@@ -37,6 +39,10 @@ final class SipReports {
                     released(calls.book.leg(leg), cause, status, detail);
             case SipEvent.Digit(LegId leg, char digit) -> digit(calls.book.sipLeg(leg), digit);
             case SipEvent.Deaf _ -> throw new IllegalArgumentException("the composition root restarts SIP: " + event);
+            case SipEvent.Banned(String source, String why, int times, Instant until) -> LOG.log(System.Logger.Level.WARNING,
+                    "{0} is banned until {1}, for the {2}. time: too many {3}; emergency calls from there still go out. It is lifted by "
+                            + "''scripts/gateway bans --lift {0}'', and for good by ''never ban'' of [guard] in gateway.ini",
+                    source, until.truncatedTo(ChronoUnit.SECONDS), times, why);
             case SipEvent.TrunkUp(String trunk) -> LOG.log(System.Logger.Level.INFO, "trunk={0} registered", trunk);
             case SipEvent.TrunkDown(String trunk, String why) ->
                     LOG.log(System.Logger.Level.WARNING, "trunk={0} not registered: {1}", trunk, why);

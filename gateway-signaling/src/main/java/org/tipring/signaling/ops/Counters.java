@@ -6,7 +6,7 @@ package org.tipring.signaling.ops;
 /// @param faults errors of our own that were caught
 public record Counters(Rtp rtp, Sip sip, Queues queues, long lateTicks, long faults) {
 
-    public static final Counters ZERO = new Counters(new Rtp(0, 0, 0, 0, 0, 0, 0, 0, 0), new Sip(0, 0), new Queues(0, 0, 0), 0, 0);
+    public static final Counters ZERO = new Counters(new Rtp(0, 0, 0, 0, 0, 0, 0, 0, 0), new Sip(0, 0, 0), new Queues(0, 0, 0), 0, 0);
 
     /// Sums over all streams since the start.
     ///
@@ -17,9 +17,9 @@ public record Counters(Rtp rtp, Sip sip, Queues queues, long lateTicks, long fau
 
     /// Requests that were not taken.
     ///
-    /// @param dropped without an answer: from banned addresses, or not to be read
+    /// @param dropped without an answer: not to be read; @param banned without an answer: from banned addresses
     /// @param overload 503 because the control thread had too much to do
-    public record Sip(long dropped, long overload) { }
+    public record Sip(long dropped, long banned, long overload) { }
 
     /// Entries that did not fit into a bounded queue or ring.
     ///

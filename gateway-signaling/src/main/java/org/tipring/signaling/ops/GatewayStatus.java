@@ -8,18 +8,19 @@ import org.tipring.signaling.call.CallStatus;
 ///
 /// @param trouble why the gateway cannot take calls, as a sentence; empty when it can. `/health` says 503 with it
 public record GatewayStatus(Instant started, String trouble, List<Line> lines, List<CallStatus> calls, List<Registration> registrations,
-                            List<Trunk> trunks) {
+                            List<Trunk> trunks, List<Ban> bans) {
 
     public GatewayStatus {
         lines = List.copyOf(lines);
         calls = List.copyOf(calls);
         registrations = List.copyOf(registrations);
         trunks = List.copyOf(trunks);
+        bans = List.copyOf(bans);
     }
 
     /// What a gateway shows that has not got so far yet.
     public static GatewayStatus starting(Instant started) {
-        return new GatewayStatus(started, "the gateway is starting", List.of(), List.of(), List.of(), List.of());
+        return new GatewayStatus(started, "the gateway is starting", List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
     /// @param since when it came into this state
@@ -55,4 +56,9 @@ public record GatewayStatus(Instant started, String trouble, List<Line> lines, L
     ///
     /// @param detail why it is down, or where it is registered
     public record Trunk(String name, boolean up, String detail) { }
+
+    /// An address that is not listened to.
+    ///
+    /// @param times how often it has been banned
+    public record Ban(String source, String why, int times, Instant until) { }
 }

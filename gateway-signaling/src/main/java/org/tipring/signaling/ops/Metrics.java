@@ -125,6 +125,8 @@ public final class Metrics {
             .description("Contacts of telephones that are registered.").register(registry);
         Gauge.builder("tipring.trunks.up", this, m -> m.status.get().trunks().stream().filter(GatewayStatus.Trunk::up).count())
             .description("Providers that can be reached.").register(registry);
+        Gauge.builder("tipring.bans", this, m -> m.status.get().bans().size())
+            .description("Addresses that are not listened to, because of wrong passwords or floods; 'gateway bans' names them.").register(registry);
         Gauge.builder("tipring.healthy", this, m -> m.status.get().trouble().isEmpty() ? 1 : 0)
             .description("1 when the gateway can take calls, 0 when not; /health says why.").register(registry);
     }
@@ -170,6 +172,7 @@ public final class Metrics {
 
     private void followRefusals() {
         refusal("dropped", c -> c.sip().dropped());
+        refusal("banned", c -> c.sip().banned());
         refusal("overload", c -> c.sip().overload());
         count("tipring.faults", "Errors in the gateway itself that were caught and logged; each is worth a report.", Counters::faults);
         overflow("control", this, m -> m.counters.get().queues().control());

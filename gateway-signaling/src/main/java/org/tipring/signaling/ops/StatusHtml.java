@@ -38,6 +38,7 @@ final class StatusHtml {
         page.calls(status.calls());
         page.registrations(status.registrations());
         page.trunks(status.trunks());
+        page.bans(status.bans());
         page.endings(endings);
         return page.out.append("</body></html>\n").toString();
     }
@@ -101,6 +102,15 @@ final class StatusHtml {
             row(trunk.name(), trunk.up() ? "up" : "down", trunk.detail());
         }
         end(trunks.isEmpty());
+    }
+
+    private void bans(List<GatewayStatus.Ban> bans) {
+        table("Banned", bans.isEmpty(), "address", "why", "for another", "lift it with");
+        for (GatewayStatus.Ban ban : bans) {
+            row(ban.source(), ban.why() + (ban.times() > 1 ? ", ban no. " + ban.times() : ""), readable(Duration.between(now, ban.until())),
+                "scripts/gateway bans --lift " + ban.source());
+        }
+        end(bans.isEmpty());
     }
 
     private void endings(List<CallRecord> endings) {

@@ -39,6 +39,10 @@ final class StatusJson {
         for (GatewayStatus.Trunk trunk : status.trunks()) {
             json.object().field("name", trunk.name()).key("up").value(trunk.up()).field("detail", trunk.detail()).endObject();
         }
+        json.endArray().key("bans").array();
+        for (GatewayStatus.Ban ban : status.bans()) {
+            json.object().field("source", ban.source()).field("why", ban.why()).field("times", ban.times()).field("until", ban.until()).endObject();
+        }
         json.endArray().key("endings").array();
         endings.forEach(record -> CallRecordJson.write(record, json));
         return json.endArray().endObject().toString();

@@ -70,8 +70,10 @@ public final class DigestAuthenticator {
         /// @param stale the answer was right, only its nonce is spent
         record Challenge(boolean stale) implements Verdict { }
 
-        /// Wrong password or unknown user; the reason is for our log only.
-        record Refused(String user, String why) implements Verdict { }
+        /// Wrong password or unknown user; which of the two, nobody outside learns.
+        ///
+        /// @param known whether there is such a user
+        record Refused(String user, boolean known) implements Verdict { }
     }
 
     /// The values of the WWW- or Proxy-Authenticate headers, in this order: SHA-256, then MD5 for older telephones.
@@ -111,7 +113,7 @@ public final class DigestAuthenticator {
         boolean right = MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8),
             answer.get("response").toLowerCase(java.util.Locale.ROOT).getBytes(StandardCharsets.UTF_8));
         if (!right || ha1 == null) {
-            return new Verdict.Refused(user, known == null ? "unknown user" : "wrong password");
+            return new Verdict.Refused(user, known != null);
         }
         return fresh(nonce, issued, Long.parseLong(nc, 16), nowNanos) ? new Verdict.Accepted(user) : new Verdict.Challenge(true);
     }

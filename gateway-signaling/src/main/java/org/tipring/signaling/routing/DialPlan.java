@@ -45,7 +45,7 @@ public final class DialPlan {
     /// What becomes of a call.
     public RouteDecision route(RouteRequest request) {
         Call call = call(request);
-        if (call.telephone && parts.emergency() != null) {
+        if (mayCallForHelp(call) && parts.emergency() != null) {
             String emergency = parts.emergency().numberIn(call.called);
             if (emergency != null) {
                 return planner.emergency(parts.emergency(), emergency);
@@ -54,6 +54,16 @@ public final class DialPlan {
         int matched = matched(call);
         return matched < 0 ? new RouteDecision.Refused("", NOT_FOUND, "no route")
                 : decide(parts.routes().get(matched), call, request.source(), Set.of());
+    }
+
+    /// A telephone that somebody forgot to put into an interface is a telephone all the same.
+    private static boolean mayCallForHelp(Call call) {
+        return call.telephone || call.source.interfaceName().isEmpty() && !call.source.member().isEmpty();
+    }
+
+    /// Whether this number, as a telephone dials it, is for emergency calls.
+    public boolean isEmergency(String number) {
+        return parts.emergency() != null && parts.emergency().numberIn(Dialable.clean(number)) != null;
     }
 
     /// What becomes of digits that were dialled after a PIN: as if the interface that the dial tone names had dialled them. Permissions

@@ -9,6 +9,7 @@ import java.util.Set;
 import javax.sip.header.Header;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.tipring.signaling.guard.Offence;
 import org.tipring.signaling.registrar.Binding;
 import org.tipring.signaling.registrar.DigestAlgorithm;
 import org.tipring.signaling.registrar.DigestAuthenticator;
@@ -20,9 +21,11 @@ import org.tipring.signaling.registrar.Registrar;
 final class Doorkeeper {
 
     private final DigestAuthenticator authenticator;
+    private final Bouncer bouncer;
     private final Registrar registrar = new Registrar();
 
-    Doorkeeper(SipSettings settings) {
+    Doorkeeper(SipSettings settings, Bouncer bouncer) {
+        this.bouncer = bouncer;
         byte[] secret = new byte[32];
         new SecureRandom().nextBytes(secret);
         authenticator = new DigestAuthenticator(settings.realm(), secret, settings.extensions()::get, usable(settings));
@@ -36,7 +39,19 @@ final class Doorkeeper {
     }
 
     /// Judges the Authorization (or Proxy-Authorization) header that is for our realm.
-    synchronized Verdict verify(Request request, Peer source) {
+    Verdict verify(Request request, Peer source) {
+        Verdict verdict = judge(request, source);
+        switch (verdict) {
+            case Verdict.Accepted _ -> bouncer.proved(source.address());
+            case Verdict.Challenge(boolean stale) when stale -> { }
+            case Verdict.Challenge _ -> bouncer.offended(source.address(), Offence.UNAUTHENTICATED);
+            case Verdict.Refused refused ->
+                bouncer.offended(source.address(), refused.known() ? Offence.WRONG_PASSWORD : Offence.UNKNOWN_USER);
+        }
+        return verdict;
+    }
+
+    private synchronized Verdict judge(Request request, Peer source) {
         Verdict best = new Verdict.Challenge(false);
         for (String value : authorizations(request)) {
             Verdict verdict = authenticator.verify(request.getMethod(), value, source.address(), System.nanoTime());

@@ -3,6 +3,7 @@ package org.tipring.signaling.sip;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -11,6 +12,8 @@ import java.util.function.Supplier;
 import javax.sip.RequestEvent;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.call.ReleaseCause;
+import org.tipring.signaling.guard.BanRules;
+import org.tipring.signaling.guard.Offence;
 import org.tipring.signaling.registrar.Binding;
 
 /// SIP over JAIN-SIP: registrar and user agent for telephones and providers. The same class serves as a telephone: one trunk that it
@@ -38,9 +41,10 @@ public final class JainSipEndpoint implements SipEndpoint, AutoCloseable {
     private final Calls calls;
     private final StackListener listener;
     private final SipWatchdog watchdog;
-    private volatile Predicate<String> banned = _ -> false;
+    private final Bouncer bouncer;
+    private volatile Predicate<String> deafTo = _ -> false;
     private volatile Consumer<RequestEvent> beforeRequest = _ -> { };
-    private final Gate gate = new Gate(address -> banned.test(address));
+    private final Gate gate;
     private boolean closed;
 
     /// @param legIds names for incoming legs; may be called from any thread
@@ -53,19 +57,47 @@ public final class JainSipEndpoint implements SipEndpoint, AutoCloseable {
     JainSipEndpoint(SipSettings settings, Supplier<LegId> legIds, Executor control, Consumer<SipEvent> events, Duration ackWait) {
         this.settings = settings;
         this.context = new SipContext(settings, control, events, ackWait);
-        this.door = new Doorkeeper(settings);
         this.trunks = settings.trunks().stream().map(trunk -> new TrunkPeer(trunk, context)).toList();
         this.registrations = trunks.stream().filter(trunk -> trunk.settings().register())
             .map(trunk -> new TrunkRegistration(context, trunk)).toList();
+        this.bouncer = new Bouncer(context, trunks);
+        this.door = new Doorkeeper(settings, bouncer);
+        this.gate = new Gate(bouncer, address -> deafTo.test(address));
         this.calls = new Calls(context, door, trunks);
-        RequestDesk desk = new RequestDesk(context, door, trunks, legIds);
+        RequestDesk desk = new RequestDesk(context, door, bouncer, trunks, legIds);
         this.listener = new StackListener(context, desk, event -> beforeRequest.accept(event));
         this.watchdog = new SipWatchdog(context, settings.limits().watchdogInterval(), why -> context.emit(new SipEvent.Deaf(why)));
     }
 
-    /// Who is not listened to, by literal address: asked for every request before anything is kept of it. Before [#start].
-    public void banned(Predicate<String> test) {
-        banned = test;
+    /// Who is not listened to any more, and for how long; without this nobody is banned. Before [#start].
+    ///
+    /// @param urgent whether a number is for emergency calls: a ban does not hold them back. Asked on the stack's threads
+    public void guard(BanRules rules, Predicate<String> urgent) {
+        bouncer.rules(rules);
+        bouncer.urgent(urgent);
+    }
+
+    /// A source that is not listened to.
+    public record Banned(String source, Offence why, int times, Instant until) { }
+
+    /// For any thread.
+    public List<Banned> bans() {
+        return bouncer.list();
+    }
+
+    /// @return whether it was banned
+    public boolean liftBan(String address) {
+        return bouncer.lift(address);
+    }
+
+    /// A ban of before a restart.
+    public void restoreBan(Banned kept) {
+        bouncer.restore(kept);
+    }
+
+    /// For tests: hears nothing at all from these addresses.
+    void deafTo(Predicate<String> test) {
+        deafTo = test;
     }
 
     /// Opens the ports and starts registering with the trunks.
@@ -115,10 +147,10 @@ public final class JainSipEndpoint implements SipEndpoint, AutoCloseable {
 
     /// Requests dropped before the stack saw them, and events that control had no room for.
     public Counters counters() {
-        return new Counters(gate.dropped(), context.refusedByControl(), context.legs().size());
+        return new Counters(gate.dropped(), gate.banned(), context.refusedByControl(), context.legs().size());
     }
 
-    public record Counters(long droppedAtGate, long refusedByControl, int legs) { }
+    public record Counters(long droppedAtGate, long droppedOfBanned, long refusedByControl, int legs) { }
 
     @Override
     public void invite(LegId leg, Target target, SipEvent.CallingParty from, String offer, int ring) {

@@ -35,6 +35,7 @@ final class JainStack {
 
         Stack(Properties properties, Gate gate) throws SipException {
             super(properties);
+            gate.init(this);
             sipMessageValves.add(gate);
         }
 

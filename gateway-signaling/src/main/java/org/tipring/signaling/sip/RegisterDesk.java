@@ -44,7 +44,7 @@ final class RegisterDesk {
                 door.challenge(challenge, source, stale, messages);
                 return new Reply(challenge, false);
             }
-            case Verdict.Refused(String who, String why) -> {
+            case Verdict.Refused _ -> {
                 return new Reply(messages.response(403, request, tag), false);
             }
             case Verdict.Accepted(String who) -> {

@@ -14,6 +14,7 @@ import javax.sip.header.ViaHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.tipring.signaling.call.LegId;
+import org.tipring.signaling.guard.Offence;
 import org.tipring.signaling.registrar.DigestAuthenticator.Verdict;
 import org.tipring.signaling.sip.RequestScreen.Finding;
 import org.tipring.signaling.sip.SipEvent.Source;
@@ -24,14 +25,16 @@ final class RequestDesk {
 
     private final SipContext context;
     private final Doorkeeper door;
+    private final Bouncer bouncer;
     private final List<TrunkPeer> trunks;
     private final Supplier<LegId> legIds;
     private final RegisterDesk registers;
     private final String tagSecret;
 
-    RequestDesk(SipContext context, Doorkeeper door, List<TrunkPeer> trunks, Supplier<LegId> legIds) {
+    RequestDesk(SipContext context, Doorkeeper door, Bouncer bouncer, List<TrunkPeer> trunks, Supplier<LegId> legIds) {
         this.context = context;
         this.door = door;
+        this.bouncer = bouncer;
         this.trunks = trunks;
         this.legIds = legIds;
         this.registers = new RegisterDesk(context, door);
@@ -50,6 +53,9 @@ final class RequestDesk {
         }
         Finding finding = RequestScreen.check(request);
         if (finding.status() != 0) {
+            if (finding.status() == 400 && leg == null) {
+                bouncer.offended(source.address(), Offence.MALFORMED);
+            }
             refuse(event, finding);
         } else if (request.getMethod().equals("CANCEL")) {
             cancel(event);
@@ -126,7 +132,7 @@ final class RequestDesk {
                 door.challenge(challenge, source, stale, context.messages());
                 reply(event, challenge);
             }
-            case Verdict.Refused(String user, String why) -> reply(event, context.messages().response(403, request, statelessTag(request)));
+            case Verdict.Refused _ -> reply(event, context.messages().response(403, request, statelessTag(request)));
             case Verdict.Accepted(String user) -> {
                 if (callsAsItself(request, user)) {
                     begin(event, source, new Source.Extension(user), Uris.user(request.getRequestURI()), Parties.extension(request, user), true);

@@ -1,5 +1,6 @@
 package org.tipring.signaling.sip;
 
+import java.time.Instant;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.call.ReleaseCause;
 
@@ -43,6 +44,11 @@ public sealed interface SipEvent {
     record Registered(String extension, String contact, long expiresSeconds) implements SipEvent { }
 
     record Unregistered(String extension, String why) implements SipEvent { }
+
+    /// A source is not listened to any more, but for emergency calls and what it has already begun.
+    ///
+    /// @param why in the plural: `wrong passwords`; @param times how often it has been banned
+    record Banned(String source, String why, int times, Instant until) implements SipEvent { }
 
     /// The stack no longer answers its own OPTIONS: nobody can reach us. A restart of the SIP side helps.
     record Deaf(String why) implements SipEvent { }

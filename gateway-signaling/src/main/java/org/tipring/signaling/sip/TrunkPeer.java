@@ -114,6 +114,12 @@ final class TrunkPeer {
         }
     }
 
+    /// Whether this is an address of the provider, whatever its port.
+    boolean isAt(String address) {
+        return addresses.contains(address)
+            || settings.addresses().stream().anyMatch(one -> one.equals(address) || one.startsWith(address + ":"));
+    }
+
     /// Whether a request is from this provider: from one of its addresses, and for a provider that is known only because we register
     /// there, also addressed to what we registered.
     boolean owns(Request request, Peer source) {

@@ -84,8 +84,8 @@ class ConfigLoaderTest {
         Files.writeString(dir.resolve("gateway.ini"), "");
         GatewayConfig empty = ConfigLoader.load(dir);
         GatewayConfig written = ConfigLoader.load(ETC);
-        assertThat(List.of(empty.sip(), empty.media(), empty.records(), empty.status()))
-                .isEqualTo(List.of(written.sip(), written.media(), written.records(), written.status()));
+        assertThat(List.of(empty.sip(), empty.media(), empty.records(), empty.status(), empty.guard()))
+                .isEqualTo(List.of(written.sip(), written.media(), written.records(), written.status(), written.guard()));
     }
 
     @Test
@@ -100,6 +100,10 @@ class ConfigLoaderTest {
             "gateway.ini ! [sip]~udp prot = 1 ! gateway.ini:2:1: [sip] knows no key 'udp prot': did you mean 'udp port'?",
             "gateway.ini ! [spi] ! gateway.ini:1:2: this file has no section [spi]: did you mean 'sip'?",
             "gateway.ini ! [sip]~udp port = 99999 ! gateway.ini:2:12: 'udp port' cannot be '99999': write a port from 0 to 65535, or none",
+            "gateway.ini ! [guard]~ban after = 0 ! gateway.ini:2:13: 'ban after' cannot be '0': write how many wrong passwords are too many, from 1 to 9999, or never",
+            "gateway.ini ! [guard]~within = soon ! gateway.ini:2:10: 'within' cannot be 'soon': write a time such as 10m or 24h",
+            "gateway.ini ! [guard]~ban for = 2h~longest ban = 1h ! gateway.ini:1:2: the longest ban is shorter than the first: make 'longest ban' at least as long as 'ban for'",
+            "gateway.ini ! [guard]~never ban = 10.0.0.0/8, office ! gateway.ini:2:25: 'never ban' cannot be 'office': write addresses or networks, such as 192.0.2.7, 10.0.0.0/8, or nobody",
             "gateway.ini ! [sip]~bind = localhost ! gateway.ini:2:8: 'bind' cannot be 'localhost': write an IP address, such as 0.0.0.0 or 127.0.0.1",
             "gateway.ini ! [media]~ports = 16385-16584 ! gateway.ini:2:9: 'ports' cannot be '16385-16584': write 'ports = 16384-16583', first even, last odd, within 1024-65535",
             "gateway.ini ! [sip]~realm = a~realm = b ! gateway.ini:3:1: 'realm' stands here a second time: keep one of them; the other is in line 2",

@@ -40,11 +40,12 @@ class MetricsTest {
                 new GatewayStatus.Line("fxo2", GatewayStatus.LineState.OUT_OF_SERVICE, now, "unplugged"),
                 new GatewayStatus.Line("fxo3", GatewayStatus.LineState.IN_USE, now, "")),
             List.of(new CallStatus("1", "phones/201", "201", "9", "landlines/fxo1", "answered", now, now)),
-            List.of(), List.of(new GatewayStatus.Trunk("carrier", true, ""), new GatewayStatus.Trunk("other", false, "403"))));
+            List.of(), List.of(new GatewayStatus.Trunk("carrier", true, ""), new GatewayStatus.Trunk("other", false, "403")),
+            List.of(new GatewayStatus.Ban("203.0.113.9", "too many wrong passwords", 1, now))));
 
         assertThat(metrics.scrape().lines()).contains(
             "tipring_lines{state=\"in_use\"} 2.0", "tipring_lines{state=\"out_of_service\"} 1.0", "tipring_lines{state=\"idle\"} 0.0",
-            "tipring_calls_active 1.0", "tipring_trunks_up 1.0", "tipring_healthy 1.0");
+            "tipring_calls_active 1.0", "tipring_trunks_up 1.0", "tipring_bans 1.0", "tipring_healthy 1.0");
     }
 
     @Test
@@ -66,12 +67,12 @@ class MetricsTest {
 
     @Test
     void passesOnWhatTheLowerModulesCount() {
-        counters.set(new Counters(new Counters.Rtp(1, 2, 3, 4, 5, 13, 14, 15, 16), new Counters.Sip(6, 7), new Counters.Queues(8, 9, 10), 11, 12));
+        counters.set(new Counters(new Counters.Rtp(1, 2, 3, 4, 5, 13, 14, 15, 16), new Counters.Sip(6, 17, 7), new Counters.Queues(8, 9, 10), 11, 12));
 
         assertThat(metrics.scrape().lines()).contains(
             "tipring_rtp_packets_sent_total 1.0", "tipring_rtp_packets_received_total 2.0", "tipring_rtp_packets_foreign_total 3.0",
             "tipring_rtp_packets_malformed_total 4.0", "tipring_rtp_frames_concealed_total 5.0",
-            "tipring_sip_refused_total{why=\"dropped\"} 6.0", "tipring_sip_refused_total{why=\"overload\"} 7.0",
+            "tipring_sip_refused_total{why=\"dropped\"} 6.0", "tipring_sip_refused_total{why=\"banned\"} 17.0", "tipring_sip_refused_total{why=\"overload\"} 7.0",
             "tipring_queue_overflows_total{queue=\"control\"} 8.0", "tipring_queue_overflows_total{queue=\"media\"} 9.0",
             "tipring_rtp_packets_stun_total 13.0", "tipring_rtp_packets_unauthentic_total 14.0", "tipring_rtp_packets_withheld_total 15.0",
             "tipring_rtp_peers_learnt_total 16.0",

@@ -179,7 +179,7 @@ class StatusPageTest {
         return new GatewayStatus(now, "", List.of(new GatewayStatus.Line("fxo1", GatewayStatus.LineState.IN_USE, now, NASTY)),
             List.of(new CallStatus("id", "phones/201", NASTY, "1234", "landlines/fxo1", "ringing", now, null)),
             List.of(new GatewayStatus.Registration("201", "sip:201@127.0.0.1:5062;x=" + NASTY, now.plusSeconds(3600))),
-            List.of(new GatewayStatus.Trunk("carrier", false, NASTY)));
+            List.of(new GatewayStatus.Trunk("carrier", false, NASTY)), List.of(new GatewayStatus.Ban("203.0.113.9", NASTY, 2, now.plusSeconds(60))));
     }
 
     private String get(String path, String... headers) throws IOException {

@@ -114,7 +114,7 @@ class EnduranceTest {
         ExecutorService control = Executors.newSingleThreadExecutor();
         AtomicBoolean deaf = new AtomicBoolean();
         try (JainSipEndpoint gateway = new JainSipEndpoint(settings, Station::newLeg, control, events::add)) {
-            gateway.banned(_ -> deaf.get());
+            gateway.deafTo(_ -> deaf.get());
             gateway.start();
             assertThat(events.poll(500, TimeUnit.MILLISECONDS)).as("all is well").isNull();
             deaf.set(true);

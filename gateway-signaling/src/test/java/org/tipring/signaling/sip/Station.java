@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.concurrent.atomic.AtomicLong;
 import org.tipring.media.codec.AudioFormat;
 import org.tipring.signaling.call.LegId;
@@ -34,7 +35,13 @@ final class Station implements AutoCloseable {
     private final JainSipEndpoint endpoint;
 
     Station(SipSettings settings) throws IOException {
+        this(settings, _ -> { });
+    }
+
+    /// @param beforeStart what else the endpoint is told
+    Station(SipSettings settings, Consumer<JainSipEndpoint> beforeStart) throws IOException {
         endpoint = new JainSipEndpoint(settings, Station::newLeg, control, events::add);
+        beforeStart.accept(endpoint);
         endpoint.start();
     }
 
