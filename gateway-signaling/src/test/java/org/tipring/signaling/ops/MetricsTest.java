@@ -53,7 +53,7 @@ class MetricsTest {
         Instant now = Instant.EPOCH;
         var sound = new GatewayStatus.LineSound(14.2, 35.5, 64, 80, true, 2250, -19, -62, Double.NaN);
         status.set(new GatewayStatus(now, "", List.of(new GatewayStatus.Line("fxo1", GatewayStatus.LineState.IN_USE, now, "", sound),
-            new GatewayStatus.Line("fxo2", GatewayStatus.LineState.IDLE, now, "")), List.of(), List.of(), List.of()));
+            new GatewayStatus.Line("fxo2", GatewayStatus.LineState.IDLE, now, "")), List.of(), List.of(), List.of(), List.of()));
 
         assertThat(metrics.scrape().lines()).contains(
             "tipring_line_echo_loss_db{line=\"fxo1\"} 14.2", "tipring_line_echo_removed_db{line=\"fxo1\"} 35.5",
@@ -61,7 +61,7 @@ class MetricsTest {
             "tipring_line_heard_dbm0{line=\"fxo1\"} -19.0", "tipring_line_noise_dbm0{line=\"fxo1\"} -62.0");
         assertThat(metrics.scrape()).doesNotContain("tipring_line_sent_dbm0{").doesNotContain("line=\"fxo2\"");
         everyFigureOfOursHasASentence();
-        status.set(new GatewayStatus(now, "", List.of(), List.of(), List.of(), List.of()));
+        status.set(new GatewayStatus(now, "", List.of(), List.of(), List.of(), List.of(), List.of()));
         assertThat(metrics.scrape()).doesNotContain("line=\"fxo1\"");
     }
 
