@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.tipring.media.codec.AudioFormat;
+import org.tipring.media.dtls.DtlsIdentity;
 import org.tipring.media.engine.MediaLoop;
 import org.tipring.media.engine.MediaThread;
 import org.tipring.media.net.PcapWriter;
@@ -78,7 +80,8 @@ public final class Gateway implements AutoCloseable {
         sip = new JainSipEndpoint(Settings.sip(config, passwords), legIds, control.sipDoor(), this::onSip);
         lines = new LineController(lineSetups(), control);
         LegMedia legMedia = new LegMedia(media, sip, lines, List.of(AudioFormat.PCMU, AudioFormat.PCMA), Settings.mediaPolicies(config),
-                KeyExchange.Maker.NONE, new CallFiles(media, Settings.files(config), InstantSource.system(), System::nanoTime));
+                Settings.secures(config) ? new DtlsIdentity(Instant.now()) : KeyExchange.Maker.NONE,
+                new CallFiles(media, Settings.files(config), InstantSource.system(), System::nanoTime));
         UsageFile usageFile = new UsageFile(config.records().state());
         Usage usage = usageFile.read();
         observation = new Observation(records, new EmergencyLog(config.records().state()), media, control, record -> {

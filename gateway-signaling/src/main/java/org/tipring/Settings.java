@@ -51,6 +51,11 @@ final class Settings {
         return policies;
     }
 
+    /// Whether any sound can be secured: only then is a certificate made.
+    static boolean secures(GatewayConfig config) {
+        return mediaPolicies(config).values().stream().anyMatch(policy -> policy.srtp() != TransportTerms.Policy.OFF);
+    }
+
     private static MediaPolicy policy(GatewayConfig.TransportSection transport) {
         return new MediaPolicy(TransportTerms.Policy.valueOf(transport.srtp().name()), TransportTerms.Keying.valueOf(transport.keys().name()),
                 MediaPolicy.Symmetric.valueOf(transport.symmetric().name()));

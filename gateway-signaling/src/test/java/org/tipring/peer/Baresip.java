@@ -25,8 +25,14 @@ public final class Baresip implements AutoCloseable {
     /// @param codec `PCMU` or `PCMA`: the only one it offers and accepts
     /// @param microphone made by [Baresip#microphone]
     /// @param answers by itself, at once
+    /// @param encryption `srtp` (RTP/AVP with keys), `srtp-mand` (RTP/SAVP), `dtls_srtp`, or empty
     public record Telephone(InetSocketAddress gateway, String user, String password, String codec, Path microphone, boolean answers,
-                            boolean tcp) { }
+                            boolean tcp, String encryption) {
+
+        public Telephone(InetSocketAddress gateway, String user, String password, String codec, Path microphone, boolean answers, boolean tcp) {
+            this(gateway, user, password, codec, microphone, answers, tcp, "");
+        }
+    }
 
     private final Telephone telephone;
     private final Path directory;
@@ -139,7 +145,8 @@ public final class Baresip implements AutoCloseable {
 
     private String account() {
         String transport = telephone.tcp() ? ";transport=tcp" : "";
-        String options = ";audio_codecs=" + telephone.codec() + "/8000/1;answermode=" + (telephone.answers() ? "auto" : "manual");
+        String secure = telephone.encryption().isEmpty() ? "" : ";mediaenc=" + telephone.encryption();
+        String options = secure + ";audio_codecs=" + telephone.codec() + "/8000/1;answermode=" + (telephone.answers() ? "auto" : "manual");
         return telephone.gateway() == null ? "<sip:%s@127.0.0.1:%d%s>;regint=0%s".formatted(telephone.user(), port, transport, options)
             : "<sip:%s@%s%s>;auth_user=%s;auth_pass=%s;regint=300%s".formatted(telephone.user(), hostAndPort(telephone.gateway()),
                 transport, telephone.user(), telephone.password(), options);
@@ -163,12 +170,21 @@ public final class Baresip implements AutoCloseable {
             module aufile.so
             module aubridge.so
             module sndfile.so
+            module srtp.so
+            module dtls_srtp.so
+            rtcp_mux %s
             module_app account.so
             module_app menu.so
             module_app ctrl_tcp.so
             snd_path %s
             ctrl_tcp_listen 127.0.0.1:%d
-            """.formatted(port, telephone.microphone().toAbsolutePath(), rtpPort, rtpPort + 19, modules(), directory, controlPort);
+            """.formatted(port, telephone.microphone().toAbsolutePath(), rtpPort, rtpPort + 19, modules(),
+            telephone.encryption().equals("dtls_srtp") ? "yes" : "no", directory, controlPort);
+    }
+
+    /// A file of its modules; it may not be there.
+    public static Path module(String name) {
+        return modules().resolve(name);
     }
 
     private static Path modules() {
