@@ -27,6 +27,9 @@ public final class DirectLink implements SerialLink {
         if (!present) {
             throw new IOException(name + ": no such device; plug it in");
         }
+        if (!modem.alive()) {
+            throw new IOException(name + ": the driver has not let go of the port yet; unplug the device and plug it in again");
+        }
         this.receiver = receiver;
         modem.port(true, clock.getAsLong());
     }

@@ -36,6 +36,7 @@ final class LineReporter implements TelephoneSet {
     private boolean somethingHeard;
     private long silentSince;
     private long nextMisreport;
+    private long nextReport;
     private long lastRingReport = Long.MIN_VALUE / 2;
     private long lastRing = Long.MIN_VALUE / 2;
     private int rings;
@@ -230,6 +231,12 @@ final class LineReporter implements TelephoneSet {
 
     /// Takes for dial tone what is speech, and for the end what is a pause.
     void misreport(int peak, long now) {
+        if (settings.does(Misbehaviour.REPORT_IN_STREAM) && now > nextReport && listens()) {
+            if (nextReport > 0) {
+                port.raw("\u0010XDATE = 1015\r\nTIME = 1310\r\nNMBR = 4055550000\r\nNAME = WAITING\r\n\u0010.");
+            }
+            nextReport = now + Agenda.millis(2_000);
+        }
         if (settings.does(Misbehaviour.SPURIOUS_DIALTONE) && now > nextMisreport && listens()) {
             if (nextMisreport > 0) {
                 port.code(peak > SPEECH_PEAK ? 'd' : 's');

@@ -34,6 +34,12 @@ public enum Misbehaviour {
     VOICE_ERROR,
     /// Dial tone is never reported.
     NO_DIAL_TONE_REPORT,
+    /// The sound contains 0x10 0x03, which is `<DLE><DLE><ETX>` on the wire and must not be taken for the stream's end.
+    DLE_ETX_IN_SOUND,
+    /// A report of caller identity (`<DLE>X ... <DLE>.`) comes in the middle of a stream.
+    REPORT_IN_STREAM,
+    /// For a second and a half after the port was opened another program talks to the modem and takes bytes away: ModemManager.
+    MODEM_MANAGER,
     /// `NO DIALTONE` where Conexant writes `NO DIAL TONE`.
     NO_DIALTONE_SPELLING
 }

@@ -284,7 +284,7 @@ final class ModemInterpreter {
     }
 
     Step say(Command command, String text) {
-        port.information(settings.does(Misbehaviour.PREFIX) ? command.name() + ": " + text : text);
+        port.information(settings.does(Misbehaviour.PREFIX) || profile.prefixes() ? command.name() + ": " + text : text);
         return Step.OK;
     }
 
@@ -320,7 +320,7 @@ final class ModemInterpreter {
             case READ -> say(command, modemClass);
             case SET -> {
                 boolean known = CLASSES.contains(command.value())
-                        && List.of(profile.classes(voice).split(",")).contains(command.value());
+                        && List.of(profile.classes(voice).split(",\\s*")).contains(command.value());
                 if (known) {
                     classChange(command.value());
                 }

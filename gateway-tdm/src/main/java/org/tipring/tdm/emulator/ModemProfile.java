@@ -13,6 +13,12 @@ public enum ModemProfile {
                     "133,\"14 bit PCM\",14,0,8000,0,0"),
             Set.of(0, 1, 4, 5, 6, 8, 9, 11, 13), Set.of(1, 5, 9, 13)),
 
+    /// What Conexant's printed manual (102752C) describes: answers carry their command's name, other spellings, other codecs.
+    CX93000(List.of("56000", "", "", "CX93000-V92", "", "", "", ""), "CONEXANT", "V90", "0, 1, 1.0, 8",
+            List.of("1,\"UNSIGNED PCM\",8,0,8000,0,0", "129,\"IMA ADPCM\",4,0,8000,0,0", "130,\"UNSIGNED PCM\",8,0,8000,0,0",
+                    "131,\"uLaw PCM\",8,0,8000,0,0", "140,\"2 bit ADPCM\",2,0,8000,0,0", "141,\"4 bit ADPCM\",4,0,8000,0,0"),
+            Set.of(0, 1, 2, 3, 4, 5, 8, 9, 11, 14, 18, 19, 20), Set.of(1, 3, 5, 9, 11)),
+
     /// USRobotics 5637 with voice firmware (1.2.21 or later).
     USR5637(List.of("5601", "D8E9", "", "U.S. Robotics 56K FAX USB V1.2.23", "V1.2.23", "", "", ""), "U.S. Robotics", "5637", "0,1,8",
             List.of("128,\"8-BIT LINEAR\",8,0,(7200,8000,11025),0,0", "129,\"16-BIT LINEAR\",16,0,(7200,8000,11025),0,0",
@@ -65,7 +71,12 @@ public enum ModemProfile {
 
     /// The answer to `AT+FCLASS=?`.
     String classes(boolean voice) {
-        return voice || !classes.endsWith(",8") ? classes : classes.substring(0, classes.length() - 2);
+        return voice || !classes.endsWith("8") ? classes : classes.substring(0, classes.lastIndexOf(','));
+    }
+
+    /// Whether answers carry their command's name (`+GCI: B5`).
+    boolean prefixes() {
+        return this == CX93000;
     }
 
     boolean conexant() {

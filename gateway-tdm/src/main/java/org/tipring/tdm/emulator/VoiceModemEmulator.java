@@ -38,6 +38,7 @@ public final class VoiceModemEmulator {
     private final LineReporter reporter;
     private final ModemInterpreter interpreter;
     private final ModemParameters parameters;
+    private final OtherProgram thief;
     private final TypedLine typed;
     private final ArrayDeque<String> deferred = new ArrayDeque<>();
     private final ByteQueue typedAhead = new ByteQueue(MOST_TYPED_AHEAD);
@@ -61,6 +62,7 @@ public final class VoiceModemEmulator {
         this.stream = new VoiceStream(port, loop, settings);
         this.reporter = new LineReporter(this, port, loop, settings, random.split());
         this.interpreter = new ModemInterpreter(this, port, loop, settings, parameters, reporter);
+        this.thief = new OtherProgram(this, random.split());
         loop.attach(reporter);
     }
 
@@ -124,7 +126,11 @@ public final class VoiceModemEmulator {
     /// The next packet for the host; call until it gives 0.
     public int toHost(byte[] into, int offset, int max, long nowNanos) {
         advance(nowNanos);
-        return port.waiting() == 0 ? 0 : port.packet(into, offset, max);
+        int length = 0;
+        while (length == 0 && port.waiting() > 0) {
+            length = thief.leaves(into, offset, port.packet(into, offset, max), nowNanos);
+        }
+        return length;
     }
 
     // Time
@@ -263,7 +269,8 @@ public final class VoiceModemEmulator {
         return offHook;
     }
 
-    boolean alive() {
+    /// False: deaf and dumb until it is replugged.
+    public boolean alive() {
         return mode != Mode.DEAD;
     }
 
@@ -354,6 +361,7 @@ public final class VoiceModemEmulator {
     public void port(boolean open, long nowNanos) {
         dtr(open, nowNanos);
         port.clear();
+        thief.port(open && settings.does(Misbehaviour.MODEM_MANAGER), nowNanos);
     }
 
     /// The device loses its power; the loop opens.

@@ -23,6 +23,7 @@ final class VoiceStream {
     private final Loop loop;
     private final ModemSettings settings;
     private final int rate;
+    private final boolean treacherous;
     private final ByteQueue transmit = new ByteQueue(TRANSMIT_BUFFER);
     private final byte[] codes = new byte[MOST_AT_ONCE];
     private final short[] toLine = new short[MOST_AT_ONCE];
@@ -46,6 +47,7 @@ final class VoiceStream {
         this.loop = loop;
         this.settings = settings;
         this.rate = settings.does(Misbehaviour.FAST_CLOCK) ? 8018 : 8000;
+        this.treacherous = settings.does(Misbehaviour.DLE_ETX_IN_SOUND);
     }
 
     boolean running() {
@@ -208,8 +210,13 @@ final class VoiceStream {
         for (int i = 0; i < count; i++) {
             int magnitude = Math.abs((int) fromLine[i]);
             peak = magnitude > peak ? magnitude : peak;
-            port.sample(encode(fromLine[i]));
+            port.sample(treacherous ? treacherous(samples - count + i, encode(fromLine[i])) : encode(fromLine[i]));
         }
+    }
+
+    /// Each second or so two samples that look like the end of the stream.
+    private static byte treacherous(long index, byte code) {
+        return index % 7_919 == 0 ? HostPort.DLE : index % 7_919 == 1 ? HostPort.ETX : code;
     }
 
     private void reportUnderrun() {

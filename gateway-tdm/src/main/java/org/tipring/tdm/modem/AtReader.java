@@ -8,8 +8,7 @@ import java.nio.charset.StandardCharsets;
 ///  text ──"CONNECT\r\n" or "VCON\r\n", when expected──► stream ──DLE ETX──► text
 /// ```
 ///
-/// The stream begins with the very byte after that `\n`, mostly in the same read. The only memory inside the stream is "the last byte
-/// was a DLE"; it survives the borders of reads, which USB puts anywhere. In stream mode nothing is allocated for a sample.
+/// The stream begins with the very byte after that `\n`, mostly in the same read; [StreamReader] takes it apart.
 /// [#feed] belongs to the link's reader thread, the requests to any.
 public final class AtReader {
 
@@ -30,16 +29,14 @@ public final class AtReader {
     }
 
     private static final int LINE_LENGTH = 256;
-    private static final byte[] LITERAL = {Dle.DLE, Dle.DLE};
-    private static final byte[] OK = "\r\nOK\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Sink sink;
+    private final StreamReader stream;
     private final byte[] text = new byte[LINE_LENGTH];
     private int textLength;
     private boolean connected;
     private boolean streaming;
     private boolean pendingDle;
-    private int matched;
     private volatile long discarded;
     private volatile boolean streamExpected;
     private volatile boolean leaving;
@@ -47,6 +44,7 @@ public final class AtReader {
 
     public AtReader(Sink sink) {
         this.sink = sink;
+        this.stream = new StreamReader(sink);
     }
 
     /// From now on `CONNECT` starts a stream; otherwise it is a line like any other.
@@ -129,7 +127,7 @@ public final class AtReader {
         connected = false;
         streamExpected = false;
         streaming = true;
-        matched = 0;
+        stream.begin();
         sink.streamStarted();
     }
 
@@ -145,49 +143,13 @@ public final class AtReader {
 
     /// @return where the stream ends
     private int stream(byte[] bytes, int from, int length) {
-        int run = from;
-        for (int i = from; i < length; i++) {
-            byte b = bytes[i];
-            if (pendingDle) {
-                pendingDle = false;
-                run = i + 1;
-                if (b == Dle.ETX) {
-                    endStream();
-                    return run;
-                }
-                shielded(b);
-            } else if (b == Dle.DLE) {
-                pendingDle = true;
-                samples(bytes, run, i);
-                run = i + 1;
-            } else if (leaving && matchesOk(b)) {
-                endStream();
+        int end = stream.feed(bytes, from, length, leaving);
+        if (stream.ended()) {
+            endStream();
+            if (stream.endedByOk()) {
                 sink.line("OK");
-                return i + 1;
             }
         }
-        samples(bytes, run, length);
-        return length;
-    }
-
-    private void shielded(byte b) {
-        if (b == Dle.DLE) {
-            sink.samples(LITERAL, 0, 1);
-        } else if (b == Dle.SUB) {
-            sink.samples(LITERAL, 0, 2);
-        } else {
-            sink.dle(b & 0xFF);
-        }
-    }
-
-    private boolean matchesOk(byte b) {
-        matched = b == OK[matched] ? matched + 1 : b == OK[0] ? 1 : 0;
-        return matched == OK.length;
-    }
-
-    private void samples(byte[] bytes, int from, int to) {
-        if (to > from) {
-            sink.samples(bytes, from, to - from);
-        }
+        return end;
     }
 }

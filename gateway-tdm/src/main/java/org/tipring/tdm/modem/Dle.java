@@ -19,6 +19,8 @@ public final class Dle {
     public static final char UNDERRUN = 'u';
     public static final char OVERRUN = 'o';
     public static final char RING = 'R';
+    /// A report in several lines, up to DLE and `.` (V.253 "complex event").
+    public static final char REPORT_STARTS = 'X';
     public static final char DTMF_STARTS = '/';
     public static final char DTMF_ENDS = '~';
 

@@ -11,12 +11,14 @@ final class LineReports {
 
     /// A report of caller identity without a name ends by falling silent.
     private static final long CALLER_ID_SILENCE = 600_000_000L;
+    private static final long RINGS_WITHIN = 8_000_000_000L;
 
     private final LoopSignal loopSignal;
     private final Consumer<ModemAction.ToLine> report;
     private final CallerIdText caller = new CallerIdText();
     private long callerEndsNanos = Deadlines.NEVER;
     private boolean dialToneReported;
+    private long rangAtNanos = Long.MIN_VALUE / 2;
 
     LineReports(LoopSignal loopSignal, Consumer<ModemAction.ToLine> report) {
         this.loopSignal = loopSignal;
@@ -37,6 +39,7 @@ final class LineReports {
     boolean line(String line, State state, long nowNanos) {
         boolean wanted = state == State.IDLE || state == State.SEIZING || state == State.CLEARING;
         if (line.equals("RING")) {
+            rangAtNanos = nowNanos;
             if (wanted) {
                 ring();
             }
@@ -68,6 +71,11 @@ final class LineReports {
         }
     }
 
+    /// The exchange rings, or did so a moment ago: it has proved that the line is there.
+    boolean rangLately(long nowNanos) {
+        return nowNanos - rangAtNanos < RINGS_WITHIN;
+    }
+
     private void ring() {
         // Where the identity comes before the first ring it must be told before it, too.
         reportCaller();
@@ -86,8 +94,9 @@ final class LineReports {
     }
 
     /// Dial tone may have been reported before the stream began.
-    void offHook() {
+    void inStream() {
         if (dialToneReported) {
+            dialToneReported = false;
             report.accept(new ModemAction.DialToneReported());
         }
     }

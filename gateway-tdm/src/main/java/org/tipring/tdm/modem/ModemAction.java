@@ -14,7 +14,7 @@ public sealed interface ModemAction {
     record Transmit(AtCommand command) implements ModemAction { }
 
     /// The next `CONNECT` begins a stream. Comes before the command that asks for it.
-    record ExpectStream() implements ModemAction { }
+    record ExpectStream(StreamCoding coding) implements ModemAction { }
 
     /// Stops sending samples, and only then transmits.
     record LeaveStream(AtCommand command) implements ModemAction { }

@@ -7,19 +7,23 @@ import org.tipring.media.time.Deadlines;
 /// a growing pause, as long as it takes. Part of [VoiceModem].
 final class ModemRevival {
 
-    private enum Timer { RETRY, REOPEN }
+    private enum Timer { RETRY, REOPEN, OPENING }
 
     private static final long MILLI = 1_000_000L;
     private static final long SECOND = 1000 * MILLI;
     /// Seen on a modem that was stuck in a stream: DTR low for so long brought it back.
     private static final long DTR_LOW = 600 * MILLI;
-    private static final long[] RETRY_AFTER = {SECOND, 2 * SECOND, 4 * SECOND, 8 * SECOND, 10 * SECOND};
+    /// A driver that takes longer than this to open a port has hung.
+    private static final long OPENING_LIMIT = 5 * SECOND;
+    /// With the start's ladder behind it, a device that is well again serves within ten seconds.
+    private static final long[] RETRY_AFTER = {SECOND, 2 * SECOND, 4 * SECOND, 5 * SECOND};
 
     private final VoiceModemSettings settings;
     private final AtDialogue dialogue;
     private final Consumer<ModemAction> act;
     private final Runnable ready;
     private final Consumer<String> stuck;
+    private final Runnable openingHangs;
     private final Awakening awakening;
     private final Deadlines<Timer> deadlines = new Deadlines<>(Timer.class);
     private InitLadder init;
@@ -28,12 +32,15 @@ final class ModemRevival {
 
     /// @param ready the modem is idle
     /// @param stuck it is not, and why
-    ModemRevival(VoiceModemSettings settings, AtDialogue dialogue, Consumer<ModemAction> act, Runnable ready, Consumer<String> stuck) {
+    /// @param openingHangs the device does not open and does not fail
+    ModemRevival(VoiceModemSettings settings, AtDialogue dialogue, Consumer<ModemAction> act, Runnable ready, Consumer<String> stuck,
+            Runnable openingHangs) {
         this.settings = settings;
         this.dialogue = dialogue;
         this.act = act;
         this.ready = ready;
         this.stuck = stuck;
+        this.openingHangs = openingHangs;
         this.awakening = new Awakening(dialogue, command -> act.accept(new ModemAction.Transmit(command)));
         this.init = new InitLadder(settings);
     }
@@ -55,12 +62,19 @@ final class ModemRevival {
         awakening.tick(now);
         for (Timer due = deadlines.expire(now); due != null; due = deadlines.expire(now)) {
             switch (due) {
-                case RETRY, REOPEN -> act.accept(new ModemAction.OpenLink());
+                case RETRY, REOPEN -> open();
+                case OPENING -> openingHangs.run();
             }
         }
     }
 
+    void open() {
+        deadlines.set(Timer.OPENING, now + OPENING_LIMIT);
+        act.accept(new ModemAction.OpenLink());
+    }
+
     void opened() {
+        deadlines.clear(Timer.OPENING);
         dialogue.reset();
         awakening.opened(this::awake, now);
     }

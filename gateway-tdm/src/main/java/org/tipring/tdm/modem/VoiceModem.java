@@ -1,10 +1,7 @@
 package org.tipring.tdm.modem;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.tipring.media.time.Deadlines;
 
 /// The core of a voice-modem port: what to say to the modem, and what its answers mean for the line. Owned by the control thread.
@@ -12,48 +9,43 @@ import org.tipring.media.time.Deadlines;
 /// | state | what is going on | leads to |
 /// |---|---|---|
 /// | DETACHED | no device; looked for with a growing pause | RESETTING when it opens |
-/// | RESETTING | woken up ([Awakening]) and told everything anew ([InitLadder]) | IDLE !ready, STUCK !failed |
-/// | IDLE | on-hook in class 0: rings and caller identity come as text | SEIZING |
-/// | SEIZING | class 8, parameters, `+VLS=1`, `+VTR` | STREAM !off-hook |
+/// | RESETTING | woken up ([Awakening]) and told everything anew ([InitLadder]) | IDLE !ready, LINE_DOWN !failed, STUCK !failed |
+/// | IDLE | on-hook in class 0: rings and caller identity come as text; looked after by [IdleWatch] | SEIZING; LINE_DOWN !failed |
+/// | LINE_DOWN | the modem is well, its line is not: no voltage, or another telephone has it | IDLE !ready |
+/// | SEIZING | line voltage, class 8, parameters, `+VLS=1`, `+VTR` ([StreamEntry]) | STREAM !off-hook; LINE_DOWN !failed |
 /// | STREAM | sound both ways | LEAVING, CLEARING |
 /// | LEAVING | out of the stream, in order to dial | DIALLING |
-/// | DIALLING | `+VTS`, then `+VTR` again | STREAM !digits sent |
-/// | CLEARING | out of the stream, loop open, class 0 | IDLE !on-hook; RESETTING when it does not listen |
+/// | DIALLING | `+VTS`, then `+VTR` again ([StreamEntry]) | STREAM !digits sent |
+/// | CLEARING | out of the stream, loop open, class 0 ([LoopOpening]) | IDLE !on-hook; RESETTING when it does not listen |
 /// | STUCK | it does not do what it must; tried again with a growing pause | RESETTING |
 ///
-/// A device that goes leads from anywhere to DETACHED !gone; an answer that fails leads from anywhere to RESETTING !failed.
+/// A device that goes leads from anywhere to DETACHED !gone; an answer that fails leads from anywhere to RESETTING !failed. After some calls
+/// an idle modem is opened anew without a word to the line (RESETTING): a seizure meanwhile waits for it.
 public final class VoiceModem {
 
-    public enum State { DETACHED, RESETTING, IDLE, SEIZING, STREAM, LEAVING, DIALLING, CLEARING, STUCK }
+    public enum State { DETACHED, RESETTING, IDLE, LINE_DOWN, SEIZING, STREAM, LEAVING, DIALLING, CLEARING, STUCK }
 
-    private enum Timer { SOUND, PAUSE, CLOSE }
+    /// A modem that is opened anew after some calls, and whether the line wants it meanwhile.
+    private enum Refresh { NONE, RUNNING, SEIZURE_WAITS }
 
-    private static final long MILLI = 1_000_000L;
-    private static final long SECOND = 1000 * MILLI;
-    private static final long SOUND_MISSING = 2 * SECOND;
-    private static final long COMMA = 2 * SECOND;
-    private static final long CLOSE_LIMIT = 5 * SECOND;
-    /// Some modems go off-hook only after the running ring burst: `+VTR` is refused until then.
-    private static final int STREAM_TRIES = 12;
-    private static final long STREAM_AGAIN_AFTER = 500 * MILLI;
-    private static final Pattern PARTS = Pattern.compile(",|[^,]{1," + AtCommand.TONES_AT_ONCE + "}");
-    private static final List<AtCommand> OPEN_LOOP = List.of(AtCommand.of("AT+VLS=0", 2 * SECOND, 1), AtCommand.of("ATH", 2 * SECOND, 1),
-            AtCommand.of("AT+FCLASS=0", 2 * SECOND, 1), AtCommand.of("AT+VCID=1", 2 * SECOND, 1));
+    private static final long CLOSE_LIMIT = 5_000_000_000L;
 
     private final AtDialogue dialogue;
     private final ModemTalk talk;
     private final ModemRevival revival;
+    private final StreamEntry entry;
+    private final LoopOpening opening;
+    private final IdleWatch watch;
+    private final SoundWatch sound = new SoundWatch();
     private final LineReports reports;
-    private final Deadlines<Timer> deadlines = new Deadlines<>(Timer.class);
-    private final Deque<String> toDial = new ArrayDeque<>();
     private State state = State.DETACHED;
     private List<ModemAction> actions = new ArrayList<>();
     private long now;
-    private long heardAtNanos;
-    private int streamTries;
     private boolean clearedByReset;
+    private Refresh refresh = Refresh.NONE;
     private boolean closing;
     private boolean closed;
+    private long closedAtLatestNanos = Deadlines.NEVER;
     private long ignored;
     private long resets;
 
@@ -61,8 +53,17 @@ public final class VoiceModem {
         this.dialogue = new AtDialogue(command -> actions.add(
                 command.leavesStream() ? new ModemAction.LeaveStream(command) : new ModemAction.Transmit(command)));
         this.talk = new ModemTalk(dialogue, this::clear, this::fail);
-        this.revival = new ModemRevival(settings, dialogue, action -> actions.add(action), this::ready, this::stuck);
-        this.reports = new LineReports(settings.loopSignal(), report -> actions.add(report));
+        this.revival = new ModemRevival(settings, dialogue, this::act, this::ready, this::stuck,
+                () -> stuck("the driver does not open the device; unplug it, wait ten seconds and plug it in again"));
+        this.entry = new StreamEntry(() -> now, talk, revival::init, this::act, this::lineFit, this::inStream, this::fail);
+        this.opening = new LoopOpening(() -> now, dialogue, talk, () -> revival.init().model(), () -> idle(new ModemAction.OnHook()), this::clearByReset);
+        this.watch = new IdleWatch(() -> now, dialogue, () -> revival.init().model(), this::felt, () -> fail("the modem does not answer any more"),
+                this::startAfresh);
+        this.reports = new LineReports(settings.loopSignal(), this::act);
+    }
+
+    private void act(ModemAction action) {
+        actions.add(action);
     }
 
     public State state() {
@@ -74,12 +75,11 @@ public final class VoiceModem {
         return revival.init().identity();
     }
 
-    /// Lines, codes and requests that met a state they do not fit.
+    /// Lines, codes and requests that did not fit; and how often the modem had to be brought to its senses.
     public long ignored() {
         return ignored + dialogue.strayResults();
     }
 
-    /// How often the modem had to be brought to its senses.
     public long resets() {
         return resets;
     }
@@ -89,7 +89,8 @@ public final class VoiceModem {
     }
 
     public long nextDeadline() {
-        return Math.min(Math.min(deadlines.next(), reports.nextDeadline()),
+        long parts = Math.min(Math.min(entry.nextDeadline(), opening.nextDeadline()), Math.min(watch.nextDeadline(), sound.nextDeadline()));
+        return Math.min(Math.min(parts, Math.min(closedAtLatestNanos, reports.nextDeadline())),
                 Math.min(dialogue.nextDeadline(), revival.nextDeadline()));
     }
 
@@ -97,13 +98,15 @@ public final class VoiceModem {
         begin(nowNanos);
         dialogue.tick(now);
         revival.tick();
+        entry.tick();
+        opening.tick();
+        watch.tick();
         reports.tick(now);
-        for (Timer due = deadlines.expire(now); due != null; due = deadlines.expire(now)) {
-            switch (due) {
-                case SOUND -> soundMissing();
-                case PAUSE -> goOn();
-                case CLOSE -> finishClosing();
-            }
+        if (sound.missing(now)) {
+            fail("no sound came from the modem for " + SoundWatch.LIMIT_SECONDS + " s");
+        }
+        if (closedAtLatestNanos <= now) {
+            detach(State.DETACHED);
         }
         return actions;
     }
@@ -112,7 +115,7 @@ public final class VoiceModem {
 
     public List<ModemAction> start(long nowNanos) {
         begin(nowNanos);
-        actions.add(new ModemAction.OpenLink());
+        revival.open();
         return actions;
     }
 
@@ -120,28 +123,26 @@ public final class VoiceModem {
         begin(nowNanos);
         state = State.RESETTING;
         talk.reset();
+        watch.opened();
         revival.opened();
         return actions;
     }
 
-    public List<ModemAction> openFailed(String why, long nowNanos) {
-        return lost(why, nowNanos);
-    }
-
-    /// The link said that its device is gone.
+    /// The device does not open, or the link said that it is gone.
     public List<ModemAction> lost(String why, long nowNanos) {
         begin(nowNanos);
         detach(State.DETACHED);
-        actions.add(new ModemAction.Gone(why));
+        act(new ModemAction.Gone(why));
         return actions;
     }
 
     private void detach(State next) {
         state = next;
-        talk.reset();
+        forgetCall();
         revival.detach();
         clearedByReset = false;
-        deadlines.clearAll();
+        refresh = Refresh.NONE;
+        closedAtLatestNanos = Deadlines.NEVER;
         if (closing) {
             closed = true;
         } else {
@@ -149,28 +150,50 @@ public final class VoiceModem {
         }
     }
 
+    private void forgetCall() {
+        talk.reset();
+        entry.reset();
+        opening.reset();
+        watch.busy();
+        sound.end();
+    }
+
     private void ready() {
-        idle(clearedByReset ? new ModemAction.OnHook() : new ModemAction.Ready());
+        watch.measured();
+        boolean seizureWaits = refresh == Refresh.SEIZURE_WAITS;
+        ModemAction.ToLine report = refresh != Refresh.NONE ? null : clearedByReset ? new ModemAction.OnHook() : new ModemAction.Ready();
+        refresh = Refresh.NONE;
+        if (closing || revival.init().voltage().trouble().isEmpty()) {
+            idle(report);
+        } else {
+            lineDown(revival.init().voltage().trouble());
+        }
+        if (seizureWaits && state == State.IDLE) {
+            seize();
+        }
     }
 
     private void idle(ModemAction.ToLine report) {
         state = State.IDLE;
         clearedByReset = false;
         if (closing) {
-            finishClosing();
-        } else {
-            actions.add(report);
+            detach(State.DETACHED);
+            return;
+        }
+        watch.idle(false);
+        if (report != null) {
+            act(report);
         }
     }
 
     private void stuck(String why) {
         detach(State.STUCK);
-        actions.add(new ModemAction.Failed(why));
+        act(new ModemAction.Failed(why));
     }
 
     /// The modem did not do what it was told: start over with it, the line out of service meanwhile.
     private void fail(String why) {
-        actions.add(new ModemAction.Failed(why));
+        act(new ModemAction.Failed(why));
         clearedByReset = false;
         distrust();
         revival.begin();
@@ -179,15 +202,49 @@ public final class VoiceModem {
     private void distrust() {
         resets++;
         state = State.RESETTING;
-        talk.reset();
-        deadlines.clear(Timer.SOUND);
-        deadlines.clear(Timer.PAUSE);
+        forgetCall();
+    }
+
+    private void felt(LineVoltage voltage) {
+        // Otherwise something was wanted meanwhile.
+        if (state == State.IDLE || state == State.LINE_DOWN) {
+            if (!voltage.trouble().isEmpty()) {
+                lineDown(voltage.trouble());
+            } else if (state == State.LINE_DOWN) {
+                idle(new ModemAction.Ready());
+            } else {
+                watch.idle(false);
+            }
+        }
+    }
+
+    private void lineDown(String trouble) {
+        clearedByReset = false;
+        if (state != State.LINE_DOWN) {
+            state = State.LINE_DOWN;
+            act(new ModemAction.Failed(trouble));
+        }
+        watch.idle(true);
+    }
+
+    /// The link closed and opened anew, which takes three seconds.
+    private void startAfresh() {
+        if (state == State.IDLE && !closing) {
+            state = State.RESETTING;
+            refresh = Refresh.RUNNING;
+            forgetCall();
+            revival.dropDtr();
+        }
     }
 
     // What the modem says
 
     public List<ModemAction> line(String line, long nowNanos) {
         begin(nowNanos);
+        if (line.equals("RING")) {
+            watch.rang();
+            felt(LineVoltage.IDLE);
+        }
         if (!reports.line(line, state, now) && !dialogue.line(line, now)) {
             ignored++;
         }
@@ -205,7 +262,7 @@ public final class VoiceModem {
         begin(nowNanos);
         if (!talk.streaming()) {
             // The answer to a command that was given up long ago.
-            actions.add(new ModemAction.AbandonStream());
+            act(new ModemAction.AbandonStream());
             ignored++;
         }
         return actions;
@@ -223,64 +280,44 @@ public final class VoiceModem {
 
     /// When sound came from the modem last. Told before [#tick].
     public void heard(long atNanos) {
-        heardAtNanos = Math.max(heardAtNanos, atNanos);
+        sound.heard(atNanos);
     }
-
-    private void soundMissing() {
-        if (now - heardAtNanos >= SOUND_MISSING) {
-            fail("no sound came from the modem for " + SOUND_MISSING / SECOND + " s");
-        } else {
-            deadlines.set(Timer.SOUND, heardAtNanos + SOUND_MISSING);
-        }
-    }
-
-    // What the line wants
 
     public List<ModemAction> goOffHook(long nowNanos) {
         begin(nowNanos);
-        if (state != State.IDLE || closing) {
+        if (state == State.IDLE && !closing) {
+            seize();
+        } else if (refresh != Refresh.NONE && !closing) {
+            refresh = Refresh.SEIZURE_WAITS;
+        } else {
             ignored++;
-            return actions;
         }
-        state = State.SEIZING;
-        reports.seizing();
-        talk.say(AtCommand.of("AT+FCLASS=8"), () -> talk.sayAll(revival.init().callParameters(), this::closeLoop,
-                () -> talk.sayAll(revival.init().callParametersOneByOne(), this::closeLoop, null)));
         return actions;
     }
 
-    private void closeLoop() {
-        talk.say(AtCommand.of("AT+VLS=1", 10 * SECOND, 1), this::beginStream);
+    private void seize() {
+        state = State.SEIZING;
+        watch.busy();
+        watch.called();
+        reports.seizing();
+        entry.seize(watch.stale() && !reports.rangLately(now));
     }
 
-    private void beginStream() {
-        streamTries = 0;
-        askForStream();
-    }
-
-    private void askForStream() {
-        streamTries++;
-        actions.add(new ModemAction.ExpectStream());
-        talk.ask(AtCommand.of("AT+VTR"), reply -> {
-            if (reply.result() == AtReply.Result.CONNECT) {
-                inStream();
-            } else if (reply.result() == AtReply.Result.ERROR && streamTries < STREAM_TRIES) {
-                deadlines.set(Timer.PAUSE, now + STREAM_AGAIN_AFTER);
-            } else {
-                fail("the modem does not stream voice both ways (AT+VTR: " + reply.result() + ")");
-            }
-        });
+    /// @return whether a loop may be closed on this line
+    private boolean lineFit(LineVoltage voltage) {
+        watch.measured();
+        if (!voltage.trouble().isEmpty()) {
+            lineDown(voltage.trouble());
+        }
+        return voltage.trouble().isEmpty();
     }
 
     private void inStream() {
-        boolean dialled = state == State.DIALLING;
+        ModemAction.ToLine report = state == State.DIALLING ? new ModemAction.DigitsSent() : new ModemAction.OffHook();
         state = State.STREAM;
-        heard(now);
-        deadlines.set(Timer.SOUND, now + SOUND_MISSING);
-        actions.add(dialled ? new ModemAction.DigitsSent() : new ModemAction.OffHook());
-        if (!dialled) {
-            reports.offHook();
-        }
+        sound.begin(now);
+        act(report);
+        reports.inStream();
     }
 
     /// @throws IllegalArgumentException for anything but `0-9 * # A-D ,`
@@ -294,44 +331,28 @@ public final class VoiceModem {
             return actions;
         }
         state = State.LEAVING;
-        streamTries = 0;
-        deadlines.clear(Timer.SOUND);
-        toDial.clear();
-        PARTS.matcher(digits).results().forEach(part -> toDial.add(part.group()));
+        sound.end();
         talk.leaveStream(revival.init().model(), () -> {
             state = State.DIALLING;
-            dialOn();
+            entry.dial(digits);
         }, () -> fail("the modem does not leave the voice stream"));
         return actions;
-    }
-
-    private void dialOn() {
-        String part = toDial.pollFirst();
-        if (part == null) {
-            beginStream();
-        } else if (part.equals(",")) {
-            deadlines.set(Timer.PAUSE, now + COMMA);
-        } else {
-            talk.say(AtCommand.tones(part), this::dialOn);
-        }
-    }
-
-    /// After a pause: further digits, or the next try for a stream.
-    private void goOn() {
-        if (state == State.SEIZING || streamTries > 0 && toDial.isEmpty()) {
-            askForStream();
-        } else {
-            dialOn();
-        }
     }
 
     public List<ModemAction> goOnHook(long nowNanos) {
         begin(nowNanos);
         switch (state) {
-            case IDLE -> actions.add(new ModemAction.OnHook());
+            case IDLE -> act(new ModemAction.OnHook());
             case SEIZING, STREAM, LEAVING, DIALLING -> hangUp();
-            // It is being opened already, or will be before the modem is ready again.
-            case CLEARING, RESETTING, DETACHED, STUCK -> ignored++;
+            // It is being opened already, or will be before the modem is ready again; or it was never closed.
+            case CLEARING, RESETTING, DETACHED, STUCK, LINE_DOWN -> {
+                if (refresh != Refresh.SEIZURE_WAITS) {
+                    ignored++;
+                    break;
+                }
+                refresh = Refresh.RUNNING;
+                act(new ModemAction.OnHook());
+            }
         }
         return actions;
     }
@@ -343,45 +364,23 @@ public final class VoiceModem {
         switch (state) {
             case SEIZING, STREAM, LEAVING, DIALLING -> hangUp();
             case CLEARING -> { }
-            case IDLE, RESETTING, DETACHED, STUCK -> finishClosing();
+            case IDLE, RESETTING, DETACHED, STUCK, LINE_DOWN -> detach(State.DETACHED);
         }
         if (!closed) {
-            deadlines.set(Timer.CLOSE, now + CLOSE_LIMIT);
+            closedAtLatestNanos = now + CLOSE_LIMIT;
         }
         return actions;
     }
 
-    private void finishClosing() {
-        detach(State.DETACHED);
-    }
-
     private void hangUp() {
         state = State.CLEARING;
-        deadlines.clear(Timer.SOUND);
-        deadlines.clear(Timer.PAUSE);
-        talk.hangUp();
+        sound.end();
+        entry.reset();
+        opening.begin();
     }
 
     private void clear() {
-        if (talk.streaming()) {
-            talk.leaveStream(revival.init().model(), () -> openLoop(0), this::clearByReset);
-        } else {
-            openLoop(0);
-        }
-    }
-
-    private void openLoop(int step) {
-        if (step == OPEN_LOOP.size()) {
-            idle(new ModemAction.OnHook());
-            return;
-        }
-        dialogue.send(OPEN_LOOP.get(step), (reply, _) -> {
-            if (reply.result() == AtReply.Result.NO_REPLY) {
-                clearByReset();
-            } else {
-                openLoop(step + 1);
-            }
-        }, now);
+        opening.proceed();
     }
 
     /// It does not listen: DTR drop, and everything from the start.

@@ -1,10 +1,10 @@
 package org.tipring.tdm.port;
 
-import org.tipring.media.codec.ULaw;
 import org.tipring.media.pcm.DeviceAudio;
 import org.tipring.tdm.modem.AtReader;
 import org.tipring.tdm.modem.Dle;
 import org.tipring.tdm.modem.DleEncoder;
+import org.tipring.tdm.modem.StreamCoding;
 import org.tipring.tdm.serial.SerialLink;
 
 /// A voice modem's reader thread: text and codes go to the control thread, sound to and from [DeviceAudio].
@@ -12,7 +12,7 @@ import org.tipring.tdm.serial.SerialLink;
 /// ```
 ///  link ──bytes──► AtReader ─┬─ lines, codes ─► Inbox (control thread)
 ///                            └─ n samples ────► DeviceAudio.fromDevice
-///  link ◄─DLE-shielded mu-law── n samples ───── DeviceAudio.toDevice (silence where it has none)
+///  link ◄─DLE-shielded bytes ── n samples ───── DeviceAudio.toDevice (silence where it has none)
 /// ```
 ///
 /// The modem's clock leads: as many samples go out as came in, so its transmit buffer keeps the level that was put there at the start,
@@ -59,6 +59,7 @@ final class StreamPump implements SerialLink.Receiver, AtReader.Sink {
     private final byte[] shielded = new byte[2 * PIECE];
     private long readAtNanos;
     private volatile long heardAtNanos;
+    private volatile StreamCoding coding = StreamCoding.MU_LAW;
     private int received;
     private int prefill;
     private long sinceStart;
@@ -76,7 +77,8 @@ final class StreamPump implements SerialLink.Receiver, AtReader.Sink {
 
     // Control thread
 
-    void expectStream() {
+    void expectStream(StreamCoding next) {
+        coding = next;
         reader.expectStream(true);
     }
 
@@ -159,6 +161,7 @@ final class StreamPump implements SerialLink.Receiver, AtReader.Sink {
 
     @Override
     public void samples(byte[] bytes, int offset, int length) {
+        StreamCoding code = coding;
         received += length;
         if (!dry) {
             owed += length;
@@ -166,7 +169,7 @@ final class StreamPump implements SerialLink.Receiver, AtReader.Sink {
         for (int done = 0; done < length; done += PIECE) {
             int piece = Math.min(PIECE, length - done);
             for (int i = 0; i < piece; i++) {
-                pcm[i] = ULaw.decode(bytes[offset + done + i]);
+                pcm[i] = code.decode(bytes[offset + done + i]);
             }
             audio.fromDevice(pcm, 0, piece);
         }
@@ -218,15 +221,17 @@ final class StreamPump implements SerialLink.Receiver, AtReader.Sink {
 
     private void writeSound(int samples) {
         int there = audio.toDevice(pcm, 0, samples);
+        StreamCoding code = coding;
+        byte silence = code.silence();
         counters.silentSamples.add(samples - there);
         for (int i = 0; i < samples; i++) {
-            law[i] = i < there ? ULaw.encode(pcm[i]) : ULaw.SILENCE;
+            law[i] = i < there ? code.encode(pcm[i]) : silence;
         }
         link.write(shielded, 0, DleEncoder.encode(law, 0, samples, shielded));
     }
 
     private void writeSilence(int samples) {
-        java.util.Arrays.fill(law, 0, samples, ULaw.SILENCE);
+        java.util.Arrays.fill(law, 0, samples, coding.silence());
         link.write(shielded, 0, DleEncoder.encode(law, 0, samples, shielded));
     }
 }

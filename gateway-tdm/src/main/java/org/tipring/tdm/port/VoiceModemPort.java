@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.tipring.media.pcm.DeviceAudio;
 import org.tipring.tdm.line.FxoEvent;
@@ -27,22 +28,35 @@ public final class VoiceModemPort implements LinePort {
     private final DeviceAudio audio = new DeviceAudio();
     private final PortCounters counters = new PortCounters();
     private final VoiceModem modem;
+    private final Executor openings;
+    private final LongSupplier clock;
     private SerialLink link;
     private StreamPump pump;
     private String device = "not opened yet";
     /// The latest time that anybody told: a link says that its device is gone, but not when.
     private long lastNanos = Long.MIN_VALUE;
 
+    /// For a link that opens at once: a wire in virtual time.
+    public VoiceModemPort(LineId line, Supplier<SerialLink> links, Executor control, Consumer<FxoEvent.FromPort> events,
+            VoiceModemSettings settings) {
+        this(line, links, control, events, settings, null, null);
+    }
+
     /// @param links gives a closed link for each attempt to open the device
     /// @param control runs tasks on the control thread, in order and never inside the call that hands them over
     /// @param events called on the control thread, never inside a call of this port
+    /// @param openings runs the opening of a link, which may hang in a driver: never on the control thread, and not on a virtual thread,
+    ///        which would hold on to its carrier; null: at once
+    /// @param clock nanoseconds as the control thread and the link count them; null where openings are at once
     public VoiceModemPort(LineId line, Supplier<SerialLink> links, Executor control, Consumer<FxoEvent.FromPort> events,
-            VoiceModemSettings settings) {
+            VoiceModemSettings settings, Executor openings, LongSupplier clock) {
         this.line = line;
         this.links = links;
         this.control = control;
         this.events = events;
         this.modem = new VoiceModem(settings);
+        this.openings = openings;
+        this.clock = clock;
     }
 
     @Override
@@ -123,7 +137,7 @@ public final class VoiceModemPort implements LinePort {
                 case ModemAction.CloseLink _ -> closeLink();
                 case ModemAction.Transmit(var command) when link != null -> link.write(command.bytes(), 0, command.bytes().length);
                 case ModemAction.LeaveStream(var command) when pump != null -> pump.leave(command.bytes());
-                case ModemAction.ExpectStream _ when pump != null -> pump.expectStream();
+                case ModemAction.ExpectStream(var coding) when pump != null -> pump.expectStream(coding);
                 case ModemAction.AbandonStream _ when pump != null -> pump.abandonStream();
                 // Nobody there to hear it: the core learns so in a moment.
                 case ModemAction.Transmit _, ModemAction.LeaveStream _, ModemAction.ExpectStream _, ModemAction.AbandonStream _ -> { }
@@ -134,18 +148,46 @@ public final class VoiceModemPort implements LinePort {
 
     private void open(long nowNanos) {
         closeLink();
-        link = links.get();
-        device = link.describe();
-        pump = new StreamPump(link, audio, counters, new Mailbox());
+        SerialLink opening = links.get();
+        StreamPump receiver = new StreamPump(opening, audio, counters, new Mailbox());
+        link = opening;
+        pump = receiver;
+        device = opening.describe();
+        if (openings == null) {
+            String failure = failure(opening, receiver);
+            opened(receiver, failure, nowNanos);
+        } else {
+            openings.execute(() -> {
+                String failure = failure(opening, receiver);
+                control.execute(() -> opened(receiver, failure, clock.getAsLong()));
+            });
+        }
+    }
+
+    private static String failure(SerialLink opening, StreamPump receiver) {
         try {
-            link.open(pump);
+            opening.open(receiver);
+            return null;
         } catch (IOException e) {
-            closeLink();
-            carryOut(modem.openFailed(e.getMessage(), nowNanos), nowNanos);
+            return e.getMessage();
+        } catch (RuntimeException e) {
+            // A defect, ours or the library's: the line is out of service and says so, others go on.
+            return "internal error: " + e;
+        }
+    }
+
+    /// @param receiver of the link; when another has been opened since, or the port has given up, nobody waits for this one any more
+    private void opened(StreamPump receiver, String failure, long nowNanos) {
+        if (pump != receiver) {
             return;
         }
-        counters.opened.increment();
-        carryOut(modem.opened(nowNanos), nowNanos);
+        if (failure != null) {
+            closeLink();
+            carryOut(modem.lost(failure, nowNanos), nowNanos);
+        } else {
+            counters.opened.increment();
+            carryOut(modem.opened(nowNanos), nowNanos);
+        }
     }
 
     private void closeLink() {

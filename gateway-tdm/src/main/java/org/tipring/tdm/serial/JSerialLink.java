@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// A serial port of this machine, through jSerialComm. Good for one [#open] and one [#close].
 ///
@@ -29,14 +30,14 @@ public final class JSerialLink implements SerialLink {
     private static final int EAGAIN = 11;
     private static final int EBUSY = 16;
 
-    /// Ports that are being closed, by path: closing may hang in the driver, and until it is done nobody can open the port.
-    private static final Map<String, Thread> CLOSING = new ConcurrentHashMap<>();
+    /// Ports that are being opened or closed, by path: either may hang in the driver, and until it is done nobody else can open the port.
+    private static final Map<String, Thread> BUSY = new ConcurrentHashMap<>();
 
     private final String path;
     private final String line;
     private final AtomicBoolean over = new AtomicBoolean();
     private final WriteQueue out = new WriteQueue(this::writeToPort);
-    private volatile SerialPort port;
+    private final AtomicReference<SerialPort> port = new AtomicReference<>();
     private volatile Receiver receiver;
 
     /// @param path `/dev/ttyACM0`, better a name under `/dev/serial/by-path`
@@ -49,14 +50,25 @@ public final class JSerialLink implements SerialLink {
     @Override
     public void open(Receiver receiver) throws IOException {
         checkDevice();
-        Thread closer = CLOSING.get(path);
-        if (closer != null && closer.isAlive()) {
+        Thread busy = BUSY.get(path);
+        if (busy != null && busy.isAlive()) {
             throw new IOException(path + ": the driver has not let go of the port yet; if this goes on, unplug the device and plug it in again");
         }
         NativeLibrary.load();
         this.receiver = receiver;
-        port = openPort();
-        SerialPort opened = port;
+        BUSY.put(path, Thread.currentThread());
+        SerialPort opened;
+        try {
+            opened = openPort();
+        } finally {
+            BUSY.remove(path, Thread.currentThread());
+        }
+        port.set(opened);
+        if (over.get()) {
+            // Given up while the driver took its time.
+            close();
+            throw new IOException(path + ": closed before it was open");
+        }
         Thread.ofPlatform().name("line-" + line).daemon(true).priority(Thread.MAX_PRIORITY).start(() -> read(opened));
     }
 
@@ -131,13 +143,13 @@ public final class JSerialLink implements SerialLink {
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
-        if (!over.get() && port != null && !out.write(bytes, offset, length)) {
+        if (!over.get() && port.get() != null && !out.write(bytes, offset, length)) {
             gone(path + ": the device takes nothing more");
         }
     }
 
     private int writeToPort(byte[] bytes, int offset, int length) {
-        SerialPort opened = port;
+        SerialPort opened = port.get();
         return opened == null ? 0 : opened.writeBytes(bytes, length, offset);
     }
 
@@ -150,16 +162,15 @@ public final class JSerialLink implements SerialLink {
     @Override
     public void close() {
         over.set(true);
-        SerialPort closing = port;
+        SerialPort closing = port.getAndSet(null);
         if (closing == null) {
             return;
         }
-        port = null;
         Thread closer = Thread.ofPlatform().name("close-" + line).daemon(true).unstarted(() -> {
             closing.closePort();
-            CLOSING.remove(path, Thread.currentThread());
+            BUSY.remove(path, Thread.currentThread());
         });
-        CLOSING.put(path, closer);
+        BUSY.put(path, closer);
         closer.start();
         Thread.ofVirtual().name("watch-close-" + line).start(() -> watch(closer));
     }

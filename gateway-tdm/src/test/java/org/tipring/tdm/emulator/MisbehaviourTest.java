@@ -201,6 +201,39 @@ class MisbehaviourTest {
         assertThat(bench.heard()).isEqualTo("\r\nNO DIALTONE\r\n");
     }
 
+    @Test
+    void dleEtxInSound() {
+        Bench bench = with(Misbehaviour.DLE_ETX_IN_SOUND);
+        bench.dial("400");
+        Bench.Stream stream = bench.listen(3_000);
+        assertThat(stream.after).isEmpty();
+        assertThat(stream.samples().length).isGreaterThan(23_000);
+        assertThat(new String(rawOfTwoSeconds(bench), java.nio.charset.StandardCharsets.ISO_8859_1)).contains("\u0010\u0010\u0003");
+    }
+
+    private static byte[] rawOfTwoSeconds(Bench bench) {
+        bench.heardBytes();
+        bench.pass(2_000);
+        return bench.heardBytes();
+    }
+
+    @Test
+    void reportInStream() {
+        Bench bench = with(Misbehaviour.REPORT_IN_STREAM);
+        bench.dial("400");
+        assertThat(new String(rawOfTwoSeconds(bench), java.nio.charset.StandardCharsets.ISO_8859_1)
+                + new String(rawOfTwoSeconds(bench), java.nio.charset.StandardCharsets.ISO_8859_1)).contains("\u0010XDATE").contains("\u0010.");
+    }
+
+    @Test
+    void modemManager() {
+        Bench bench = with(Misbehaviour.MODEM_MANAGER);
+        bench.modem.port(true, bench.clock.now());
+        bench.pass(2_000);
+        assertThat(bench.heard()).as("answers to questions of somebody else").isNotEmpty();
+        assertThat(bench.ask("AT")).as("afterwards").endsWith("OK\r\n");
+    }
+
     /// Profiles are no misbehaviour, but differ likewise.
     @ParameterizedTest
     @EnumSource(ModemProfile.class)

@@ -105,6 +105,36 @@ class AtReaderTest {
     }
 
     @Test
+    void aReportInTheMiddleOfAStreamIsLinesAndNoSound() {
+        assertThat(read("\r\nCONNECT\r\na\u0010XDATE = 1015\r\nNMBR = 5551234\r\n\u0010.b"))
+                .isEqualTo("[CONNECT]{61 <X>[DATE = 1015][NMBR = 5551234]62 ");
+        assertThat(read("\r\nCONNECT\r\na\u0010X" + "y".repeat(1_000))).as("a report that does not end was none").endsWith("79 79 ");
+    }
+
+    /// Silicon Labs AN93: keys without a DLE of their own; Conexant: samples go on inside the shield.
+    @Test
+    void bareKeysInAShieldAreNoSoundButSoundThatLooksLikeKeysIs() {
+        assertThat(read("\r\nCONNECT\r\na\u0010/55\u0010~b")).isEqualTo("[CONNECT]{61 </><5><5><~>62 ");
+        assertThat(read("\r\nCONNECT\r\na\u0010/5\u00ff\u00105c\u0010~b")).isEqualTo("[CONNECT]{61 </>35 ff <5>63 <~>62 ");
+        assertThat(read("\r\nCONNECT\r\na\u0010/5\u0010ud\u0010\u0003")).isEqualTo("[CONNECT]{61 </>35 <u>64 }");
+    }
+
+    @Test
+    void nothingIsSoundAnyMoreOnceTheModemWasToldToLeave() {
+        Notes notes = new Notes();
+        AtReader reader = new AtReader(notes);
+        reader.expectStream(true);
+        byte[] start = latin1("\r\nCONNECT\r\na");
+        reader.feed(start, start.length);
+        reader.leaving();
+        for (byte b : latin1("bc\r\nOK\r\n")) {
+            reader.feed(new byte[] {b}, 1);
+        }
+        assertThat(notes.sound.toByteArray()).isEqualTo(latin1("a"));
+        assertThat(notes.text.toString()).endsWith("}[OK]");
+    }
+
+    @Test
     void soundTakenForTextIsThrownAwayAndLinesAreFoundAgain() {
         assertThat(read("x".repeat(10_000) + "\r\nOK\r\n")).endsWith("[OK]");
     }
@@ -135,7 +165,7 @@ class AtReaderTest {
     }
 
     private static byte[] conversation(Random random) {
-        String pool = "\u0010\u0010\u0003\u001aud/5~\r\nOKR\u00ff\u007f";
+        String pool = "\u0010\u0010\u0003\u001aud/5~X.\r\nOKR\u00ff\u007f";
         StringBuilder text = new StringBuilder("AT\r\r\nOK\r\n\r\nCONNECT\r\n");
         for (int i = random.nextInt(200); i > 0; i--) {
             text.append(pool.charAt(random.nextInt(pool.length())));

@@ -29,7 +29,8 @@ class VoiceModemTranscriptTest implements AtReader.Sink {
 
     @ParameterizedTest
     @ValueSource(strings = {"init-conexant", "init-usr5637", "no-voice", "incoming", "outgoing", "stuck-stream", "killed-in-stream",
-        "deaf", "british", "unplugged", "hang-up-while-dialling", "hang-up-while-seizing", "stream-breaks-off", "late-off-hook"})
+        "deaf", "british", "unplugged", "hang-up-while-dialling", "hang-up-while-seizing", "stream-breaks-off", "late-off-hook", "no-line", "deaf-while-idle",
+        "no-mu-law"})
     void transcriptHolds(String name) {
         play(name);
         assertThat(said).as("said beyond the end of %s", name).isEmpty();

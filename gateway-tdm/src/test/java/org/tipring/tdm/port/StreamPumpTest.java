@@ -51,7 +51,7 @@ class StreamPumpTest implements StreamPump.Inbox {
 
     @BeforeEach
     void connect() {
-        pump.expectStream();
+        pump.expectStream(org.tipring.tdm.modem.StreamCoding.MU_LAW);
         feed("\r\nCONNECT\r\n");
     }
 

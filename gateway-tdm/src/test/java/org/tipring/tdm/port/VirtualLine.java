@@ -20,27 +20,33 @@ import org.tipring.tdm.modem.VoiceModemSettings;
 final class VirtualLine {
 
     private static final long STEP = 8_000_000;
+    private static final long SMALLEST_STEP = 1_000_000;
 
     final VirtualClock clock = new VirtualClock();
     final Deque<FxoEvent.FromPort> events = new ArrayDeque<>();
     final List<ExchangeEvent> seen = new ArrayList<>();
     final Exchange exchange;
+    final VoiceModemEmulator modem;
     final DirectLink wire;
+    final StrictLink strict;
     final VoiceModemPort port;
     final List<Short> heard = new ArrayList<>();
+    boolean listening = true;
     private final Deque<Runnable> control = new ArrayDeque<>();
     private final short[] frame = new short[Pcm.FRAME];
     private long written;
 
     VirtualLine(ExchangeSettings exchangeSettings, ModemSettings modemSettings, VoiceModemSettings settings) {
         exchange = new Exchange(exchangeSettings, seen::add);
-        wire = new DirectLink("wire", new VoiceModemEmulator(exchange.connect("100"), modemSettings, 1), clock::now);
+        modem = new VoiceModemEmulator(exchange.connect("100"), modemSettings, 1);
+        wire = new DirectLink("wire", modem, clock::now);
+        strict = new StrictLink(wire);
         port = port(settings);
     }
 
     /// Another gateway on the same wire: the first was killed.
     VoiceModemPort port(VoiceModemSettings settings) {
-        return new VoiceModemPort(new LineId("fxo1"), () -> wire, control::add, events::add, settings);
+        return new VoiceModemPort(new LineId("fxo1"), () -> strict, control::add, events::add, settings);
     }
 
     void run(long millis) {
@@ -50,16 +56,26 @@ final class VirtualLine {
     void run(VoiceModemPort driven, long millis) {
         long end = clock.now() + millis * 1_000_000;
         while (clock.now() < end) {
-            clock.advanceTo(Math.min(end, clock.now() + STEP));
-            exchange.advance(clock.now());
-            wire.pump();
-            drain();
-            if (driven.nextDeadline() <= clock.now()) {
-                driven.tick(clock.now());
-                drain();
-            }
-            media(driven);
+            step(driven, Math.min(end, clock.now() + STEP));
         }
+    }
+
+    /// To the next thing that happens, at the latest to that time.
+    void leap(long latest) {
+        long next = Math.min(Math.min(exchange.nextDeadline(), wire.nextDeadline()), port.nextDeadline());
+        step(port, Math.min(latest, Math.max(clock.now() + SMALLEST_STEP, next)));
+    }
+
+    private void step(VoiceModemPort driven, long to) {
+        clock.advanceTo(to);
+        exchange.advance(to);
+        wire.pump();
+        drain();
+        if (driven.nextDeadline() <= to) {
+            driven.tick(to);
+            drain();
+        }
+        media(driven);
     }
 
     /// Runs until that happens, at most so long.
@@ -90,7 +106,9 @@ final class VirtualLine {
     private void media(VoiceModemPort driven) {
         while (driven.audio().read(frame)) {
             for (short sample : frame) {
-                heard.add(sample);
+                if (listening) {
+                    heard.add(sample);
+                }
             }
             for (int i = 0; i < frame.length; i++) {
                 frame[i] = (short) (8000 * Math.sin(2 * Math.PI * 1000 * written++ / 8000));
