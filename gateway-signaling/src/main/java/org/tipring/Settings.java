@@ -93,10 +93,16 @@ final class Settings {
                         : VoiceModemSettings.LoopSignal.LOOP_BREAK);
         Supplier<SerialLink> links = () -> new JSerialLink(device.toString(), line.name());
         return new LineSetup(new FxoLine(id, timings(line)), plan, EmulatedLines.number(config, line), line.cancelsEcho(), events -> {
-            VoiceModemPort port = new VoiceModemPort(id, links, control, events::accept, modem);
+            VoiceModemPort port = new VoiceModemPort(id, links, control, events::accept, modem, openings(line.name()), System::nanoTime);
             port.audio().onReady(mediaWakeup);
             return port;
         });
+    }
+
+    /// A driver may hang in opening a device: each attempt has a thread of its own, and nobody else waits for it. No virtual thread, which
+    /// would take its carrier into the native call.
+    private static Executor openings(String line) {
+        return task -> Thread.ofPlatform().name("open-" + line).daemon(true).start(task);
     }
 
     private static LineTimings timings(GatewayConfig.LineSection line) {

@@ -15,8 +15,10 @@ final class ModemRevival {
     private static final long DTR_LOW = 600 * MILLI;
     /// A driver that takes longer than this to open a port has hung.
     private static final long OPENING_LIMIT = 5 * SECOND;
-    /// With the start's ladder behind it, a device that is well again serves within ten seconds.
-    private static final long[] RETRY_AFTER = {SECOND, 2 * SECOND, 4 * SECOND, 5 * SECOND};
+    /// With the start's ladder behind it, a device that is well again serves within ten seconds. To look for one that is not there costs
+    /// nothing; one that is there and does not listen is left alone for a while.
+    private static final long[] STUCK_RETRY_AFTER = {SECOND, 2 * SECOND, 4 * SECOND, 5 * SECOND};
+    private static final long[] ABSENT_RETRY_AFTER = {SECOND, SECOND, 2 * SECOND};
 
     private final VoiceModemSettings settings;
     private final AtDialogue dialogue;
@@ -100,8 +102,10 @@ final class ModemRevival {
         deadlines.clearAll();
     }
 
-    void retryLater() {
-        deadlines.set(Timer.RETRY, now + RETRY_AFTER[Math.min(retries++, RETRY_AFTER.length - 1)]);
+    /// @param absent there is no device; otherwise it does not do what it must
+    void retryLater(boolean absent) {
+        long[] after = absent ? ABSENT_RETRY_AFTER : STUCK_RETRY_AFTER;
+        deadlines.set(Timer.RETRY, now + after[Math.min(retries++, after.length - 1)]);
     }
 
     private void awake(Awakening.Outcome outcome) {

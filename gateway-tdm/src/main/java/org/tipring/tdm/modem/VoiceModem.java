@@ -146,7 +146,7 @@ public final class VoiceModem {
         if (closing) {
             closed = true;
         } else {
-            revival.retryLater();
+            revival.retryLater(next == State.DETACHED);
         }
     }
 

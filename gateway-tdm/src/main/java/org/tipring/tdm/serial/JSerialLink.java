@@ -33,6 +33,8 @@ public final class JSerialLink implements SerialLink {
     /// Ports that are being opened or closed, by path: either may hang in the driver, and until it is done nobody else can open the port.
     private static final Map<String, Thread> BUSY = new ConcurrentHashMap<>();
 
+    private static final SerialDevices DEVICES = new SerialDevices();
+
     private final String path;
     private final String line;
     private final AtomicBoolean over = new AtomicBoolean();
@@ -73,9 +75,9 @@ public final class JSerialLink implements SerialLink {
     }
 
     private void checkDevice() throws IOException {
-        Path device = Path.of(path);
+        Path device = Path.of(DEVICES.node(path));
         if (!Files.exists(device)) {
-            throw new IOException(path + ": no such device; is it plugged in? There are " + SerialDevices.present());
+            throw new IOException(path + ": no such device; is it plugged in? There are " + DEVICES.present());
         }
         if (!Files.isReadable(device) || !Files.isWritable(device)) {
             throw new IOException(refused());
@@ -92,9 +94,9 @@ public final class JSerialLink implements SerialLink {
         SerialPort opening;
         try {
             // Looked up each time: a name under /dev/serial points elsewhere after a replug.
-            opening = SerialPort.getCommPort(path);
+            opening = SerialPort.getCommPort(DEVICES.node(path));
         } catch (SerialPortInvalidPortException e) {
-            throw new IOException(path + ": no serial port; there are " + SerialDevices.present(), e);
+            throw new IOException(path + ": no serial port; there are " + DEVICES.present(), e);
         }
         opening.setComPortParameters(BAUD, 8, SerialPort.ONE_STOP_BIT, SerialPort.NO_PARITY);
         // No XON/XOFF: 0x11 and 0x13 are samples.

@@ -32,7 +32,7 @@ final class VirtualLine {
     final VoiceModemPort port;
     final List<Short> heard = new ArrayList<>();
     boolean listening = true;
-    private final Deque<Runnable> control = new ArrayDeque<>();
+    final Deque<Runnable> control = new ArrayDeque<>();
     private final short[] frame = new short[Pcm.FRAME];
     private long written;
 

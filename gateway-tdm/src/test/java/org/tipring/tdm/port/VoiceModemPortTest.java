@@ -106,6 +106,26 @@ class VoiceModemPortTest {
         offHookWithDialTone();
     }
 
+    /// A driver that hangs in opening a device holds up nobody: the control thread goes on, the line says why, and what comes of it later is
+    /// not heard any more.
+    @Test
+    void anOpeningThatHangsIsGivenUp() {
+        java.util.ArrayDeque<Runnable> hanging = new java.util.ArrayDeque<>();
+        VoiceModemPort port = new VoiceModemPort(new org.tipring.tdm.line.LineId("fxo1"), () -> line.strict, line.control::add, line.events::add,
+                VoiceModemSettings.DEFAULT, hanging::add, line.clock::now);
+        port.start(line.clock.now());
+        line.run(port, 4_900);
+        assertThat(line.events).isEmpty();
+        assertThat(line.await(port, FxoEvent.PortFailed.class, 200).why()).contains("does not open").contains("unplug");
+        line.run(port, 1_500);
+        assertThat(hanging).as("tried again").hasSize(2);
+        hanging.poll().run();
+        line.run(port, 100);
+        assertThat(port.figures().opened()).as("the first attempt is nobody's any more").isZero();
+        hanging.poll().run();
+        line.await(port, FxoEvent.PortReady.class, 5_000);
+    }
+
     @Test
     void aLineThatAKilledGatewayLeftStreamingIsOnHookWithinFiveSeconds() {
         start();

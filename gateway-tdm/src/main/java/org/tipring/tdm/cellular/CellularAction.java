@@ -1,0 +1,52 @@
+package org.tipring.tdm.cellular;
+
+import org.tipring.tdm.callerid.CallerId;
+import org.tipring.tdm.modem.AtCommand;
+
+/// What a cellular modem's core wants done.
+public sealed interface CellularAction {
+
+    /// Opens both ports; answered by [CellularModem#opened] or [CellularModem#lost].
+    record OpenLinks() implements CellularAction { }
+
+    record CloseLinks() implements CellularAction { }
+
+    record Transmit(AtCommand command) implements CellularAction { }
+
+    /// Sound flows from now on.
+    ///
+    /// @param writeSamples how many samples the module wants at once
+    record AudioOn(int writeSamples) implements CellularAction { }
+
+    record AudioOff() implements CellularAction { }
+
+    /// The module has (not) room for sound.
+    record AudioFlow(boolean go) implements CellularAction { }
+
+    /// For the line.
+    sealed interface ToLine extends CellularAction { }
+
+    record Ready() implements ToLine { }
+
+    record Failed(String why) implements ToLine { }
+
+    record Gone(String why) implements ToLine { }
+
+    /// Told once for a call.
+    record Incoming(CallerId callerId) implements ToLine { }
+
+    /// It rings again.
+    record Ring() implements ToLine { }
+
+    record Accepted() implements ToLine { }
+
+    record Alerting() implements ToLine { }
+
+    record Connected() implements ToLine { }
+
+    /// @param cause ITU-T Q.850
+    record Ended(int cause, String words) implements ToLine { }
+
+    /// Our hang-up is carried out.
+    record Cleared() implements ToLine { }
+}
