@@ -1,5 +1,7 @@
 package org.tipring.tdm.cellular;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tipring.tdm.callerid.CallerId;
@@ -35,7 +37,6 @@ sealed interface Urc {
     /// Said often, means nothing here.
     record Noise() implements Urc { }
 
-    Pattern FIELDS = Pattern.compile("\"([^\"]*)\"?|([^,\"]+)|(?<=,)(?=,|$)");
     Pattern CCINFO = Pattern.compile("\\+QIND:\\s*\"ccinfo\",(.*)");
     Pattern REGISTRATION = Pattern.compile("\\+CREG:\\s*(?:(\\d),\\s*)?(\\d)(?:,\\s*\"?[0-9A-Fa-f]*\"?,.*)?");
     CallState[] CLCC_STATES = {CallState.ACTIVE, CallState.HELD, CallState.DIALLING, CallState.ALERTING, CallState.INCOMING, CallState.WAITING,
@@ -73,7 +74,7 @@ sealed interface Urc {
         };
     }
 
-    private static Urc call(java.util.List<String> fields, int direction, int state, int mode, int number, boolean listed) {
+    private static Urc call(List<String> fields, int direction, int state, int mode, int number, boolean listed) {
         int code = number(fields, state, Integer.MIN_VALUE);
         boolean voice = number(fields, mode, 0) == 0;
         if (!voice || code < -1 || code >= CLCC_STATES.length || number(fields, direction, -1) < 0) {
@@ -83,7 +84,7 @@ sealed interface Urc {
     }
 
     /// Quectel's other way to tell; its states have numbers of their own.
-    private static Urc dsci(java.util.List<String> fields) {
+    private static Urc dsci(List<String> fields) {
         CallState state = switch (number(fields, 2, -1)) {
             case 2 -> CallState.DIALLING;
             case 3 -> CallState.ACTIVE;
@@ -96,7 +97,7 @@ sealed interface Urc {
     }
 
     /// 3GPP TS 27.007 7.11: number, type, subaddress (2), alpha, validity. Type 128 with nothing is a number that was withheld.
-    private static Urc caller(java.util.List<String> fields) {
+    private static Urc caller(List<String> fields) {
         String number = field(fields, 0);
         if (number.matches("\\+?[0-9*#]{1,32}")) {
             return new Caller(CallerId.of(number, ""));
@@ -110,19 +111,19 @@ sealed interface Urc {
         return matcher.matches() ? new Registration(Integer.parseInt(matcher.group(2))) : new Noise();
     }
 
-    private static java.util.List<String> fields(String line) {
+    private static List<String> fields(String line) {
         return split(line.substring(line.indexOf(':') + 1));
     }
 
-    private static java.util.List<String> split(String text) {
-        return java.util.Arrays.stream(text.strip().split(",", -1)).map(field -> field.strip().replace("\"", "")).toList();
+    private static List<String> split(String text) {
+        return Arrays.stream(text.strip().split(",", -1)).map(field -> field.strip().replace("\"", "")).toList();
     }
 
-    private static String field(java.util.List<String> fields, int index) {
+    private static String field(List<String> fields, int index) {
         return index < fields.size() ? fields.get(index) : "";
     }
 
-    private static int number(java.util.List<String> fields, int index, int otherwise) {
+    private static int number(List<String> fields, int index, int otherwise) {
         String text = field(fields, index);
         return text.matches("-?\\d{1,6}") ? Integer.parseInt(text) : otherwise;
     }

@@ -64,6 +64,19 @@ public final class AtDialogue {
         return outstanding != null;
     }
 
+    /// What is awaited now, or null.
+    public AtCommand awaited() {
+        return outstanding == null ? null : outstanding.command;
+    }
+
+    /// The answer that is out has so long and no longer, and is not asked for again.
+    public void hurry(long latestNanos) {
+        if (outstanding != null) {
+            limitAtNanos = Math.min(limitAtNanos, latestNanos);
+            tries = Integer.MAX_VALUE;
+        }
+    }
+
     /// Results that answered nothing.
     public long strayResults() {
         return strayResults;
@@ -77,6 +90,9 @@ public final class AtDialogue {
             return result != null;
         }
         if (result != null) {
+            if (result == AtReply.Result.ERROR && !line.equals("ERROR")) {
+                information.add(line);
+            }
             notBeforeNanos = nowNanos + PAUSE_NANOS;
             finish(result, nowNanos);
         } else if (!line.equals(outstanding.command.text()) && information.size() < INFORMATION_LINES) {

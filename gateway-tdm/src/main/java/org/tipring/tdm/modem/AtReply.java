@@ -28,9 +28,16 @@ public record AtReply(Result result, List<String> information) {
                 case "NO ANSWER" -> NO_ANSWER;
                 case "DELAYED", "BLACKLISTED", "LINE IN USE", "NO LINE", "OFF-HOOK INTRUSION", "OFF HOOK INTRUSION",
                         "LINE REVERSAL DETECTED", "DIGITAL LINE DETECTED" -> REFUSED;
-                default -> null;
+                // With a code behind it; and two stammers of Huawei sticks.
+                default -> line.startsWith("+CME ERROR") || line.startsWith("+CMS ERROR") || line.startsWith("COMMAND NOT SUPPORT")
+                        || line.startsWith("ERROR+") ? ERROR : null;
             };
         }
+    }
+
+    /// Whether the line ends an answer.
+    public static boolean isResult(String line) {
+        return Result.of(line) != null;
     }
 
     public boolean ok() {

@@ -1,0 +1,164 @@
+package org.tipring.tdm.port;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import org.tipring.media.pcm.Pcm;
+import org.tipring.media.time.VirtualClock;
+import org.tipring.tdm.cellular.CellularModel;
+import org.tipring.tdm.emulator.CellularEmulator;
+import org.tipring.tdm.emulator.CellularMisbehaviour;
+import org.tipring.tdm.emulator.CellularProfile;
+import org.tipring.tdm.emulator.CellularWires;
+import org.tipring.tdm.emulator.MobileNetwork;
+import org.tipring.tdm.line.FxoAction;
+import org.tipring.tdm.line.FxoEvent;
+import org.tipring.tdm.line.LineEvent;
+import org.tipring.tdm.line.LineId;
+import org.tipring.tdm.line.MobileLine;
+
+/// A mobile line, its port, an emulated module and network, in virtual time, with a media thread that plays 1000 Hz and records.
+final class VirtualMobile {
+
+    private static final long STEP = 10_000_000;
+    private static final long SMALLEST_STEP = 1_000_000;
+
+    final VirtualClock clock = new VirtualClock();
+    final MobileNetwork network = new MobileNetwork();
+    final CellularEmulator module;
+    final CellularWires wires;
+    final MobileLine line = new MobileLine(new LineId("gsm1"));
+    final List<FxoAction> told = new ArrayList<>();
+    final List<Short> heard = new ArrayList<>();
+    final CellularPort port;
+    boolean listening = true;
+    private final Deque<Runnable> control = new ArrayDeque<>();
+    private final short[] frame = new short[Pcm.FRAME];
+    private long written;
+
+    VirtualMobile(CellularProfile profile, Set<CellularMisbehaviour> misbehaviours, long seed) {
+        module = new CellularEmulator(profile, misbehaviours, network, seed);
+        wires = new CellularWires(module, clock::now);
+        port = port(profile);
+    }
+
+    CellularPort port(CellularProfile profile) {
+        return new CellularPort(new LineId("gsm1"), CellularModel.valueOf(profile.name()), () -> new CellularLinks(wires.commands(), wires.sound()),
+                control::add, this::say, null, clock::now);
+    }
+
+    void start() {
+        port.start(clock.now());
+        await(FxoAction.InService.class, 8_000);
+    }
+
+    void say(LineEvent event) {
+        for (FxoAction action : line.handle(event, clock.now())) {
+            carryOut(action);
+        }
+    }
+
+    private void carryOut(FxoAction action) {
+        told.add(action);
+        switch (action) {
+            case FxoAction.GoOffHook() -> port.goOffHook(clock.now());
+            case FxoAction.SendDigits(String digits) -> port.sendDigits(digits, clock.now());
+            case FxoAction.GoOnHook() -> port.goOnHook(clock.now());
+            default -> { }
+        }
+    }
+
+    void run(long millis) {
+        long end = clock.now() + millis * 1_000_000;
+        while (clock.now() < end) {
+            step(Math.min(end, clock.now() + STEP));
+        }
+    }
+
+    /// To the next thing that happens, at the latest to that time.
+    void leap(long latest) {
+        long next = Math.min(Math.min(wires.nextDeadline(), port.nextDeadline()), line.nextDeadline());
+        step(Math.min(latest, Math.max(clock.now() + SMALLEST_STEP, next)));
+    }
+
+    private void step(long to) {
+        clock.advanceTo(to);
+        wires.pump();
+        drain();
+        if (port.nextDeadline() <= to) {
+            port.tick(to);
+            drain();
+        }
+        if (line.nextDeadline() <= to) {
+            line.tick(to).forEach(this::carryOut);
+        }
+        media();
+    }
+
+    private void drain() {
+        for (Runnable task = control.poll(); task != null; task = control.poll()) {
+            task.run();
+        }
+    }
+
+    private void media() {
+        while (port.audio().read(frame)) {
+            if (listening) {
+                for (short sample : frame) {
+                    heard.add(sample);
+                }
+            }
+            for (int i = 0; i < frame.length; i++) {
+                frame[i] = (short) (8000 * Math.sin(2 * Math.PI * 1000 * written++ / 8000));
+            }
+            port.audio().write(frame);
+        }
+    }
+
+    /// Runs until that is told, at most so long; what was told before it is forgotten.
+    <T extends FxoAction> T await(Class<T> wanted, long millis) {
+        long end = clock.now() + millis * 1_000_000;
+        while (clock.now() < end) {
+            while (!told.isEmpty()) {
+                FxoAction next = told.removeFirst();
+                if (wanted.isInstance(next)) {
+                    return wanted.cast(next);
+                }
+            }
+            step(clock.now() + STEP);
+        }
+        throw new AssertionError("no " + wanted.getSimpleName() + " within " + millis + " ms: " + line.state() + ", " + port.state() + ", "
+                + port.figures() + ", " + line.history());
+    }
+
+    void seize(String digits) {
+        say(new FxoEvent.Seize(digits));
+    }
+
+    static boolean fits(CellularMisbehaviour misbehaviour, CellularProfile profile) {
+        return misbehaviour.fits(profile);
+    }
+
+    /// How loud the last second was.
+    double loudness() {
+        List<Short> last = heard.subList(Math.max(0, heard.size() - 8000), heard.size());
+        return Math.sqrt(last.stream().mapToDouble(s -> (double) s * s).average().orElse(0));
+    }
+
+    /// How much of the power of the last second is at that frequency.
+    double share(double hertz) {
+        List<Short> last = heard.subList(Math.max(0, heard.size() - 8000), heard.size());
+        double re = 0;
+        double im = 0;
+        double power = 0;
+        for (int i = 0; i < last.size(); i++) {
+            double sample = last.get(i);
+            re += sample * Math.cos(2 * Math.PI * hertz * i / 8000);
+            im += sample * Math.sin(2 * Math.PI * hertz * i / 8000);
+            power += sample * sample;
+        }
+        return 2 * (re * re + im * im) / last.size() / Math.max(1, power);
+    }
+}
