@@ -1,5 +1,6 @@
 package org.tipring;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -8,7 +9,10 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.tipring.media.dsp.TonePlan;
+import org.tipring.media.engine.HoldSound;
 import org.tipring.media.engine.MediaSettings;
+import org.tipring.media.net.WavFile;
+import org.tipring.media.pcm.Pcm;
 import org.tipring.signaling.config.GatewayConfig;
 import org.tipring.signaling.control.CallFiles;
 import org.tipring.signaling.control.LegMedia;
@@ -36,11 +40,33 @@ final class Settings {
     private Settings() {
     }
 
-    static MediaSettings media(GatewayConfig config) {
+    /// @throws IOException for music that cannot be played, with the reason
+    static MediaSettings media(GatewayConfig config) throws IOException {
         MediaSettings defaults = MediaSettings.DEFAULTS;
         Duration silence = config.media().silenceTimeout();
         return new MediaSettings(silence == null ? Duration.ofDays(365) : silence, defaults.minPlayoutDelay(), defaults.maxPlayoutDelay(),
-                defaults.cname(), config.countries().get(config.country().name()).tones(), defaults.commandQueue());
+                defaults.cname(), config.countries().get(config.country().name()).tones(), defaults.commandQueue()).withHoldSound(holdSound(config.media()));
+    }
+
+    private static HoldSound holdSound(GatewayConfig.MediaSection media) throws IOException {
+        return switch (media.holdSound()) {
+            case TONE -> HoldSound.TONE;
+            case SILENCE -> HoldSound.SILENCE;
+            case MUSIC -> music(media.holdMusic());
+        };
+    }
+
+    private static HoldSound music(Path file) throws IOException {
+        WavFile sound = WavFile.read(file);
+        if (sound.rate() != Pcm.RATE) {
+            throw new IOException("hold sound: " + file + " has " + sound.rate() + " samples a second, and telephones have " + Pcm.RATE
+                    + ": convert it, for example with 'sox " + file.getFileName() + " -r 8000 -c 1 music.wav'");
+        }
+        try {
+            return new HoldSound.Music(sound.samples());
+        } catch (IllegalArgumentException wrong) {
+            throw new IOException("hold sound: " + file + ": " + wrong.getMessage(), wrong);
+        }
     }
 
     /// By trunk, and that of the telephones under their name.

@@ -28,6 +28,9 @@ final class LineBridge implements Bridge, PacketSink {
     private final CaptureClock captureClock;
     private final short[] toLine = new short[Pcm.FRAME];
     private final short[] toPeer = new short[Pcm.FRAME];
+    private final Holding holding = new Holding();
+    /// What the line hears while the peer holds the call; null: what the peer says.
+    private ToneSound hold;
     private Recorder recorder;
     private boolean leftOver;
     private int suspicion;
@@ -46,6 +49,7 @@ final class LineBridge implements Bridge, PacketSink {
         this.playoutClock = new PlayoutClock(line.clock(), null);
         this.captureClock = new CaptureClock(line.clock());
         rtp.sink(this);
+        onSettled(rtp, loop.nowNanos);
     }
 
     @Override
@@ -134,12 +138,18 @@ final class LineBridge implements Bridge, PacketSink {
         if (playout == null || rtp.keyIsDown() || nowNanos < mutedUntil) {
             Arrays.fill(toLine, (short) 0);
         }
+        if (hold != null) {
+            hold.next(toLine, 0, Pcm.FRAME);
+        }
     }
 
     @Override
     public void onSound(RtpEndpoint from, RtpPacket packet, boolean newSource, int ticks, long nowNanos) {
         if (newSource) {
             playoutClock.restart();
+        }
+        if (holding.heard(nowNanos)) {
+            hold = null;
         }
         rtp.playout().put(packet, ticks, nowNanos);
     }
@@ -158,6 +168,13 @@ final class LineBridge implements Bridge, PacketSink {
             // The key's packets have overtaken its sound, which still waits in the jitter buffer.
             Playout playout = rtp.playout();
             mutedUntil = nowNanos + KEY_TAIL_NANOS + (playout == null ? 0 : playout.waitingNanos());
+        }
+    }
+
+    @Override
+    public void onSettled(RtpEndpoint from, long nowNanos) {
+        if (holding.settled(from, nowNanos)) {
+            hold = holding.playing() ? loop.settings.holdSound().begin() : null;
         }
     }
 

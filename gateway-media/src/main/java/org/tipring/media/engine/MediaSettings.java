@@ -14,20 +14,26 @@ import org.tipring.media.dsp.TonePlan;
 /// @param commandQueue how many commands may wait for the media thread
 /// @param hearKeys whether keys are looked for in the sound of RTP peers that have no telephone-event, between two RTP peers
 ///                 ([BufferedRelay] says at what price)
+/// @param holdSound what one side hears while the other holds the call and sends nothing itself
 public record MediaSettings(Duration silence, Duration minPlayoutDelay, Duration maxPlayoutDelay, String cname, TonePlan tones,
-                            int commandQueue, boolean hearKeys) {
+                            int commandQueue, boolean hearKeys, HoldSound holdSound) {
 
     public static final MediaSettings DEFAULTS = new MediaSettings(
             Duration.ofSeconds(30), Duration.ZERO, Duration.ofMillis(200), "gateway@tipring.invalid", TonePlan.US, 1024);
 
-    /// Keys are not looked for in the sound.
+    /// Keys are not looked for in the sound, and hold is silent.
     public MediaSettings(Duration silence, Duration minPlayoutDelay, Duration maxPlayoutDelay, String cname, TonePlan tones, int commandQueue) {
-        this(silence, minPlayoutDelay, maxPlayoutDelay, cname, tones, commandQueue, false);
+        this(silence, minPlayoutDelay, maxPlayoutDelay, cname, tones, commandQueue, false, HoldSound.SILENCE);
+    }
+
+    /// The same with another sound on hold.
+    public MediaSettings withHoldSound(HoldSound sound) {
+        return new MediaSettings(silence, minPlayoutDelay, maxPlayoutDelay, cname, tones, commandQueue, hearKeys, sound);
     }
 
     /// The same, but keys are looked for in the sound or not.
     public MediaSettings withHearKeys(boolean hear) {
-        return new MediaSettings(silence, minPlayoutDelay, maxPlayoutDelay, cname, tones, commandQueue, hear);
+        return new MediaSettings(silence, minPlayoutDelay, maxPlayoutDelay, cname, tones, commandQueue, hear, holdSound);
     }
 
     public MediaSettings {

@@ -12,11 +12,20 @@ final class PacedSound {
 
     private final KeyPlayer keys = new KeyPlayer();
     private ToneSound tone;
+    private ToneSound hold;
     private long nextAt = Deadlines.NEVER;
 
     /// @param wanted null stops
     void play(CallProgressTone wanted, TonePlan plan, long nowNanos) {
         tone = wanted == null ? null : ToneSound.of(wanted, plan);
+        begin(nowNanos);
+    }
+
+    /// What is heard while the other side holds the call.
+    ///
+    /// @param sound null stops
+    void hold(ToneSound sound, long nowNanos) {
+        hold = sound;
         begin(nowNanos);
     }
 
@@ -36,7 +45,7 @@ final class PacedSound {
 
     /// Whether this is what the peer hears now, instead of the bridge.
     boolean active() {
-        return tone != null || keys.active();
+        return tone != null || hold != null || keys.active();
     }
 
     long nextDeadline() {
@@ -48,12 +57,12 @@ final class PacedSound {
         return nextAt <= nowNanos;
     }
 
-    /// Writes the frame that is due. Keys go before tones.
+    /// Writes the frame that is due. Keys go before tones, and tones before what is heard on hold.
     void next(short[] frame, int samples, long frameNanos, long nowNanos) {
         if (keys.active()) {
             keys.next(frame, 0, samples);
         } else {
-            tone.next(frame, 0, samples);
+            (tone != null ? tone : hold).next(frame, 0, samples);
         }
         nextAt = nowNanos - nextAt > RESYNC_NANOS ? nowNanos + frameNanos : nextAt + frameNanos;
         if (!active()) {

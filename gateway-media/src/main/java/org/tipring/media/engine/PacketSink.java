@@ -16,6 +16,9 @@ interface PacketSink {
     /// @param packet null when the signal comes from a lack of packets
     void onKey(RtpEndpoint from, TelephoneEventReceiver.Signal signal, RtpPacket packet, boolean newSource, long nowNanos);
 
+    /// Something was settled with the peer: it may hold the call now, or no longer ([RtpEndpoint#holds]).
+    void onSettled(RtpEndpoint from, long nowNanos);
+
     /// A key that the peer pressed and told by signaling.
     void onTyped(RtpEndpoint from, char key, long nowNanos);
 }

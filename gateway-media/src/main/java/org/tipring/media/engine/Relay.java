@@ -246,6 +246,11 @@ final class Relay {
         flush(nowNanos);
     }
 
+    /// Something else was sent in between: the next packet begins a new relation of numbers.
+    void anew() {
+        fresh = true;
+    }
+
     /// A packet that is not sound has taken its number: it is not missing.
     void skipped(RtpPacket packet) {
         if (packet != null && known && SequenceNumber.isNewer(packet.sequence(), lastSequence)) {

@@ -28,6 +28,7 @@ final class RelayBridge implements Bridge, PacketSink {
         final Relay relay;
         final BufferedRelay buffered;
         final RelayNoise noise;
+        final Holding holding = new Holding();
         /// What a recording has of it.
         final short[] recorded = new short[Pcm.FRAME];
 
@@ -39,18 +40,35 @@ final class RelayBridge implements Bridge, PacketSink {
             noise = new RelayNoise(to);
         }
 
+        /// Whatever happens, the other side hears our hold sound when it should, and only then.
+        void settled(long nowNanos) {
+            if (holding.settled(end, nowNanos)) {
+                to.hold(holding.playing(), nowNanos);
+                relay.anew();
+            }
+        }
+
+        void heard(long nowNanos) {
+            if (holding.heard(nowNanos)) {
+                to.hold(false, nowNanos);
+                relay.anew();
+            }
+        }
+
         long nextDeadline() {
             return Math.min(buffered.nextDeadline(), noise.nextDeadline());
         }
     }
 
-    RelayBridge(long id, RtpEndpoint a, RtpEndpoint b, MediaSettings settings) {
+    RelayBridge(long id, RtpEndpoint a, RtpEndpoint b, MediaSettings settings, long nowNanos) {
         this.id = id;
         this.a = new Side(a, b.output());
         this.b = new Side(b, a.output());
         this.hearKeys = settings.hearKeys();
         a.sink(this);
         b.sink(this);
+        this.a.settled(nowNanos);
+        this.b.settled(nowNanos);
     }
 
     @Override
@@ -69,6 +87,7 @@ final class RelayBridge implements Bridge, PacketSink {
     @Override
     public void onSound(RtpEndpoint from, RtpPacket packet, boolean newSource, int ticks, long nowNanos) {
         Side side = side(from);
+        side.heard(nowNanos);
         if (isBuffered(side)) {
             side.buffered.sound(packet, ticks, nowNanos);
             return;
@@ -108,6 +127,11 @@ final class RelayBridge implements Bridge, PacketSink {
         boolean fresh = begins ? side.relay.fresh(newSource) : newSource;
         side.to.key(from.key(), signal, from.keyDuration(), packet, fresh, nowNanos);
         side.relay.skipped(packet);
+    }
+
+    @Override
+    public void onSettled(RtpEndpoint from, long nowNanos) {
+        side(from).settled(nowNanos);
     }
 
     @Override
@@ -180,6 +204,8 @@ final class RelayBridge implements Bridge, PacketSink {
     public void part() {
         a.end.sink(null);
         b.end.sink(null);
+        a.to.hold(false, 0);
+        b.to.hold(false, 0);
         record(null, 0);
     }
 }

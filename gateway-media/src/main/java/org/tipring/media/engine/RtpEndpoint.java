@@ -94,6 +94,14 @@ final class RtpEndpoint {
         boolean conversation = settled.receive() && settled.send();
         silenceAt = conversation ? nowNanos + loop.settings.silence().toNanos() : Deadlines.NEVER;
         loop.wakeAt(nextDeadline());
+        if (sink != null) {
+            sink.onSettled(this, nowNanos);
+        }
+    }
+
+    /// Whether the peer does not want to hear us: it has put the call on hold.
+    boolean holds() {
+        return parameters != null && !parameters.send();
     }
 
     private void secure(MediaPath.Keys keys) {

@@ -282,6 +282,13 @@ final class RtpOutput implements Packetiser.Out {
         paced.play(tone, loop.settings.tones(), nowNanos);
     }
 
+    /// Plays what is heard on hold, or no longer.
+    void hold(boolean on, long nowNanos) {
+        packetiser.clear();
+        paced.hold(on ? loop.settings.holdSound().begin() : null, nowNanos);
+        loop.wakeAt(paced.nextDeadline());
+    }
+
     void tick(long nowNanos) {
         while (paced.due(nowNanos)) {
             int samples = packetiser.format() == null ? Pcm.FRAME : packetTicks();

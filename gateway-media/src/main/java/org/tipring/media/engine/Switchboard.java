@@ -142,7 +142,7 @@ final class Switchboard {
         }
         RtpEndpoint first = endpoint((Termination.Rtp) a);
         return lineB != null ? new LineBridge(id, lineB, first, false, loop)
-                : new RelayBridge(id, first, endpoint((Termination.Rtp) b), loop.settings);
+                : new RelayBridge(id, first, endpoint((Termination.Rtp) b), loop.settings, loop.nowNanos);
     }
 
     /// Null for what is no line. A line that is taken over from another bridge goes on listening where it is: a key that is down now is

@@ -6,7 +6,7 @@ import org.tipring.media.dsp.ToneGenerator;
 import org.tipring.media.dsp.TonePlan;
 
 /// A call progress tone that we play, without an end.
-interface ToneSound {
+public interface ToneSound {
 
     /// Of each of the three frequencies of the special information tone, which is in no plan.
     double SIT_DBM0 = -14;

@@ -26,6 +26,7 @@ final class WriterTask {
     private final Executor writers;
     private final LongAdder failures;
     private final AtomicBoolean writing = new AtomicBoolean();
+    private final Runnable task = this::run;
     private volatile boolean closed;
 
     /// @param what with its file, for the log
@@ -40,7 +41,7 @@ final class WriterTask {
     void schedule() {
         if (writing.compareAndSet(false, true)) {
             try {
-                writers.execute(this::run);
+                writers.execute(task);
             } catch (RejectedExecutionException _) {
                 writing.set(false);
                 failures.increment();

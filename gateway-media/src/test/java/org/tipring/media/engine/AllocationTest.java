@@ -18,6 +18,7 @@ import org.tipring.media.pcm.Pcm;
 import org.tipring.media.rtp.DatagramNetwork;
 import org.tipring.media.rtp.DatagramPair;
 import org.tipring.media.rtp.PackedAddress;
+import org.tipring.media.rtp.PacketLog;
 
 /// Nothing is allocated per packet: counted, not believed.
 class AllocationTest {
@@ -122,9 +123,28 @@ class AllocationTest {
     }
 
     private final StillNetwork network = new StillNetwork();
-    private final MediaLoop loop = new MediaLoop("media-test", network, MediaSettings.DEFAULTS, _ -> { }, _ -> {
+    private long captured;
+    /// Counts, and keeps nothing.
+    private final PacketLog log = new PacketLog() {
+        @Override
+        public void write(long epochNanos, boolean sent, int localPort, long remote, byte[] data, int length) {
+            captured++;
+        }
+
+        @Override
+        public void flush() {
+            // Nothing waits.
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    };
+    private final MediaLoop loop = new MediaLoop("media-test", network,
+            MediaSettings.DEFAULTS.withHoldSound(new HoldSound.Music(new short[2 * Pcm.RATE])), _ -> { }, _ -> {
         throw new IOException("no recorder");
-    }, Runnable::run, new Random(4711));
+    }, (_, _) -> log, Runnable::run, new Random(4711));
     private final StillLine line = new StillLine();
 
     private long leg(AudioFormat format) throws IOException {
@@ -182,6 +202,30 @@ class AllocationTest {
         assertThat(bytesPerTurn(lossy ? "line with noise, 5 % lost" : "line with noise")).as("bytes for a frame each way").isLessThan(1);
         assertThat(network.sent).isGreaterThan(PACKETS);
         assertThat(loop.statistics().concealedFrames()).isBetween(lossy ? (PACKETS + WARM_UP) / 20L - 1 : 0, lossy ? (PACKETS + WARM_UP) / 20L : 0);
+    }
+
+    @Test
+    void musicOnHoldAllocatesNothing() throws IOException {
+        network.quiet = true;
+        long a = leg(AudioFormat.PCMA);
+        long b = leg(AudioFormat.PCMA);
+        loop.post(new MediaCommand.Connect(1, new Termination.Rtp(a), new Termination.Rtp(b)));
+        loop.post(new MediaCommand.Negotiate(b, new RtpParameters(new InetSocketAddress("192.168.0.2", 4000), AudioFormat.PCMA, 101, 20, false, false)));
+
+        assertThat(bytesPerTurn("music on hold")).isLessThan(1);
+        assertThat(network.sent).isGreaterThan(PACKETS);
+    }
+
+    @Test
+    void aCaptureAllocatesNothingOnTheMediaThread() throws IOException {
+        long a = leg(AudioFormat.PCMA);
+        long b = leg(AudioFormat.PCMA);
+        loop.post(new MediaCommand.Connect(1, new Termination.Rtp(a), new Termination.Rtp(b)));
+        loop.post(new MediaCommand.Capture(1, java.util.List.of(a, b), (java.net.Inet4Address) java.net.InetAddress.getByName("192.0.2.9"),
+                java.nio.file.Path.of("none.pcap"), 0));
+
+        assertThat(bytesPerTurn("relay with a capture, both ways")).as("bytes for two packets in and two out").isLessThan(1);
+        assertThat(captured).isGreaterThan(4 * PACKETS);
     }
 
     @Test

@@ -51,7 +51,7 @@ public final class ConfigLoader {
     }
 
     private static GatewayConfig read(ConfigFiles files, Path dir, ZoneId machineZone, Mistakes mistakes) {
-        GatewayFile gateway = new GatewayFile(files.sections("gateway.ini"), mistakes);
+        GatewayFile gateway = new GatewayFile(files.sections("gateway.ini"), dir, mistakes);
         byte[] planBytes = files.bytes("dialplan.ini");
         if (planBytes == null && !mistakes.any()) {
             mistakes.error(new Place(files.shown("dialplan.ini"), 1, 1), "there is no such file", "copy one from etc/ or etc/examples/");

@@ -51,7 +51,13 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     ///
     /// @param firstPort even; @param lastPort odd: both belong to the range
     /// @param silenceTimeout no RTP for that long ends a call; null: never
-    public record MediaSection(String bind, int firstPort, int lastPort, Duration silenceTimeout) { }
+    /// @param holdSound what is heard on hold; @param holdMusic the WAV file of music, else null
+    public record MediaSection(String bind, int firstPort, int lastPort, Duration silenceTimeout, Hold holdSound, Path holdMusic) { }
+
+    /// What one side of a call hears while the other holds it.
+    public enum Hold {
+        MUSIC, TONE, SILENCE
+    }
 
     /// `[records]`
     ///

@@ -1,5 +1,6 @@
 package org.tipring.signaling.config;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tipring.signaling.config.GatewayConfig.Digest;
+import org.tipring.signaling.config.GatewayConfig.Hold;
 import org.tipring.signaling.config.GatewayConfig.MediaSection;
 import org.tipring.signaling.config.GatewayConfig.RecordingsSection;
 import org.tipring.signaling.config.GatewayConfig.RecordsSection;
@@ -30,24 +32,28 @@ final class GatewayFile {
     private static final Pattern RANGE = Pattern.compile("(\\d{1,5})\\s*-\\s*(\\d{1,5})");
     private static final Duration LONGEST_TIME = Duration.ofDays(3_650);
     private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final Pattern MUSIC = Pattern.compile("music\\s+(\\S.*)");
     private static final Pattern MEGABYTES = Pattern.compile("([1-9]\\d{0,2}|[1-3]\\d{3}|4000)\\s*MB");
     private static final long MEGABYTE = 1_000_000;
     private static final String STATE = "~/.local/state/tipring";
 
     private final Mistakes mistakes;
+    private final Path here;
     private String folder = "recordings";
     private long largest = 500 * MEGABYTE;
     private boolean recordAll;
     private boolean captureAll;
 
     SipSection sip = new SipSection("0.0.0.0", SIP_PORT, SIP_PORT, "tipring", Digest.BEST);
-    MediaSection media = new MediaSection("0.0.0.0", 16_384, 16_583, SILENCE);
+    MediaSection media = new MediaSection("0.0.0.0", 16_384, 16_583, SILENCE, Hold.TONE, null);
     RecordsSection records = records(STATE, "calls.jsonl");
     RecordingsSection recordings;
     StatusSection status = new StatusSection("127.0.0.1", STATUS_PORT);
     BanRules guard = BanRules.DEFAULT;
 
-    GatewayFile(List<Section> sections, Mistakes mistakes) {
+    /// @param here the folder that it is in; null when it is embedded
+    GatewayFile(List<Section> sections, Path here, Mistakes mistakes) {
+        this.here = here;
         this.mistakes = mistakes;
         SectionKinds.read(sections, Map.of("sip", this::sip, "media", this::media, "records", this::records,
                 "recordings", this::recordings, "status", this::status, "guard", this::guard), Map.of(), mistakes);
@@ -89,7 +95,27 @@ final class GatewayFile {
         if (silence != null && !silence.value().equals("never") && (timeout == null || timeout.isZero())) {
             fields.wrong(silence, "write a time such as 30s, or never");
         }
-        media = new MediaSection(bind, first, last, timeout);
+        media = new MediaSection(bind, first, last, timeout, Hold.TONE, null);
+        Entry hold = fields.take("hold sound");
+        if (hold != null) {
+            hold(fields, hold, bind, first, last, timeout);
+        }
+    }
+
+    private void hold(Fields fields, Entry hold, String bind, int first, int last, Duration timeout) {
+        Matcher music = MUSIC.matcher(hold.value());
+        switch (hold.value()) {
+            case "tone" -> { }
+            case "silence" -> media = new MediaSection(bind, first, last, timeout, Hold.SILENCE, null);
+            case String _ when music.matches() -> {
+                Path file = (here == null ? Path.of("") : here).resolve(path(music.group(1)));
+                if (!Files.isReadable(file) || Files.isDirectory(file)) {
+                    fields.wrong(hold, "there is no file " + file + " that can be read; write its path, absolute or from the folder of this file");
+                }
+                media = new MediaSection(bind, first, last, timeout, Hold.MUSIC, file);
+            }
+            default -> fields.wrong(hold, "write music FILE.wav, tone or silence");
+        }
     }
 
     private void records(Fields fields) {
