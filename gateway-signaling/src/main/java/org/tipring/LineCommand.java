@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /// `gateway line`: what is done with one telephone line.
-@Command(name = "line", mixinStandardHelpOptions = true, description = "Measures telephone lines.", subcommands = DoctorCommand.class)
+@Command(name = "line", mixinStandardHelpOptions = true, description = "Measures telephone lines, and lets their supervision hear recordings.", subcommands = {DoctorCommand.class, ReplayCommand.class})
 final class LineCommand implements Callable<Integer> {
 
     @Spec

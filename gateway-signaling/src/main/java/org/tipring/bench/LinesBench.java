@@ -4,12 +4,18 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.tipring.tdm.emulator.Subscriber;
 
-/// What a minute of a call on a line costs: SIP leg, RTP both ways, modem stream on a pseudo-terminal.
+/// How well lines are supervised ([LineFigures]), and what a minute of a call on a line costs: SIP leg, RTP both ways, modem stream on a pseudo-terminal.
 final class LinesBench implements Bench {
 
     private static final int CALLS = 50;
     private static final int WARM_UP_SECONDS = 20;
     private static final int WINDOW_SECONDS = 20;
+
+    private final boolean quick;
+
+    LinesBench(boolean quick) {
+        this.quick = quick;
+    }
 
     @Override
     public String name() {
@@ -18,11 +24,16 @@ final class LinesBench implements Bench {
 
     @Override
     public String measures() {
-        return "CPU of " + CALLS + " calls on " + CALLS + " emulated lines, " + WINDOW_SECONDS + " s after " + WARM_UP_SECONDS + " s of warm-up";
+        return "hang-up and false releases in every country, then CPU of " + CALLS + " calls on " + CALLS + " emulated lines, " + WINDOW_SECONDS + " s after " + WARM_UP_SECONDS + " s of warm-up";
     }
 
     @Override
     public void run(Report report) throws Exception {
+        new LineFigures(quick).run(report);
+        cost(report);
+    }
+
+    private static void cost(Report report) throws Exception {
         try (LineWorld world = new LineWorld(CALLS, Subscriber.announces(), new Speech(CALLS))) {
             world.talk();
             report.doing(CALLS + " calls are answered");

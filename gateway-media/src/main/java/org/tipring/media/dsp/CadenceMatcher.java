@@ -2,7 +2,6 @@ package org.tipring.media.dsp;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /// Which of the tones that sound alike is heard, told by the measured lengths of bursts and pauses.
 ///
@@ -21,9 +20,15 @@ final class CadenceMatcher {
 
     private static final double STEADY_MILLIS = 400;
     private static final double RINGBACK_MILLIS = 300;
-    private static final int UNDECIDED_SEGMENTS = 3;
+    /// Within two rounds, wherever in its rhythm the tone began; and speech does not hold a rhythm for so long.
+    private static final int LAST_SEGMENTS = 3;
+    /// A plain sound may be 1.5 % off, with noise, and its last frame half empty; a changing one swings by all of its loudness.
+    private static final double PLAIN = 0.13;
+    private static final double CHANGING = 0.17;
+    private static final int PLAIN_FRAMES = 5;
 
     private final CallProgressTone[] tones;
+    private final Boolean[] changing;
     /// Lengths in milliseconds; empty for a steady tone.
     private final int[][] parts;
     /// Bit p: the segment in progress can be part p of the cadence. A steady tone has only bit 0.
@@ -31,12 +36,16 @@ final class CadenceMatcher {
     /// Segments that were heard whole and fitted.
     private final int[] fitted;
     private final int longestBurst;
+    /// What the frames of the present or last burst leave unexplained as a plain sound.
+    private double plainResiduals;
+    private int plainFrames;
     private boolean on;
     private boolean first;
 
-    CadenceMatcher(List<Map.Entry<CallProgressTone, Cadence>> alike) {
-        tones = alike.stream().map(Map.Entry::getKey).toArray(CallProgressTone[]::new);
-        parts = alike.stream().map(e -> e.getValue().millis().stream().mapToInt(Integer::intValue).toArray()).toArray(int[][]::new);
+    CadenceMatcher(List<SoundGroup.Member> alike) {
+        tones = alike.stream().map(SoundGroup.Member::name).toArray(CallProgressTone[]::new);
+        changing = alike.stream().map(SoundGroup.Member::changing).toArray(Boolean[]::new);
+        parts = alike.stream().map(e -> e.cadence().millis().stream().mapToInt(Integer::intValue).toArray()).toArray(int[][]::new);
         longestBurst = Arrays.stream(parts).mapToInt(CadenceMatcher::longestBurst).max().orElse(0);
         places = new int[tones.length];
         fitted = new int[tones.length];
@@ -44,6 +53,8 @@ final class CadenceMatcher {
 
     /// A burst begins after something else, or after a rhythm that was none.
     void begin() {
+        plainResiduals = 0;
+        plainFrames = 0;
         on = true;
         first = true;
         for (int t = 0; t < tones.length; t++) {
@@ -71,6 +82,10 @@ final class CadenceMatcher {
         }
         on = !on;
         first = false;
+        if (on) {
+            plainResiduals = 0;
+            plainFrames = 0;
+        }
         if (on && !anyPossible()) {
             begin();
         }
@@ -93,13 +108,30 @@ final class CadenceMatcher {
         }
     }
 
+    /// A frame of the burst in progress.
+    ///
+    /// @param residual what of it is not explained by the plain sound
+    void plain(double residual) {
+        plainResiduals += residual;
+        plainFrames++;
+    }
+
     /// @param millis how long the segment in progress has lasted
     /// @return the one tone that it must be, or null while it can be several or none, or might be chance
     CallProgressTone verdict(double millis) {
+        if (plainFrames < PLAIN_FRAMES) {
+            return verdict(millis, false, false);
+        }
+        double residual = plainResiduals / plainFrames;
+        CallProgressTone verdict = verdict(millis, residual > CHANGING, false);
+        return verdict == null && residual < PLAIN ? verdict(millis, false, true) : verdict;
+    }
+
+    private CallProgressTone verdict(double millis, boolean notPlain, boolean notChanging) {
         int best = -1;
         int possible = 0;
         for (int t = 0; t < tones.length; t++) {
-            if (places[t] != 0) {
+            if (places[t] != 0 && !(changing[t] ? notChanging : notPlain)) {
                 if (possible++ > 0 && !(endsCall(tones[t]) && endsCall(tones[best]))) {
                     return null;
                 }
@@ -107,7 +139,7 @@ final class CadenceMatcher {
             }
         }
         // Busy and reorder can begin alike for long (Brazil); either way the call is over, and that is not to wait.
-        return best >= 0 && proven(best, millis) && (possible == 1 || fitted[best] >= UNDECIDED_SEGMENTS) ? tones[best] : null;
+        return best >= 0 && proven(best, millis) ? tones[best] : null;
     }
 
     private static boolean endsCall(CallProgressTone tone) {
@@ -130,7 +162,7 @@ final class CadenceMatcher {
         if (tones[t] == CallProgressTone.RINGBACK) {
             return fitted[t] >= 1 || tones.length == 1 && on && millis >= RINGBACK_MILLIS;
         }
-        return fitted[t] >= 2;
+        return fitted[t] >= (endsCall(tones[t]) ? LAST_SEGMENTS : 2);
     }
 
     private boolean anyPossible() {

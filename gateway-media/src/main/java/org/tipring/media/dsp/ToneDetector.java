@@ -1,9 +1,6 @@
 package org.tipring.media.dsp;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.tipring.media.pcm.Pcm;
 
 /// Hears the call progress tones of one tone plan by frequency and cadence, and voice: line supervision's ear.
@@ -57,6 +54,8 @@ public final class ToneDetector {
     private final double voiceEnergy = LevelMeter.power(VOICE_DBM0) * Pcm.FRAME;
     /// One of each for every different sound of the plan.
     private final ToneFit[] fits;
+    /// Null where a sound cannot be a plain or a changing one.
+    private final ToneFit[] plainFits;
     private final CadenceMatcher[] matchers;
     private final double[] residuals;
     private final double[] residualsBefore;
@@ -86,29 +85,16 @@ public final class ToneDetector {
 
     public ToneDetector(TonePlan plan, Listener listener) {
         this.listener = listener;
-        Map<Tone, List<Map.Entry<CallProgressTone, Cadence>>> sounds = new LinkedHashMap<>();
-        for (CallProgressTone tone : CallProgressTone.values()) {
-            TonePlan.Signal signal = plan.signals().get(tone);
-            if (signal != null) {
-                List<Map.Entry<CallProgressTone, Cadence>> alike = sounds.computeIfAbsent(atAnyLevel(signal.tone()), _ -> new ArrayList<>());
-                // Where congestion sounds exactly as busy does (Japan), busy it is.
-                if (alike.stream().noneMatch(other -> other.getValue().equals(signal.cadence()))) {
-                    alike.add(Map.entry(tone, signal.cadence()));
-                }
-                patienceMillis[tone.ordinal()] = patience(signal.cadence());
-            }
-        }
+        List<SoundGroup> groups = SoundGroup.of(plan);
+        plan.signals().forEach((tone, signal) -> patienceMillis[tone.ordinal()] = patience(signal.cadence()));
         patienceMillis[CallProgressTone.SIT.ordinal()] = patience(Cadence.of(1, SIT_PAUSE_MILLIS));
-        fits = sounds.keySet().stream().map(ToneFit::new).toArray(ToneFit[]::new);
-        matchers = sounds.values().stream().map(CadenceMatcher::new).toArray(CadenceMatcher[]::new);
+        fits = groups.stream().map(SoundGroup::fit).toArray(ToneFit[]::new);
+        plainFits = groups.stream().map(SoundGroup::plainFit).toArray(ToneFit[]::new);
+        matchers = groups.stream().map(group -> new CadenceMatcher(group.members())).toArray(CadenceMatcher[]::new);
         residuals = new double[fits.length];
         residualsBefore = new double[fits.length];
         residualSums = new double[fits.length];
         reset();
-    }
-
-    private static Tone atAnyLevel(Tone tone) {
-        return new Tone(tone.hertz(), tone.modulation(), 0);
     }
 
     /// Forgets all that was heard and tells nothing, for the next call.
@@ -155,6 +141,9 @@ public final class ToneDetector {
         } else {
             int heard = classify(frame, mean, energy);
             follow(heard);
+            if (heard == sound && on && plainFits[sound] != null) {
+                matchers[sound].plain(plainFits[sound].residual(frame, mean, energy));
+            }
             if (heard == NONE) {
                 hearOther(frame, mean, energy);
             } else {

@@ -7,7 +7,7 @@ import org.tipring.media.pcm.Pcm;
 /// frequencies closer than the frame can resolve (400 and 450 Hz in 20 ms) still do not disturb each other.
 ///
 /// Frequencies that stand so close that they are a change of loudness to the frame (a modulated tone, or 413 and 438 Hz) explain a
-/// plain tone between them, too, and the begin of one. They get a handicap, so that the plain one wins where both fit.
+/// plain tone between them, too: [SoundGroup] keeps such sounds together.
 ///
 /// A frame is short enough that a frequency 1.5 % off still fits well, and that is all the tolerance there is.
 ///
@@ -21,20 +21,18 @@ final class ToneFit {
     private static final int SCALE = 500;
     /// Two frequencies of a tone may differ by this in power (9 dB) before we say that it is not both of them.
     private static final double LEAST_POWER_RATIO = 0.126;
-    /// Half a cycle in 20 ms and less.
-    private static final double CLOSE_HERTZ = 30;
-    private static final double HANDICAP = 0.12;
 
-    private final boolean changing;
+    /// Whether each of the frequencies must be there.
+    private final boolean together;
     private final short[][] tables;
     private final int[] sums;
     private final double[][] inverse;
     private final double[] b;
     private final double[] coefficients;
 
-    ToneFit(Tone tone) {
-        List<Double> hertz = tone.waves();
-        changing = tone.modulation() > 0 || closest(hertz) <= CLOSE_HERTZ;
+    /// @param together each of the frequencies must be there for the sound to be this tone
+    ToneFit(List<Double> hertz, boolean together) {
+        this.together = together;
         int n = 2 * hertz.size();
         tables = new short[n][Pcm.FRAME];
         sums = new int[n];
@@ -73,18 +71,7 @@ final class ToneFit {
             coefficients[j] = coefficient;
             explained += coefficient * b[j];
         }
-        double residual = Math.max(0, 1 - explained / energy);
-        return changing ? Math.min(1, residual + HANDICAP) : balanced() ? residual : 1;
-    }
-
-    private static double closest(List<Double> hertz) {
-        double closest = Double.MAX_VALUE;
-        for (int i = 0; i < hertz.size(); i++) {
-            for (int j = 0; j < i; j++) {
-                closest = Math.min(closest, Math.abs(hertz.get(i) - hertz.get(j)));
-            }
-        }
-        return closest;
+        return !together || balanced() ? Math.max(0, 1 - explained / energy) : 1;
     }
 
     private boolean balanced() {

@@ -1,0 +1,92 @@
+package org.tipring.media.dsp;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Tones of a plan that 20 ms cannot tell apart by frequency, only by their rhythm: the same sound, or one whose loudness goes up and down
+/// (India's dial tone is 400 Hz modulated by 25, its busy tone plain 400 Hz). Part of [ToneDetector].
+final class SoundGroup {
+
+    /// Closer frequencies are a change of loudness to a frame.
+    private static final double CLOSE_HERTZ = 30;
+    private static final double SAME_CENTRE_HERTZ = 15;
+    /// Closer ones explain nothing more.
+    private static final double TABLE_STEP_HERTZ = 8;
+
+    /// @param changing its loudness goes up and down
+    record Member(CallProgressTone name, Cadence cadence, boolean changing) { }
+
+    private final List<Tone> sounds = new ArrayList<>();
+    private final List<Member> members = new ArrayList<>();
+
+    private SoundGroup() {
+    }
+
+    static List<SoundGroup> of(TonePlan plan) {
+        List<SoundGroup> groups = new ArrayList<>();
+        for (CallProgressTone name : CallProgressTone.values()) {
+            TonePlan.Signal signal = plan.signals().get(name);
+            if (signal != null) {
+                SoundGroup group = groups.stream().filter(one -> one.takes(signal.tone())).findFirst().orElse(null);
+                if (group == null) {
+                    group = new SoundGroup();
+                    groups.add(group);
+                }
+                group.add(name, signal);
+            }
+        }
+        return groups;
+    }
+
+    private void add(CallProgressTone name, TonePlan.Signal signal) {
+        Member member = new Member(name, signal.cadence(), changing(signal.tone()));
+        sounds.add(signal.tone());
+        // Where congestion sounds exactly as busy does (Japan), busy it is.
+        if (members.stream().noneMatch(other -> other.cadence.equals(member.cadence) && other.changing == member.changing)) {
+            members.add(member);
+        }
+    }
+
+    private boolean takes(Tone tone) {
+        return sounds.stream().anyMatch(other -> other.waves().equals(tone.waves())
+                || (changing(other) || changing(tone)) && Math.abs(centre(other) - centre(tone)) <= SAME_CENTRE_HERTZ);
+    }
+
+    List<Member> members() {
+        return members;
+    }
+
+    /// Explains every sound of the group.
+    ToneFit fit() {
+        List<Double> hertz = new ArrayList<>();
+        for (Tone sound : sounds) {
+            for (double wave : sound.waves()) {
+                if (hertz.stream().allMatch(known -> Math.abs(known - wave) >= TABLE_STEP_HERTZ)) {
+                    hertz.add(wave);
+                }
+            }
+        }
+        return new ToneFit(hertz, sounds.stream().noneMatch(SoundGroup::changing));
+    }
+
+    /// Explains the plain sound among changing ones; null where there is nothing to tell.
+    ToneFit plainFit() {
+        boolean mixed = members.stream().anyMatch(Member::changing) && members.stream().anyMatch(member -> !member.changing);
+        return mixed ? sounds.stream().filter(sound -> !changing(sound)).findFirst().map(sound -> new ToneFit(sound.hertz(), false)).orElseThrow() : null;
+    }
+
+    private static boolean changing(Tone tone) {
+        List<Double> hertz = tone.hertz();
+        boolean close = false;
+        for (int i = 0; i < hertz.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                close |= Math.abs(hertz.get(i) - hertz.get(j)) <= CLOSE_HERTZ;
+            }
+        }
+        return close || tone.modulation() > 0;
+    }
+
+    private static double centre(Tone tone) {
+        return tone.hertz().stream().mapToDouble(hertz -> hertz).average().orElseThrow();
+    }
+}

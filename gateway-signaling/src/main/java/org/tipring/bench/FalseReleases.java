@@ -1,0 +1,57 @@
+package org.tipring.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tipring.media.dsp.TonePlan;
+import org.tipring.tdm.line.CountryProfile;
+import org.tipring.tdm.line.LineReplay;
+import org.tipring.tdm.line.LineTimings;
+
+/// Conversations that go on, in every country at once: how many of them a line ends all the same.
+final class FalseReleases {
+
+    private static final String[] KINDS = {"speech", "music", "keys", "modems"};
+
+    /// @param lineHours heard in all; @param releases what was cut, with what it was taken for
+    record Figures(double soundHours, double lineHours, List<String> releases) { }
+
+    private FalseReleases() {
+    }
+
+    static Figures of(List<CountryProfile> countries, int minutes, long seed) {
+        // Countries with the same tones hear the same.
+        Map<Object, TonePlan> plans = new LinkedHashMap<>();
+        countries.forEach(country -> plans.putIfAbsent(sounds(country.tones()), country.tones()));
+        HostileSound sound = new HostileSound(seed);
+        List<String> releases = new ArrayList<>();
+        List<LineReplay> lines = new ArrayList<>();
+        plans.values().forEach(plan -> lines.add(begin(plan)));
+        List<TonePlan> all = List.copyOf(plans.values());
+        for (int minute = 0; minute < minutes; minute++) {
+            short[] heard = sound.minute(minute);
+            for (int i = 0; i < all.size(); i++) {
+                LineReplay line = lines.get(i);
+                line.hear(heard, 0, heard.length);
+                if (line.released() != null) {
+                    releases.add(all.get(i).name() + " minute " + minute + " (" + KINDS[minute % KINDS.length] + "): " + line.released());
+                }
+                if (line.released() != null || minute % 60 == 59) {
+                    lines.set(i, begin(all.get(i)));
+                }
+            }
+        }
+        return new Figures(minutes / 60.0, minutes / 60.0 * countries.size(), List.copyOf(releases));
+    }
+
+    private static LineReplay begin(TonePlan plan) {
+        return new LineReplay(plan, LineTimings.DEFAULT, LineReplay.Begin.TALKING, false);
+    }
+
+    private static Object sounds(TonePlan plan) {
+        Map<Object, Object> sounds = new LinkedHashMap<>();
+        plan.signals().forEach((tone, signal) -> sounds.put(tone, List.of(signal.tone().hertz(), signal.tone().modulation(), signal.cadence())));
+        return sounds;
+    }
+}

@@ -1,0 +1,60 @@
+package org.tipring.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.tipring.media.dsp.CallProgressTone;
+import org.tipring.signaling.config.ConfigException;
+import org.tipring.signaling.config.CountryPacks;
+import org.tipring.tdm.line.CountryProfile;
+
+/// How well lines are supervised, in every country that has a pack: hang-up by tone, and calls that are cut for no reason. All in virtual
+/// time; the machine's speed changes nothing.
+final class LineFigures {
+
+    private static final int RUNS = 200;
+    private static final int MINUTES = 120;
+    private static final long SEED = 20261125;
+
+    private final int runs;
+    private final int minutes;
+
+    LineFigures(boolean quick) {
+        runs = quick ? RUNS / 10 : RUNS;
+        minutes = quick ? MINUTES / 10 : MINUTES;
+    }
+
+    void run(Report report) throws ConfigException {
+        List<CountryProfile> countries = new ArrayList<>();
+        for (String iso : CountryPacks.embedded()) {
+            countries.add(CountryPacks.load(iso, null));
+        }
+        hangUps(countries, report);
+        FalseReleases.Figures cut = FalseReleases.of(countries, minutes, SEED);
+        String sound = String.format(Locale.ROOT, "%.1f h of speech, music, keys and modems in %d countries: %.0f line-hours%s", cut.soundHours(),
+                countries.size(), cut.lineHours(), cut.releases().isEmpty() ? "" : "; " + String.join("; ", cut.releases()));
+        report.row("lines.false-releases", cut.releases().size(), "calls", Math.round(cut.lineHours()), sound);
+    }
+
+    private void hangUps(List<CountryProfile> countries, Report report) {
+        int all = 0;
+        int late = 0;
+        for (CountryProfile country : countries) {
+            StringBuilder conditions = new StringBuilder();
+            double worst = 0;
+            int countryRuns = 0;
+            for (CallProgressTone tone : List.of(CallProgressTone.BUSY, CallProgressTone.REORDER)) {
+                HangUps.Figures figures = HangUps.of(country, tone, runs, SEED);
+                worst = Math.max(worst, figures.worstRounds());
+                countryRuns += figures.runs();
+                late += figures.late();
+                conditions.append(conditions.isEmpty() ? "" : ", ").append(String.format(Locale.ROOT, "%s %.2f%s", tone.name().toLowerCase(Locale.ROOT),
+                        figures.worstRounds(), figures.late() == 0 ? "" : ", late " + figures.late() + " (" + figures.example() + ")"));
+            }
+            all += countryRuns;
+            report.row("lines.hang-up." + country.iso(), worst, "rounds, worst", countryRuns, conditions.toString());
+        }
+        report.row("lines.hang-up", 100.0 * (all - late) / all, "% within 2 rounds", all,
+                "-5..-35 dBm0, noise 20..40 dB below, twist 0..4 dB, hum, echo, 1 % of frequency, 2.5 % of cadence, clock 8018; and 100 ms to hear it");
+    }
+}
