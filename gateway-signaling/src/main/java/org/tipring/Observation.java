@@ -33,6 +33,7 @@ import org.tipring.signaling.ops.Trouble;
 import org.tipring.signaling.sip.JainSipEndpoint;
 import org.tipring.signaling.sip.SipEvent;
 import org.tipring.tdm.line.FxoState;
+import org.tipring.tdm.line.LineCondition;
 
 /// What the gateway shows of itself: hands calls to the ledger and whoever else wants them, and publishes a picture of the control
 /// thread's state twice a second. Owned by the control thread; the published picture may be read by any.
@@ -77,6 +78,7 @@ final class Observation implements CallObserver, Timed {
     void watch(JainSipEndpoint sip, LineController lines, CallController calls) {
         this.sip = sip;
         this.lines = lines;
+        metrics.follow(lines.counts());
         this.calls = calls;
     }
 
@@ -157,14 +159,21 @@ final class Observation implements CallObserver, Timed {
     }
 
     private static GatewayStatus.Line shown(LineStatus line, LineFigures figures, long now) {
-        return new GatewayStatus.Line(line.name(), state(line.state()), Instant.now().minusNanos(now - line.sinceNanos()),
+        return new GatewayStatus.Line(line.name(), state(line.state(), line.condition()), Instant.now().minusNanos(now - line.sinceNanos()),
                 line.state() instanceof FxoState.OutOfService(String why, var _) ? why : line.device(), sound(figures));
     }
 
-    private static GatewayStatus.LineState state(FxoState state) {
+    private static GatewayStatus.LineState state(FxoState state, LineCondition condition) {
         return switch (state) {
-            case FxoState.OutOfService _ -> GatewayStatus.LineState.OUT_OF_SERVICE;
-            case FxoState.OnHook _ -> GatewayStatus.LineState.IDLE;
+            case FxoState.OutOfService _ -> condition == LineCondition.NEEDS_REPLUG ? GatewayStatus.LineState.NEEDS_REPLUG
+                    : GatewayStatus.LineState.OUT_OF_SERVICE;
+            case FxoState.OnHook _ -> switch (condition) {
+                case FINE -> GatewayStatus.LineState.IDLE;
+                case IN_USE_ELSEWHERE -> GatewayStatus.LineState.IN_USE_ELSEWHERE;
+                case NO_LINE -> GatewayStatus.LineState.NO_LINE;
+                case ALARM -> GatewayStatus.LineState.ALARM;
+                case NEEDS_REPLUG -> GatewayStatus.LineState.NEEDS_REPLUG;
+            };
             case FxoState.Ringing _ -> GatewayStatus.LineState.RINGING;
             case FxoState.Clearing _, FxoState.Guard _ -> GatewayStatus.LineState.GUARD;
             case FxoState.Answering _, FxoState.Seizing _, FxoState.Met _, FxoState.AwaitingDialTone _, FxoState.Dialling _, FxoState.Proceeding _,

@@ -25,6 +25,7 @@ public final class LineController implements Timed {
 
     private final Map<LineId, Managed> lines = new LinkedHashMap<>();
     private final ControlLoop loop;
+    private final LineCounts counts = new LineCounts();
     private LineCalls calls;
 
     public LineController(List<LineSetup> setups, ControlLoop loop) {
@@ -69,6 +70,7 @@ public final class LineController implements Timed {
 
     private void carryOut(Managed managed, List<FxoAction> actions, long now) {
         for (FxoAction action : actions) {
+            counts.count(action);
             switch (action) {
                 case FxoAction.GoOffHook() -> managed.port.goOffHook(now);
                 case FxoAction.SendDigits(String digits) -> managed.port.sendDigits(digits, now);
@@ -114,6 +116,11 @@ public final class LineController implements Timed {
     /// @param urgent for an emergency call
     boolean idle(LineId id, boolean urgent) {
         return lines.get(id).setup.line().takes(urgent, loop.now());
+    }
+
+    /// What has happened on all lines so far; any thread.
+    public LineCounts counts() {
+        return counts;
     }
 
     /// A snapshot for who watches the lines.
@@ -164,7 +171,7 @@ public final class LineController implements Timed {
         LineStatus status() {
             Line line = setup.line();
             long since = line.history().isEmpty() ? 0 : line.history().getLast().atNanos();
-            return new LineStatus(line.id().name(), line.state(), since, port.describe(), setup.number());
+            return new LineStatus(line.id().name(), line.state(), line.condition(), since, port.describe(), setup.number());
         }
     }
 }

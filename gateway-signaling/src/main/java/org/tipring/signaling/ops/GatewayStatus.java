@@ -46,7 +46,20 @@ public record GatewayStatus(Instant started, String trouble, List<Line> lines, L
 
     /// Coarser than the line machine's own states: what an operator counts. A label of a metric, so few and fixed.
     public enum LineState {
-        IDLE, RINGING, IN_USE, GUARD, OUT_OF_SERVICE
+        IDLE, RINGING, IN_USE, GUARD, OUT_OF_SERVICE,
+        /// Another telephone on the same pair is off-hook.
+        IN_USE_ELSEWHERE,
+        /// No battery: the cable is out.
+        NO_LINE,
+        /// The trunk that carries the line is in alarm.
+        ALARM,
+        /// The device must be pulled out and plugged in.
+        NEEDS_REPLUG;
+
+        /// Whether it carries calls or could.
+        boolean serves() {
+            return this == IDLE || this == RINGING || this == IN_USE || this == GUARD || this == IN_USE_ELSEWHERE;
+        }
     }
 
     /// A telephone of ours.

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.tipring.signaling.call.CallRecord;
 import org.tipring.signaling.call.ReleaseCause;
+import org.tipring.signaling.control.LineCounts;
 
 /// Every figure of the gateway, in one place, in Prometheus' form. Any thread.
 ///
@@ -106,6 +107,13 @@ public final class Metrics {
         FunctionCounter.builder("tipring.records.failed", records, CallRecordWriter::failed)
             .description("Call records that could not be written and went to the log instead.").register(registry);
         overflow("records", records, CallRecordWriter::overflowed);
+    }
+
+    public void follow(LineCounts lines) {
+        for (LineCounts.Count count : lines.all()) {
+            FunctionCounter.builder(count.metric(), count, one -> one.figure().getAsLong()).description(count.sentence())
+                .tag(count.tag(), count.value()).register(registry);
+        }
     }
 
     /// The text exposition format, version 0.0.4.

@@ -3,7 +3,6 @@ package org.tipring.signaling.ops;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.tipring.signaling.ops.GatewayStatus.LineState;
 
 /// Whether a gateway can take calls: it answers SIP, and of its ways to the telephone network one is open. A gateway with telephones only
 /// needs no such way.
@@ -22,7 +21,7 @@ public final class Trouble {
     }
 
     private static String noWayOut(List<GatewayStatus.Line> lines, List<GatewayStatus.Trunk> trunks) {
-        boolean open = lines.stream().anyMatch(line -> line.state() != LineState.OUT_OF_SERVICE) || trunks.stream().anyMatch(GatewayStatus.Trunk::up);
+        boolean open = lines.stream().anyMatch(line -> line.state().serves()) || trunks.stream().anyMatch(GatewayStatus.Trunk::up);
         if (open || lines.isEmpty() && trunks.isEmpty()) {
             return "";
         }

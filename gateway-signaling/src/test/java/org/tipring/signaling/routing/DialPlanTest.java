@@ -186,7 +186,7 @@ class DialPlanTest {
         assertThat(decision.attempts()).isEqualTo(List.of(
                 new Attempt("phones", List.of("202"), "202", "202", Pick.ASCENDING, next, Duration.ofSeconds(5), 2, "+442079460100",
                         "g711 clear-channel", false),
-                new Attempt("landlines", List.of(), "123", "123", Pick.ASCENDING, next, Duration.ofSeconds(12), 0, "02079460100",
+                new Attempt("landlines", List.of(), "123", "123", Pick.DESCENDING, next, Duration.ofSeconds(12), 0, "02079460100",
                         "g711 clear-channel", false)));
     }
 

@@ -145,6 +145,34 @@ class RoutingInTheWorldTest implements ScriptedSip.Telephones {
         world.until(() -> rung.contains("210"), 5_000, "the telephone rings");
     }
 
+    // ---- glare
+
+    /// An incoming call reaches fxo1 while an outgoing one is seizing it: whatever comes first, the outgoing call is made (on fxo2, when it
+    /// must), and a caller whom the exchange has not told that the line is busy reaches a telephone.
+    @Test
+    void aCallerWhoIsMetWhileALineIsSeizedIsAnIncomingCallAndTheOutgoingOneTakesAnotherLine() {
+        long met = 0;
+        for (int millisLater = 0; millisLater <= 1500; millisLater += 50) {
+            met += seizedWhileCalled(millisLater);
+        }
+        assertThat(met).as("none of them was glare at the wire: the test tests nothing").isPositive();
+    }
+
+    /// @return how often the line told that it met a caller after its seizure had begun
+    private long seizedWhileCalled(int millisLater) {
+        rung.clear();
+        World world = world(0);
+        world.after(1_000, () -> world.exchange.call("5550101", CallerId.of("5558642", "MARY"), 60_000, new Voices.Silence(), Subscriber.NEVER, world.now()));
+        world.after(millisLater, () -> dial(world, "201", "9100"));
+        String as = "dialled at " + millisLater + " ms, called at 1000 ms";
+        world.until(() -> world.calls.status().stream().anyMatch(call -> call.from().equals("phones/201") && call.state().equals("talking")),
+                30_000, "the outgoing call is answered, " + as);
+        world.until(() -> rung.contains("210") || world.toldBusy > 0, 30_000, "the caller reaches a telephone, or hears busy tone, " + as);
+        assertThat(world.broken).isEmpty();
+        assertThat(rung.contains("210")).as("a caller is not lost, %s", as).isEqualTo(world.toldBusy == 0);
+        return world.lineController.counts().all().stream().filter(count -> count.value().equals("glare")).mapToLong(count -> count.figure().getAsLong()).sum();
+    }
+
     // ---- two stages
 
     /// A caller who presses keys as sound and listens.

@@ -70,6 +70,10 @@ final class World implements CallObserver {
     final List<CallRecord> records = new ArrayList<>();
     /// Numbers of the lines whose loop the exchange sees closed.
     final Set<String> closedLoops = new HashSet<>();
+    /// Gets all bytes that ports write to their devices; null: nobody listens. Before the lines are started.
+    java.io.ByteArrayOutputStream tap;
+    /// Callers who found their line busy.
+    int toldBusy;
     final List<String> broken = new ArrayList<>();
     final Supplier<LegId> legIds;
 
@@ -108,13 +112,14 @@ final class World implements CallObserver {
         DirectLink wire = new DirectLink(id.name(), modem, clock::now);
         lines.add(new Line(id, number, wire, loop));
         return new LineSetup(new FxoLine(id, LineTimings.DEFAULT), settings.tones(), number, true,
-                events -> new VoiceModemPort(id, () -> wire, control, events::accept, VoiceModemSettings.DEFAULT));
+                events -> new VoiceModemPort(id, () -> tap == null ? wire : new TappedLink(wire, tap), control, events::accept, VoiceModemSettings.DEFAULT));
     }
 
     private void onExchange(ExchangeEvent event) {
         switch (event) {
             case ExchangeEvent.OffHook(String line, long _) -> closedLoops.add(line);
             case ExchangeEvent.OnHook(String line, long _) -> closedLoops.remove(line);
+            case ExchangeEvent.CallFoundBusy _ -> toldBusy++;
             default -> { }
         }
     }

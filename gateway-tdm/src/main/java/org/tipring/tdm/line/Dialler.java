@@ -6,7 +6,6 @@ import org.tipring.tdm.line.FxoAction.Refusal;
 import org.tipring.tdm.line.FxoAction.ReleaseEvidence;
 import org.tipring.tdm.line.FxoState.AwaitingDialTone;
 import org.tipring.tdm.line.FxoState.Dialling;
-import org.tipring.tdm.line.FxoState.OnHook;
 import org.tipring.tdm.line.FxoState.Proceeding;
 import org.tipring.tdm.line.FxoState.Seizing;
 
@@ -50,12 +49,11 @@ final class Dialler {
         }
     }
 
-    /// @param ringFollows a caller was announced a moment ago; @param takes whether a seizure has a chance
-    void seize(FxoEvent.Seize wish, boolean ringFollows, boolean takes) {
+    /// @param refusal why the line cannot be seized, or null
+    void seize(FxoEvent.Seize wish, Refusal refusal) {
         if (!wish.digits().matches("[0-9*#A-D,]*")) {
             throw new IllegalArgumentException("line " + id + " cannot dial \"" + wish.digits() + "\": only 0-9 * # A-D and , for a pause");
         }
-        Refusal refusal = line.state() instanceof OnHook && ringFollows ? Refusal.GLARE : takes ? null : line.state().refusal();
         if (refusal != null) {
             line.act(new FxoAction.Refused(refusal));
             return;

@@ -18,6 +18,9 @@ public sealed interface FxoEvent extends LineEvent {
     /// The device has gone (unplugged). The port looks for it by itself.
     record PortGone(String why) implements FromPort { }
 
+    /// The wire or the device has changed. [PortReady] means that all is fine.
+    record ConditionChanged(LineCondition condition) implements FromPort { }
+
     record RingStarted() implements FromPort { }
 
     record CallerIdReceived(CallerId callerId) implements FromPort { }

@@ -6,6 +6,7 @@ import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.time.Deadlines;
 import org.tipring.tdm.callerid.CallerId;
 import org.tipring.tdm.line.FxoAction.AnswerEvidence;
+import org.tipring.tdm.line.FxoAction.Refusal;
 import org.tipring.tdm.line.FxoAction.ReleaseEvidence;
 import org.tipring.tdm.line.FxoState.Answering;
 import org.tipring.tdm.line.FxoState.AwaitingDialTone;
@@ -57,6 +58,7 @@ public final class FxoLine implements Line {
     private final Deadlines<Timer> deadlines = new Deadlines<>(Timer.class);
     private final LineHistory history = new LineHistory();
     private FxoState state = new OutOfService("not started", false);
+    private LineCondition condition = LineCondition.FINE;
     private long ignored;
     private String cause = "";
     private List<FxoAction> actions;
@@ -96,9 +98,13 @@ public final class FxoLine implements Line {
     public List<FxoAction> handle(FxoEvent event, long nowNanos) {
         begin(event.getClass().getSimpleName(), nowNanos);
         switch (event) {
-            case FxoEvent.PortReady _ -> portReady();
+            case FxoEvent.PortReady _ -> {
+                condition = LineCondition.FINE;
+                portReady();
+            }
             case FxoEvent.PortFailed(String why) -> deviceLost(why, ReleaseEvidence.DEVICE_FAILED);
             case FxoEvent.PortGone(String why) -> deviceLost(why, ReleaseEvidence.DEVICE_GONE);
+            case FxoEvent.ConditionChanged(LineCondition changed) -> condition = changed;
             case FxoEvent.RingStarted _ -> ringStarted();
             case FxoEvent.CallerIdReceived(CallerId received) -> callerIdReceived(received);
             case FxoEvent.OffHook _ -> offHook();
@@ -112,7 +118,7 @@ public final class FxoLine implements Line {
             case FxoEvent.ToneEnded(CallProgressTone tone) -> fits(supervision.toneEnded(tone));
             case FxoEvent.VoiceHeard _ -> fits(supervision.voiceHeard());
             case FxoEvent.Silent(long seconds) -> supervision.silent(seconds);
-            case FxoEvent.Seize wish -> dialler.seize(wish, rings.ringFollows(), takes(wish.urgent(), now));
+            case FxoEvent.Seize wish -> dialler.seize(wish, refusal(wish.urgent()));
             case FxoEvent.Answer _ -> fits(rings.answer());
             case FxoEvent.Release _ -> release();
         }
@@ -145,6 +151,11 @@ public final class FxoLine implements Line {
     @Override
     public List<LineHistory.Transition> history() {
         return history.list();
+    }
+
+    @Override
+    public LineCondition condition() {
+        return condition;
     }
 
     @Override
@@ -242,8 +253,19 @@ public final class FxoLine implements Line {
 
     @Override
     public boolean takes(boolean urgent, long nowNanos) {
-        return state instanceof OnHook
+        return condition.callable() && state instanceof OnHook
                 || urgent && state instanceof Guard(long since) && nowNanos - since >= timings.urgentGuard().toNanos();
+    }
+
+    /// Null when the line can be seized.
+    private Refusal refusal(boolean urgent) {
+        if (state instanceof OnHook && rings.ringFollows()) {
+            return Refusal.GLARE;
+        }
+        if (takes(urgent, now)) {
+            return null;
+        }
+        return !(state instanceof OnHook) ? state.refusal() : condition == LineCondition.IN_USE_ELSEWHERE ? Refusal.IN_USE : Refusal.OUT_OF_SERVICE;
     }
 
     private void offHook() {

@@ -25,6 +25,11 @@ public interface Line {
     /// The last 16 transitions, oldest first.
     List<LineHistory.Transition> history();
 
+    /// What the port last told of its wire and device.
+    default LineCondition condition() {
+        return LineCondition.FINE;
+    }
+
     /// What was heard and felt on the line in its present or last call, and what decided: one sentence; empty when nothing was.
     default String story() {
         return "";

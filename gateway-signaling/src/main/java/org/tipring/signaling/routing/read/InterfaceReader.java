@@ -40,7 +40,8 @@ final class InterfaceReader {
         Entry sip = fields.take("sip");
         Kind kind = kind(sip);
         List<String> members = members(fields, kind, name);
-        Pick pick = fields.word("pick", Pick.class, Pick.ASCENDING);
+        // Exchanges hunt upwards: who starts at the other end meets callers (glare) least.
+        Pick pick = fields.word("pick", Pick.class, kind == Kind.LINES ? Pick.DESCENDING : Pick.ASCENDING);
         Entry formEntry = fields.required("numbers", "write 'numbers = national', e164, abroad-00 or as-dialled");
         NumberForm form = formEntry == null ? NumberForm.NATIONAL : Fields.word(formEntry.value(), formEntry.valuePlace(), "'numbers'",
                 NumberForm.class, NumberForm.NATIONAL, mistakes);

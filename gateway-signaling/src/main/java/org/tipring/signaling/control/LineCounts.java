@@ -1,0 +1,47 @@
+package org.tipring.signaling.control;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.LongSupplier;
+import org.tipring.tdm.line.FxoAction;
+import org.tipring.tdm.line.FxoAction.AnswerEvidence;
+import org.tipring.tdm.line.FxoAction.Refusal;
+import org.tipring.tdm.line.FxoAction.ReleaseEvidence;
+
+/// What has happened on all lines: counted by the control thread, read by any.
+public final class LineCounts {
+
+    private final AtomicLongArray released = new AtomicLongArray(ReleaseEvidence.values().length);
+    private final AtomicLongArray refused = new AtomicLongArray(Refusal.values().length);
+    private final AtomicLongArray answered = new AtomicLongArray(AnswerEvidence.values().length);
+
+    /// One figure that only grows.
+    ///
+    /// @param metric its name; @param tag and @param value which of a kind it is
+    public record Count(String metric, String sentence, String tag, String value, LongSupplier figure) { }
+
+    void count(FxoAction action) {
+        switch (action) {
+            case FxoAction.Released(ReleaseEvidence evidence) -> released.incrementAndGet(evidence.ordinal());
+            case FxoAction.Refused(Refusal why) -> refused.incrementAndGet(why.ordinal());
+            case FxoAction.Answered(AnswerEvidence evidence) -> answered.incrementAndGet(evidence.ordinal());
+            default -> { }
+        }
+    }
+
+    public List<Count> all() {
+        List<Count> all = new ArrayList<>();
+        add(all, "tipring.line.released", "Calls on lines that ended, by the evidence that decided.", "evidence", ReleaseEvidence.values(), released);
+        add(all, "tipring.line.refused", "Seizures that a line refused, by reason; glare means that a caller was met, who is offered as an incoming call.",
+                "why", Refusal.values(), refused);
+        add(all, "tipring.line.answered", "Calls on lines that counted as answered, by the evidence.", "evidence", AnswerEvidence.values(), answered);
+        return all;
+    }
+
+    private static void add(List<Count> all, String metric, String sentence, String tag, Enum<?>[] kinds, AtomicLongArray figures) {
+        for (Enum<?> kind : kinds) {
+            all.add(new Count(metric, sentence, tag, kind.name().toLowerCase(java.util.Locale.ROOT), () -> figures.get(kind.ordinal())));
+        }
+    }
+}
