@@ -379,6 +379,9 @@ static void telephone(card *it, uint8_t port, card_port *one) {
         case HOOK_FLASHED:
             tell16(it, MSG_FLASHED, port, one->hook.value);
             break;
+        case HOOK_PULSING:
+            tell8(it, MSG_PULSES, port, 0);
+            break;
         case HOOK_PULSED:
             tell8(it, MSG_PULSES, port, (uint8_t) one->hook.value);
             break;

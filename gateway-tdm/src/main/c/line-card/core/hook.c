@@ -28,8 +28,7 @@ static hook_event closed_again(hook *it) {
     }
     uint32_t broken = it->since_ms;
     if (broken <= it->timings.pulse_max_ms) {
-        it->pulses++;
-        return HOOK_NOTHING;
+        return ++it->pulses == 1 ? HOOK_PULSING : HOOK_NOTHING;
     }
     it->pulses = 0;
     if (broken <= it->timings.flash_max_ms) {

@@ -25,7 +25,8 @@ typedef struct {
 
 extern const hook_timings HOOK_DEFAULT;
 
-typedef enum { HOOK_NOTHING, HOOK_LIFTED, HOOK_HUNG_UP, HOOK_FLASHED, HOOK_PULSED } hook_event;
+// PULSING: the first pulse of a digit is over; PULSED: the digit is complete.
+typedef enum { HOOK_NOTHING, HOOK_LIFTED, HOOK_HUNG_UP, HOOK_FLASHED, HOOK_PULSING, HOOK_PULSED } hook_event;
 
 typedef struct {
     hook_timings timings;

@@ -111,7 +111,7 @@ static void dial(double per_second, double break_percent, int bounce_ms) {
             case HOOK_LIFTED: at += (size_t) snprintf(events + at, sizeof events - at, "L"); break;
             case HOOK_HUNG_UP: at += (size_t) snprintf(events + at, sizeof events - at, "H"); break;
             case HOOK_FLASHED: at += (size_t) snprintf(events + at, sizeof events - at, "F"); break;
-            case HOOK_NOTHING: break;
+            case HOOK_PULSING: case HOOK_NOTHING: break;
         }
     }
     check(strcmp(events, "L123456789aH") == 0, name);

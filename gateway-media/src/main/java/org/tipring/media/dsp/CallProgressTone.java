@@ -13,5 +13,8 @@ public enum CallProgressTone {
     /// In a conversation: somebody else is calling. It says nothing about the call that it is heard in.
     CALL_WAITING,
     /// Special information tone: three rising tones before an announcement ("this number is not in service").
-    SIT
+    SIT,
+    /// To a telephone whose handset has been off for long without a call: the howler, also called off-hook warning. No exchange says it in a
+    /// call, so it is in no plan.
+    HOWLER
 }

@@ -43,17 +43,25 @@ final class AttendedLine implements Bridge {
 
     @Override
     public void serve(long nowNanos) {
+        if (line.hungry()) {
+            say();
+            line.answer(toLine, 1);
+        }
         for (int frames = 1; line.read(fromLine, nowNanos); frames++) {
             line.hearKeys(fromLine);
-            if (sound == null) {
-                Arrays.fill(toLine, (short) 0);
-            } else {
-                sound.next(toLine, 0, Pcm.FRAME);
-            }
+            say();
             line.answer(toLine, frames);
             if (recorder != null) {
                 recorder.write(fromLine, toLine);
             }
+        }
+    }
+
+    private void say() {
+        if (sound == null) {
+            Arrays.fill(toLine, (short) 0);
+        } else {
+            sound.next(toLine, 0, Pcm.FRAME);
         }
     }
 

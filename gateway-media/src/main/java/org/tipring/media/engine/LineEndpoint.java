@@ -26,6 +26,8 @@ final class LineEndpoint implements ToneDetector.Listener {
     /// After a tone of ours, what is left of it: its way there and back, and what the detector takes to miss it.
     private static final int OWN_TONE_FRAMES = 50;
 
+    private static final short[] SILENCE = new short[Pcm.FRAME];
+
     private final String name;
     private final AudioEndpoint audio;
     private final TonePlan plan;
@@ -91,8 +93,16 @@ final class LineEndpoint implements ToneDetector.Listener {
         ownToneFrames = OWN_TONE_FRAMES;
     }
 
+    /// See [AudioEndpoint#hungry]; who knows what to say says it, others leave it to [#read], which gives silence.
+    boolean hungry() {
+        return audio.hungry();
+    }
+
     /// Takes the next frame, if there is one, and listens to it.
     boolean read(short[] frame, long nowNanos) {
+        if (audio.hungry()) {
+            audio.write(SILENCE);
+        }
         if (!audio.read(frame)) {
             return false;
         }

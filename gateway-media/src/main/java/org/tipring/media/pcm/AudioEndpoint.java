@@ -11,6 +11,12 @@ public interface AudioEndpoint {
     /// @return false when less than a frame has come yet; `frame` is then untouched
     boolean read(short[] frame);
 
+    /// Whether the device has just begun and holds nothing to play: one frame is due that no read pays for. It is the reserve that the
+    /// device plays while the next one is on its way. False again after it was written.
+    default boolean hungry() {
+        return false;
+    }
+
     /// Gives one frame to the device. A frame that finds the queue full is dropped and counted by the endpoint.
     void write(short[] frame);
 }

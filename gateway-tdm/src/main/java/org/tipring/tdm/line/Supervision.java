@@ -83,6 +83,8 @@ final class Supervision {
             case BUSY -> ends(ReleaseEvidence.BUSY_TONE);
             case REORDER -> ends(ReleaseEvidence.REORDER_TONE);
             case CALL_WAITING -> line.state() instanceof Talking;
+            // Ours, for telephones.
+            case HOWLER -> false;
             // In a conversation that was heard to begin, three tones are somebody's music.
             case SIT -> !(line.state() instanceof Talking(AnswerEvidence evidence, _) && evidence != AnswerEvidence.DIALLED)
                     && ends(ReleaseEvidence.SIT);

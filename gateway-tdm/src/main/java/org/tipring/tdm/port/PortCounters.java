@@ -10,6 +10,8 @@ final class PortCounters {
     final LongAdder dtmfShields = new LongAdder();
     final LongAdder silentSamples = new LongAdder();
     final LongAdder staleSamples = new LongAdder();
+    final LongAdder lostFrames = new LongAdder();
+    final LongAdder overflow = new LongAdder();
     final LongAdder lost = new LongAdder();
     final LongAdder opened = new LongAdder();
 }

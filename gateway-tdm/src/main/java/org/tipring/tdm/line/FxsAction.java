@@ -1,0 +1,57 @@
+package org.tipring.tdm.line;
+
+import java.time.Duration;
+import org.tipring.media.dsp.CallProgressTone;
+
+/// What a telephone's line wants done.
+public sealed interface FxsAction {
+
+    /// For the port.
+    sealed interface ToPort extends FxsAction { }
+
+    record StartRing(RingSignal signal) implements ToPort { }
+
+    record StopRing() implements ToPort { }
+
+    record OpenLoop(Duration howLong) implements ToPort { }
+
+    record Polarity(boolean reversed) implements ToPort { }
+
+    /// For the media thread: what the telephone hears while no call gives it sound.
+    ///
+    /// @param tone null: silence
+    record Hear(CallProgressTone tone) implements FxsAction { }
+
+    /// Nobody listens to it any more.
+    record HearNothing() implements FxsAction { }
+
+    /// For calls.
+    sealed interface ToCall extends FxsAction { }
+
+    /// A number is complete.
+    ///
+    /// @param digits empty: lifting the handset was enough (hot line)
+    record PlaceCall(String digits) implements ToCall { }
+
+    /// The call that it was rung for is answered.
+    record Answered() implements ToCall { }
+
+    /// The handset was put back, or the port has gone.
+    record CallerGone(String why, boolean failed) implements ToCall { }
+
+    /// A flash during a call.
+    record FlashInCall() implements ToCall { }
+
+    /// It cannot ring now.
+    record CannotRing() implements ToCall { }
+
+    /// For who watches the lines.
+    sealed interface ToOperator extends FxsAction { }
+
+    record InService() implements ToOperator { }
+
+    record OutOfService(String why) implements ToOperator { }
+
+    /// The handset is off for long without a call.
+    record LeftOffHook() implements ToOperator { }
+}

@@ -1,0 +1,38 @@
+package org.tipring.tdm.line;
+
+import org.tipring.media.dsp.CallProgressTone;
+
+/// What can happen to a telephone's line: the telephone does something, somebody presses keys, or a call wants something.
+public sealed interface FxsEvent {
+
+    /// What a [org.tipring.tdm.port.TelephonePort] reports.
+    sealed interface FromPort extends FxsEvent { }
+
+    /// The port works. A telephone that is off-hook is reported after it.
+    record PortReady() implements FromPort { }
+
+    record PortGone(String why) implements FromPort { }
+
+    record Lifted() implements FromPort { }
+
+    record HungUp() implements FromPort { }
+
+    record Flashed(int millis) implements FromPort { }
+
+    /// @param count of a digit, 10 is 0; 0: the first pulse of a digit that follows
+    record Pulses(int count) implements FromPort { }
+
+    /// A key was heard (DTMF).
+    record Key(char key) implements FxsEvent { }
+
+    /// A call wants it to ring.
+    record Ring(RingSignal signal) implements FxsEvent { }
+
+    /// The call that it was dialling is answered.
+    record Connected() implements FxsEvent { }
+
+    /// The call is over on the other side, or could not be made.
+    ///
+    /// @param tone what says so to whoever still holds the handset
+    record CallOver(CallProgressTone tone) implements FxsEvent { }
+}

@@ -1,0 +1,311 @@
+package org.tipring.tdm.line;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tipring.media.dsp.CallProgressTone;
+import org.tipring.media.time.Deadlines;
+import org.tipring.tdm.line.DigitJudge.Judgement;
+import org.tipring.tdm.line.DigitJudge.Verdict;
+import org.tipring.tdm.line.FxsState.Calling;
+import org.tipring.tdm.line.FxsState.Dialling;
+import org.tipring.tdm.line.FxsState.Ended;
+import org.tipring.tdm.line.FxsState.Howling;
+import org.tipring.tdm.line.FxsState.LeftOffHook;
+import org.tipring.tdm.line.FxsState.OnHook;
+import org.tipring.tdm.line.FxsState.OutOfService;
+import org.tipring.tdm.line.FxsState.Ringing;
+import org.tipring.tdm.line.FxsState.Talking;
+
+/// One FXS line (foreign exchange station: a telephone is at the other end, and the gateway is its exchange). Owned by the control thread.
+///
+/// `→ X` next state, `!` an action; blank: the event does not fit the state and is counted.
+///
+/// | | lifted | hung up | key, pulses | flash | ring | connected | call over | timer |
+/// |---|---|---|---|---|---|---|---|---|
+/// | **OutOfService** | | | | | !cannot | | | |
+/// | **OnHook** | → Dialling !dial tone, or !place call | | | | → Ringing !ring | | | |
+/// | **Ringing** | → Talking !answered | | | | !cannot | | → OnHook !stop | |
+/// | **Dialling** | | → OnHook | !silence; complete: → Calling !place call; dead end: → Ended | → Dialling anew | !cannot | | | a number: → Calling; else → Ended |
+/// | **Calling** | | → OnHook !gone | | | !cannot | → Talking | → Ended !tone | |
+/// | **Talking** | | → OnHook !gone | one pulse: flash | !flash | !cannot | | → Ended !open loop, tone | |
+/// | **Ended** | | → OnHook | | → Dialling anew | !cannot | | | → Howling |
+/// | **Howling** | | → OnHook | | | !cannot | | | → LeftOffHook |
+/// | **LeftOffHook** | | → OnHook | | | !cannot | | | |
+///
+/// A port that goes leads from anywhere to OutOfService, with "gone" for a call that was there; `PortReady` leads back to OnHook.
+public final class FxsLine {
+
+    private enum Timer {
+        /// How long until the next digit.
+        DIGIT,
+        /// How long the tone at the end of a call, and then the howler.
+        OFF_HOOK
+    }
+
+    private final LineId id;
+    private final FxsTimings timings;
+    private final DigitJudge plan;
+    private final Deadlines<Timer> deadlines = new Deadlines<>(Timer.class);
+    private FxsState state = new OutOfService("not started");
+    private long sinceNanos;
+    private boolean reversed;
+    private boolean pulsing;
+    private long ignored;
+    private List<FxsAction> actions = new ArrayList<>();
+    private long now;
+
+    public FxsLine(LineId id, FxsTimings timings, DigitJudge plan) {
+        this.id = id;
+        this.timings = timings;
+        this.plan = plan;
+    }
+
+    public LineId id() {
+        return id;
+    }
+
+    public FxsState state() {
+        return state;
+    }
+
+    /// When it came into its state.
+    public long sinceNanos() {
+        return sinceNanos;
+    }
+
+    /// Events that did not fit the state they met.
+    public long ignoredEvents() {
+        return ignored;
+    }
+
+    public long nextDeadline() {
+        return deadlines.next();
+    }
+
+    public List<FxsAction> handle(FxsEvent event, long nowNanos) {
+        begin(nowNanos);
+        switch (event) {
+            case FxsEvent.PortReady _ -> portReady();
+            case FxsEvent.PortGone(String why) -> portGone(why);
+            case FxsEvent.Lifted _ -> lifted();
+            case FxsEvent.HungUp _ -> hungUp();
+            case FxsEvent.Flashed _ -> flashed();
+            case FxsEvent.Pulses(int count) -> pulses(count);
+            case FxsEvent.Key(char key) -> digit(key);
+            case FxsEvent.Ring(RingSignal signal) -> ring(signal);
+            case FxsEvent.Connected _ -> connected();
+            case FxsEvent.CallOver(CallProgressTone tone) -> callOver(tone);
+        }
+        return actions;
+    }
+
+    public List<FxsAction> tick(long nowNanos) {
+        begin(nowNanos);
+        for (Timer due = deadlines.expire(nowNanos); due != null; due = deadlines.expire(nowNanos)) {
+            switch (due) {
+                case DIGIT -> noMoreDigits();
+                case OFF_HOOK -> stillOffHook();
+            }
+        }
+        return actions;
+    }
+
+    // ---- the port
+
+    private void portReady() {
+        if (state instanceof OutOfService) {
+            actions.add(new FxsAction.InService());
+            enter(new OnHook());
+        } else {
+            ignored++;
+        }
+    }
+
+    private void portGone(String why) {
+        endCall("the telephone's port: " + why, true);
+        reversed = false;
+        if (!(state instanceof OutOfService(String before)) || !before.equals(why)) {
+            actions.add(new FxsAction.OutOfService(why));
+            enter(new OutOfService(why));
+        }
+    }
+
+    private void endCall(String why, boolean failed) {
+        if (state.inCall()) {
+            actions.add(new FxsAction.CallerGone(why, failed));
+        }
+        actions.add(new FxsAction.HearNothing());
+    }
+
+    // ---- the telephone
+
+    private void lifted() {
+        switch (state) {
+            case OnHook _ -> invite();
+            case Ringing _ -> {
+                actions.add(new FxsAction.Answered());
+                enter(new Talking());
+            }
+            case OutOfService _, Dialling _, Calling _, Talking _, Ended _, Howling _, LeftOffHook _ -> ignored++;
+        }
+    }
+
+    private void hungUp() {
+        switch (state) {
+            case Dialling _, Calling _, Talking _, Ended _, Howling _, LeftOffHook _ -> {
+                endCall("hung up", false);
+                restorePolarity();
+                enter(new OnHook());
+            }
+            case OutOfService _, OnHook _, Ringing _ -> ignored++;
+        }
+    }
+
+    private void flashed() {
+        switch (state) {
+            case Dialling _, Ended _ -> invite();
+            case Talking _ -> actions.add(new FxsAction.FlashInCall());
+            case OutOfService _, OnHook _, Ringing _, Calling _, Howling _, LeftOffHook _ -> ignored++;
+        }
+    }
+
+    private void pulses(int count) {
+        if (count == 1 && timings.flashIsOnePulse() && state instanceof Talking) {
+            flashed();
+        } else if (count == 0 && state instanceof Dialling) {
+            pulsing = true;
+            actions.add(new FxsAction.Hear(null));
+        } else if (count >= 1 && count <= 10) {
+            digit((char) ('0' + count % 10));
+        } else {
+            ignored++;
+        }
+    }
+
+    // ---- dialling
+
+    private void invite() {
+        restorePolarity();
+        dialled("");
+    }
+
+    private void digit(char key) {
+        if (state instanceof Dialling(String digits, Verdict _)) {
+            dialled(digits + key);
+        } else {
+            ignored++;
+        }
+    }
+
+    private void dialled(String digits) {
+        Judgement judgement = plan.judge(digits);
+        pulsing = false;
+        switch (judgement.verdict()) {
+            case SEND -> place(digits);
+            case DEAD_END -> end(CallProgressTone.REORDER);
+            case MAY_BE_LONGER, INCOMPLETE -> {
+                actions.add(new FxsAction.Hear(judgement.dialTone() ? CallProgressTone.DIAL : null));
+                enter(new Dialling(digits, judgement.verdict()));
+                deadlines.set(Timer.DIGIT, now + judgement.pause().toNanos());
+            }
+        }
+    }
+
+    private void noMoreDigits() {
+        if (pulsing) {
+            // The next digit is on its way: a 0 takes a second and more.
+            pulsing = false;
+            deadlines.set(Timer.DIGIT, now + 2_000_000_000L);
+        } else if (state instanceof Dialling(String digits, Verdict judged)) {
+            if (judged == Verdict.MAY_BE_LONGER) {
+                place(digits);
+            } else {
+                end(CallProgressTone.REORDER);
+            }
+        }
+    }
+
+    private void place(String digits) {
+        actions.add(new FxsAction.Hear(null));
+        enter(new Calling());
+        actions.add(new FxsAction.PlaceCall(digits));
+    }
+
+    // ---- calls
+
+    private void ring(RingSignal signal) {
+        if (state instanceof OnHook) {
+            actions.add(new FxsAction.StartRing(signal));
+            enter(new Ringing());
+        } else {
+            actions.add(new FxsAction.CannotRing());
+        }
+    }
+
+    private void connected() {
+        if (state instanceof Calling) {
+            if (timings.reverseOnAnswer()) {
+                reversed = true;
+                actions.add(new FxsAction.Polarity(true));
+            }
+            enter(new Talking());
+        } else {
+            ignored++;
+        }
+    }
+
+    private void callOver(CallProgressTone tone) {
+        switch (state) {
+            case Ringing _ -> {
+                actions.add(new FxsAction.StopRing());
+                enter(new OnHook());
+            }
+            case Calling _ -> end(tone);
+            case Talking _ -> {
+                restorePolarity();
+                if (!timings.loopBreak().isZero()) {
+                    actions.add(new FxsAction.OpenLoop(timings.loopBreak()));
+                }
+                end(tone);
+            }
+            case OutOfService _, OnHook _, Dialling _, Ended _, Howling _, LeftOffHook _ -> ignored++;
+        }
+    }
+
+    private void end(CallProgressTone tone) {
+        actions.add(new FxsAction.Hear(tone));
+        enter(new Ended(tone));
+        deadlines.set(Timer.OFF_HOOK, now + timings.endTone().toNanos());
+    }
+
+    private void stillOffHook() {
+        if (state instanceof Ended) {
+            actions.add(new FxsAction.LeftOffHook());
+            actions.add(new FxsAction.Hear(CallProgressTone.HOWLER));
+            enter(new Howling());
+            deadlines.set(Timer.OFF_HOOK, now + timings.howler().toNanos());
+        } else {
+            actions.add(new FxsAction.Hear(null));
+            enter(new LeftOffHook());
+        }
+    }
+
+    private void restorePolarity() {
+        if (reversed) {
+            reversed = false;
+            actions.add(new FxsAction.Polarity(false));
+        }
+    }
+
+    private void begin(long nowNanos) {
+        actions = new ArrayList<>(3);
+        now = nowNanos;
+    }
+
+    private void enter(FxsState next) {
+        deadlines.clearAll();
+        pulsing = false;
+        sinceNanos = now;
+        state = next;
+    }
+}

@@ -1,0 +1,168 @@
+package org.tipring.tdm.port;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.tipring.media.pcm.AudioEndpoint;
+import org.tipring.tdm.card.CardCommand;
+import org.tipring.tdm.card.CardIdentity;
+import org.tipring.tdm.card.CardReport;
+import org.tipring.tdm.line.FxsEvent;
+import org.tipring.tdm.line.LineId;
+import org.tipring.tdm.line.RingSignal;
+
+/// A telephone on a port of a line card.
+public final class LineCardPort implements TelephonePort, LineCard.Port {
+
+    /// Short enough that what is said is soon there, long enough that 32 ports are no burden.
+    private static final int FRAME_MILLIS = 10;
+
+    private final LineId line;
+    private final LineCard card;
+    private final int number;
+    private final CardCommand.Timings timings;
+    private final Executor control;
+    private final Consumer<FxsEvent.FromPort> events;
+    private final CardSound sound;
+    private boolean ready;
+    private boolean closed;
+
+    /// @param number of the port on the card
+    /// @param timings when the contact means what
+    /// @param events called on the control thread, never inside a call of this port
+    public LineCardPort(LineId line, LineCard card, int number, CardCommand.Timings timings, Executor control,
+            Consumer<FxsEvent.FromPort> events) {
+        this.line = line;
+        this.card = card;
+        this.number = number;
+        this.timings = timings;
+        this.control = control;
+        this.events = events;
+        this.sound = new CardSound(number, card::toCard, card.counters());
+        card.add(this);
+    }
+
+    /// Who to call, on the reader thread, when a whole frame of sound waits to be read.
+    public void onReady(Runnable wakeup) {
+        sound.onReady(wakeup);
+    }
+
+    @Override
+    public LineId line() {
+        return line;
+    }
+
+    @Override
+    public int number() {
+        return number;
+    }
+
+    @Override
+    public CardSound sound() {
+        return sound;
+    }
+
+    @Override
+    public AudioEndpoint audio() {
+        return sound;
+    }
+
+    @Override
+    public void start(long nowNanos) {
+        card.start(nowNanos);
+    }
+
+    @Override
+    public void ring(RingSignal signal, long nowNanos) {
+        card.command(number, new CardCommand.Ring(signal.decihertz(), 0, signal.cadence().millis()), nowNanos);
+    }
+
+    @Override
+    public void stopRing(long nowNanos) {
+        card.command(number, new CardCommand.StopRing(), nowNanos);
+    }
+
+    @Override
+    public void openLoop(Duration howLong, long nowNanos) {
+        card.command(number, new CardCommand.OpenLoop((int) howLong.toMillis()), nowNanos);
+    }
+
+    @Override
+    public void polarity(boolean reversed, long nowNanos) {
+        card.command(number, new CardCommand.Polarity(reversed), nowNanos);
+    }
+
+    @Override
+    public void tick(long nowNanos) {
+        card.tick(nowNanos);
+    }
+
+    @Override
+    public long nextDeadline() {
+        return card.nextDeadline();
+    }
+
+    @Override
+    public String describe() {
+        return "port " + number + " of " + card.describe();
+    }
+
+    @Override
+    public void close(long nowNanos) {
+        if (ready) {
+            stopRing(nowNanos);
+        }
+        closed = true;
+        card.close();
+    }
+
+    @Override
+    public boolean closed() {
+        return closed;
+    }
+
+    @Override
+    public void up(CardIdentity identity, long nowNanos) {
+        if (number >= identity.kinds().size()) {
+            tell(new FxsEvent.PortGone("the card has ports 0 to " + (identity.kinds().size() - 1) + " only: correct 'port' in lines.ini"));
+            return;
+        }
+        if (identity.kinds().get(number) != CardIdentity.Kind.FXS) {
+            tell(new FxsEvent.PortGone("port " + number + " of the card is for an exchange's line (FXO): write 'port = fxo " + number + "'"));
+            return;
+        }
+        card.command(number, timings, nowNanos);
+        card.command(number, new CardCommand.StartSound(false, FRAME_MILLIS, false), nowNanos);
+        ready = true;
+        tell(new FxsEvent.PortReady());
+    }
+
+    @Override
+    public void gone(String why) {
+        sound.end();
+        ready = false;
+        tell(new FxsEvent.PortGone(why));
+    }
+
+    @Override
+    public void report(CardReport report) {
+        switch (report) {
+            case CardReport.HookState(boolean offHook) -> {
+                if (!offHook) {
+                    sound.end();
+                }
+                tell(offHook ? new FxsEvent.Lifted() : new FxsEvent.HungUp());
+            }
+            case CardReport.Flashed(int millis) -> tell(new FxsEvent.Flashed(millis));
+            case CardReport.Pulses(int count) -> tell(new FxsEvent.Pulses(count));
+            case CardReport.Fault fault -> tell(new FxsEvent.PortGone("the card has switched port " + number + " off: " + fault.words()));
+            case CardReport.Refused refused -> System.getLogger(LineCardPort.class.getName())
+                    .log(System.Logger.Level.WARNING, "line={0} {1}", line, refused.words());
+            case CardReport.RingPhase _, CardReport.Done _, CardReport.Rang _, CardReport.LineState _, CardReport.Measured _ -> { }
+        }
+    }
+
+    private void tell(FxsEvent.FromPort event) {
+        control.execute(() -> events.accept(event));
+    }
+}

@@ -1,0 +1,43 @@
+package org.tipring.tdm.port;
+
+import java.time.Duration;
+import org.tipring.media.pcm.AudioEndpoint;
+import org.tipring.tdm.line.LineId;
+import org.tipring.tdm.line.RingSignal;
+
+/// One telephone on a wire (FXS). Events are given to a `Consumer<FxsEvent.FromPort>` of the constructor, on the control thread.
+///
+/// Owned by the control thread: every method is called there and none blocks. A port finds a lost device again by itself.
+public interface TelephonePort {
+
+    LineId line();
+
+    /// Answered by `PortReady` or `PortGone`, now and whenever it changes.
+    void start(long nowNanos);
+
+    /// Until it is lifted or [#stopRing].
+    void ring(RingSignal signal, long nowNanos);
+
+    void stopRing(long nowNanos);
+
+    /// Tells a telephone system or an answering machine that the far end has hung up (calling party control).
+    void openLoop(Duration howLong, long nowNanos);
+
+    void polarity(boolean reversed, long nowNanos);
+
+    void tick(long nowNanos);
+
+    /// The next time at which [#tick] has something to do, or [org.tipring.media.time.Deadlines#NEVER].
+    long nextDeadline();
+
+    /// The sound; flows while off-hook.
+    AudioEndpoint audio();
+
+    /// What the device is, for an operator.
+    String describe();
+
+    /// Lets the device go; [#closed] says when it is done.
+    void close(long nowNanos);
+
+    boolean closed();
+}
