@@ -76,6 +76,6 @@ final class DemoCommand implements Callable<Integer> {
                 new GatewayConfig.MediaSection("127.0.0.1", config.media().firstPort(), config.media().lastPort(), config.media().silenceTimeout(),
                         config.media().holdSound(), config.media().holdMusic()),
                 new GatewayConfig.RecordsSection(state.resolve("calls.jsonl"), state), config.recordings(), new GatewayConfig.StatusSection("127.0.0.1", 0), config.guard(),
-                config.country(), config.countries(), config.lines(), config.phones(), config.phoneTransport(), config.trunks(), config.exchange(), config.dialPlan(), config.warnings());
+                config.country(), config.countries(), config.lines(), config.telephones(), config.phones(), config.phoneTransport(), config.trunks(), config.exchange(), config.dialPlan(), config.warnings());
     }
 }

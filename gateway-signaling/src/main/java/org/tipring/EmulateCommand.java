@@ -1,18 +1,20 @@
 package org.tipring;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.tipring.signaling.config.ConfigException;
 import org.tipring.signaling.config.CountryPacks;
 import org.tipring.tdm.emulator.EmulateVoiceModem;
+import org.tipring.tdm.emulator.EmulatedCard;
 import org.tipring.tdm.emulator.ExchangeSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
 /// `gateway emulate`: hardware that is not there.
 @Command(name = "emulate", mixinStandardHelpOptions = true, description = "Emulates hardware for who has none.",
-        subcommands = EmulateCommand.VoiceModem.class)
+        subcommands = {EmulateCommand.VoiceModem.class, EmulateCommand.LineCard.class})
 final class EmulateCommand implements Callable<Integer> {
 
     @Override
@@ -40,6 +42,20 @@ final class EmulateCommand implements Callable<Integer> {
             } catch (ConfigException wrong) {
                 throw new IllegalArgumentException(wrong.getMessage(), wrong);
             }
+        }
+    }
+
+    /// `gateway emulate line-card`
+    @Command(name = "line-card", mixinStandardHelpOptions = true,
+            description = "Offers a line card with telephones on a pseudo-terminal: --ports FFX (F a telephone, X an exchange line), --link PATH.")
+    static final class LineCard implements Callable<Integer> {
+
+        @Unmatched
+        private List<String> options = new ArrayList<>();
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            return EmulatedCard.run(options, System.err);
         }
     }
 }

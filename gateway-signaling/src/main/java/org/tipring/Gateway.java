@@ -78,7 +78,7 @@ public final class Gateway implements AutoCloseable {
         AtomicLong legNumbers = new AtomicLong();
         Supplier<LegId> legIds = () -> new LegId(legNumbers.incrementAndGet());
         sip = new JainSipEndpoint(Settings.sip(config, passwords), legIds, control.sipDoor(), this::onSip);
-        lines = new LineController(lineSetups(), control);
+        lines = new LineController(lineSetups(), Telephones.setups(config, control, media.wakeup()), control);
         LegMedia legMedia = new LegMedia(media, sip, lines, List.of(AudioFormat.PCMU, AudioFormat.PCMA), Settings.mediaPolicies(config),
                 Settings.secures(config) ? new DtlsIdentity(Instant.now()) : KeyExchange.Maker.NONE,
                 new CallFiles(media, Settings.files(config), InstantSource.system(), System::nanoTime));

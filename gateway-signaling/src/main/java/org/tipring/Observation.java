@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,7 +141,9 @@ final class Observation implements CallObserver, Timed {
         media.lineFigures().forEach(figures -> sounds.put(figures.line(), figures));
         List<GatewayStatus.Line> shown = lines.status().stream().map(line -> shown(line, sounds.get(line.name()), now)).toList();
         List<GatewayStatus.Trunk> providers = List.copyOf(trunks.values());
-        published = new GatewayStatus(started, Trouble.of(deaf, shown, providers), shown, calls.status(), List.copyOf(registrations.values()),
+        List<GatewayStatus.Line> all = new ArrayList<>(shown);
+        lines.telephones().status().forEach(telephone -> all.add(Telephones.shown(telephone, sound(sounds.get(telephone.name())), now)));
+        published = new GatewayStatus(started, Trouble.of(deaf, shown, providers), all, calls.status(), List.copyOf(registrations.values()),
                 providers, sip.bans().stream().map(ban -> new GatewayStatus.Ban(ban.source(), "too many " + ban.why().sentence(), ban.times(), ban.until())).toList());
     }
 

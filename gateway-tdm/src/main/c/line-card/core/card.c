@@ -1,6 +1,6 @@
 #include "card.h"
 
-#include <string.h>
+#include "memory.h"
 
 #include "board.h"
 #include "message.h"

@@ -1,6 +1,6 @@
 #include "frame.h"
 
-#include <string.h>
+#include "memory.h"
 
 // CRC-16/IBM-3740 ("CCITT false"): polynomial 1021, begins with ffff.
 uint16_t crc16(const uint8_t *bytes, size_t length) {

@@ -1,6 +1,6 @@
 #include "link.h"
 
-#include <string.h>
+#include "memory.h"
 
 void reliable_reset(reliable *it) {
     memset(it, 0, sizeof *it);

@@ -1,6 +1,6 @@
 #include "sound.h"
 
-#include <string.h>
+#include "memory.h"
 
 #include "message.h"
 

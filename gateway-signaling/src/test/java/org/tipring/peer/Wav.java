@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// WAV files as baresip reads and writes them: 8000 Hz, one channel, 16 bit.
-final class Wav {
+public final class Wav {
 
     static final int RATE = 8_000;
     private static final int HEADER = 44;
@@ -16,7 +16,7 @@ final class Wav {
     private Wav() { }
 
     /// @param total how many samples the file has; silence follows the given ones
-    static byte[] of(short[] samples, int total) {
+    public static byte[] of(short[] samples, int total) {
         ByteBuffer file = ByteBuffer.allocate(HEADER + 2 * total).order(ByteOrder.LITTLE_ENDIAN);
         file.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(HEADER - 8 + 2 * total)
             .put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII)).putInt(16).putShort((short) 1).putShort((short) 1)
@@ -29,7 +29,7 @@ final class Wav {
     }
 
     /// Of a file whose header may not have been completed: what is there counts.
-    static short[] samples(Path path) throws IOException {
+    public static short[] samples(Path path) throws IOException {
         ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
         int at = 12;
         while (at + 8 <= file.capacity() && file.getInt(at) != 0x61746164) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.tipring.signaling.config.GatewayConfig.CountrySection;
+import org.tipring.signaling.config.GatewayConfig.TelephoneSection;
 import org.tipring.signaling.config.GatewayConfig.TrunkSection;
 import org.tipring.signaling.routing.DialPlan;
 import org.tipring.signaling.routing.Interface;
@@ -70,7 +71,10 @@ public final class ConfigLoader {
             Place file = new Place(files.shown("dialplan.ini"), 1, 1);
             for (Interface one : plan.interfaces()) {
                 switch (one.kind()) {
-                    case LINES -> known(one, lines.places, "line", "lines.ini", file, mistakes);
+                    case LINES -> {
+                        known(one, lines.places, "line", "lines.ini", file, mistakes);
+                        asDialled(one, lines.telephones, file, mistakes);
+                    }
                     case REGISTRAR -> known(one, phones.places, "phone", "phones.ini", file, mistakes);
                     case TRUNK -> trunk(one, trunks, allTrunks, file, mistakes);
                 }
@@ -90,7 +94,7 @@ public final class ConfigLoader {
             mistakes.addAll(PlanCheck.check(plan));
         }
         return mistakes.any() ? null : new GatewayConfig(gateway.sip, gateway.media, gateway.records, gateway.recordings, gateway.status, gateway.guard,
-                new CountrySection(country), packs.all(), lines.lines, phones.phones, phones.transport, allTrunks, lines.exchange, plan,
+                new CountrySection(country), packs.all(), lines.lines, lines.telephones, phones.phones, phones.transport, allTrunks, lines.exchange, plan,
                 mistakes.all().stream().filter(mistake -> mistake.severity() == Mistake.Severity.WARNING).map(Mistake::toString).toList());
     }
 
@@ -100,6 +104,16 @@ public final class ConfigLoader {
                 mistakes.error(place, "[interface " + one.name() + "] has the member " + member + ", and " + file + " has no ["
                         + kind + " " + member + "]", Spelling.nearest(member, there.keySet()).isEmpty()
                         ? "add it there, or remove the member" : Spelling.cure(member, there.keySet()));
+            }
+        }
+    }
+
+    /// An analog telephone is called by name; an exchange's line is dialled on.
+    private static void asDialled(Interface one, List<TelephoneSection> telephones, Place place, Mistakes mistakes) {
+        for (TelephoneSection telephone : telephones) {
+            if (one.members().contains(telephone.name()) && !one.telephones()) {
+                mistakes.error(place, "[interface " + one.name() + "] has the analog telephone " + telephone.name() + " among its members",
+                        "put telephones into an interface of their own, with 'numbers = as-dialled'");
             }
         }
     }

@@ -17,12 +17,14 @@ import org.tipring.tdm.line.CountryProfile;
 /// @param exchange the emulated exchange; null when no line is emulated
 /// @param warnings one line each, as in [ConfigException]; the configuration is usable all the same
 public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection records, RecordingsSection recordings, StatusSection status, BanRules guard,
-                            CountrySection country, Map<String, CountryProfile> countries, List<LineSection> lines, List<PhoneSection> phones,
+                            CountrySection country, Map<String, CountryProfile> countries, List<LineSection> lines, List<TelephoneSection> telephones,
+                            List<PhoneSection> phones,
                             TransportSection phoneTransport, List<TrunkSection> trunks, ExchangeSection exchange, DialPlan dialPlan, List<String> warnings) {
 
     public GatewayConfig {
         countries = Map.copyOf(countries);
         lines = List.copyOf(lines);
+        telephones = List.copyOf(telephones);
         phones = List.copyOf(phones);
         trunks = List.copyOf(trunks);
         warnings = List.copyOf(warnings);
@@ -108,6 +110,14 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
 
         public static final LineHabits DEFAULT = new LineHabits(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO);
     }
+
+    /// `[line NAME]` of lines.ini with `driver = line-card` and `port = fxs N`: an analog telephone
+    ///
+    /// @param device path of the card
+    /// @param port of the card
+    /// @param number shown to whom it calls; may be empty; @param displayName likewise
+    /// @param flash the longest break of the loop that is a hook flash; zero: there are none
+    public record TelephoneSection(String name, String device, int port, String country, String number, String displayName, Duration flash) { }
 
     public enum DialTone {
         /// Without dial tone the call fails.

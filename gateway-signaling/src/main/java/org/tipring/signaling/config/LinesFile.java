@@ -11,6 +11,7 @@ import org.tipring.signaling.config.GatewayConfig.ExchangeLine;
 import org.tipring.signaling.config.GatewayConfig.ExchangeSection;
 import org.tipring.signaling.config.GatewayConfig.LineHabits;
 import org.tipring.signaling.config.GatewayConfig.LineSection;
+import org.tipring.signaling.config.GatewayConfig.TelephoneSection;
 import org.tipring.signaling.routing.text.Entry;
 import org.tipring.signaling.routing.text.Fields;
 import org.tipring.signaling.routing.text.Mistakes;
@@ -21,7 +22,8 @@ import org.tipring.signaling.routing.text.Spelling;
 /// lines.ini
 final class LinesFile {
 
-    private static final List<String> DRIVERS = List.of("voice-modem");
+    private static final String LINE_CARD = "line-card";
+    private static final List<String> DRIVERS = List.of("voice-modem", LINE_CARD);
 
     private final String country;
     private final CountryPacks packs;
@@ -29,6 +31,7 @@ final class LinesFile {
 
     final Map<String, Place> places = new LinkedHashMap<>();
     final List<LineSection> lines = new ArrayList<>();
+    final List<TelephoneSection> telephones = new ArrayList<>();
     ExchangeSection exchange;
 
     /// @param country of the dial plan, for lines that name none
@@ -63,10 +66,14 @@ final class LinesFile {
         if (driver != null && !DRIVERS.contains(driver.value())) {
             fields.wrong(driver, Spelling.cure(driver.value(), DRIVERS));
         }
+        places.put(name, fields.section().place());
+        if (driver != null && driver.value().equals(LINE_CARD)) {
+            telephones.add(TelephoneFields.read(fields, device == null ? "" : device.value(), country(fields), telephones, mistakes));
+            return;
+        }
         lines.add(new LineSection(name, device == null ? "" : device.value(), DRIVERS.getFirst(), country(fields),
                 fields.word("dial tone", DialTone.class, DialTone.WAIT), fields.word("answer when", AnswerPolicy.class, AnswerPolicy.LIKELY), habits(fields),
                 fields.yes("echo canceller", true)));
-        places.put(name, fields.section().place());
     }
 
     private static LineHabits habits(Fields fields) {

@@ -16,12 +16,14 @@ import org.tipring.signaling.routing.RouteRequest;
 import org.tipring.signaling.sip.SipEndpoint;
 import org.tipring.signaling.sip.SipEndpoint.Target;
 import org.tipring.signaling.sip.SipEvent;
+import org.tipring.tdm.line.LineId;
 
 /// Starts the legs of an attempt: rings telephones, calls a provider, or lets [Hunting] find a line. Owned by the control thread.
 final class Attempts {
 
     private final Calls calls;
     private final SipEndpoint sip;
+    private final AnalogTelephones telephones;
     private final LegMedia media;
     private final RingOrder order = new RingOrder();
     private final Hunting hunting;
@@ -31,6 +33,7 @@ final class Attempts {
     Attempts(Calls calls, SipEndpoint sip, LineController lines, LegMedia media, Usage usage, InstantSource wallClock) {
         this.calls = calls;
         this.sip = sip;
+        this.telephones = lines.telephones();
         this.media = media;
         this.hunting = new Hunting(calls, lines);
         this.usage = usage;
@@ -51,7 +54,13 @@ final class Attempts {
         }
         active.carrier = target.name();
         switch (target.kind()) {
-            case LINES -> hunting.start(active, attempt, target);
+            case LINES -> {
+                if (target.telephones()) {
+                    ring(active, attempt);
+                } else {
+                    hunting.start(active, attempt, target);
+                }
+            }
             case REGISTRAR -> ring(active, attempt);
             case TRUNK -> invite(active, new Target.Trunk(target.name(), attempt.number()), target.name(), attempt);
         }
@@ -73,7 +82,17 @@ final class Attempts {
     }
 
     private List<String> reachable(List<String> members) {
-        return members.stream().filter(member -> sip.reachable(new Target.Extension(member))).toList();
+        return members.stream().filter(this::reachable).toList();
+    }
+
+    private boolean reachable(String member) {
+        LineId analog = telephones.named(member);
+        return analog == null ? sip.reachable(new Target.Extension(member)) : telephones.idle(analog);
+    }
+
+    private boolean busy(String member) {
+        LineId analog = telephones.named(member);
+        return analog != null && telephones.inService(analog) && !telephones.idle(analog);
     }
 
     private void ring(ActiveCall active, Attempt attempt) {
@@ -83,6 +102,10 @@ final class Attempts {
             return;
         }
         List<String> reachable = reachable(attempt.members());
+        if (reachable.isEmpty() && attempt.members().stream().anyMatch(this::busy)) {
+            calls.attemptFailed(active, Failure.of(ReleaseCause.BUSY, 486, String.join(", ", attempt.members()) + " in use"));
+            return;
+        }
         if (reachable.isEmpty()) {
             calls.attemptFailed(active,
                     Failure.of(ReleaseCause.NOT_REGISTERED, 480, String.join(", ", attempt.members()) + " not registered"));
@@ -91,11 +114,25 @@ final class Attempts {
         boolean any = false;
         for (String member : reachable) {
             order.rings(where, member, calls.now());
-            any |= invite(active, new Target.Extension(member), where + "/" + member, "", attempt);
+            LineId analog = telephones.named(member);
+            any |= analog != null ? ring(active, analog, where + "/" + member, attempt)
+                    : invite(active, new Target.Extension(member), where + "/" + member, "", attempt);
         }
         if (!any) {
             calls.attemptFailed(active, Failure.of(ReleaseCause.CONGESTION, 0, "no RTP port left"));
         }
+    }
+
+    private boolean ring(ActiveCall active, LineId telephone, String where, Attempt attempt) {
+        CallLeg.OnTelephone leg = new CallLeg.OnTelephone(calls.newLeg(), active, telephone);
+        calls.book.takeTelephone(leg);
+        calls.started(leg, where, "");
+        if (!calls.book.has(leg)) {
+            return true;
+        }
+        telephones.ring(telephone, attempt.ring());
+        calls.called(leg, new CallEvent.Alerting(leg.id()), "telephone", telephone + " rings");
+        return true;
     }
 
     private void invite(ActiveCall active, Target.Trunk target, String where, Attempt attempt) {

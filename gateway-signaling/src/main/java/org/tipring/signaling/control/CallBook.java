@@ -15,6 +15,7 @@ final class CallBook {
     private final Map<Long, ActiveCall> calls = new LinkedHashMap<>();
     private final Map<LegId, CallLeg> legs = new HashMap<>();
     private final Map<LineId, CallLeg.OnLine> lines = new HashMap<>();
+    private final Map<LineId, CallLeg.OnTelephone> telephones = new HashMap<>();
     private final Map<Long, ActiveCall> rtp = new HashMap<>();
 
     void add(ActiveCall call) {
@@ -66,6 +67,18 @@ final class CallBook {
         if (leg instanceof CallLeg.OnLine onLine) {
             leaveLine(onLine);
         }
+        if (leg instanceof CallLeg.OnTelephone onTelephone) {
+            telephones.remove(onTelephone.line, onTelephone);
+        }
+    }
+
+    /// The leg that an analog telephone has, or null.
+    CallLeg.OnTelephone onTelephone(LineId line) {
+        return telephones.get(line);
+    }
+
+    void takeTelephone(CallLeg.OnTelephone leg) {
+        telephones.put(leg.line, leg);
     }
 
     /// The leg that a line carries, or null.
@@ -101,6 +114,6 @@ final class CallBook {
     }
 
     ControlFigures figures() {
-        return new ControlFigures(calls.size(), legs.size(), lines.size(), rtp.size());
+        return new ControlFigures(calls.size(), legs.size(), lines.size() + telephones.size(), rtp.size());
     }
 }

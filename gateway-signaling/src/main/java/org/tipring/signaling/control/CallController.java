@@ -43,6 +43,7 @@ public final class CallController implements Timed {
         this.calls = new Calls(loop, sip, lines, media, plan, limits, wallClock, legIds, pins, usage, observer);
         this.sipReports = new SipReports(calls, sip, media);
         lines.attach(new LineReports(calls, lines, media));
+        lines.telephones().attach(new TelephoneReports(calls, lines.telephones(), media));
         media.attach(calls);
     }
 
@@ -57,7 +58,7 @@ public final class CallController implements Timed {
             case MediaEvent.VoiceHeard _ -> lines.heard(event);
             case MediaEvent.LineSilent _ -> lines.heard(event);
             case MediaEvent.Digit(long rtpId, char digit) -> key(calls.book.byRtp(rtpId), rtpId, digit);
-            case MediaEvent.LineDigit(String line, char digit) -> key(calls.book.onLine(new LineId(line)), digit);
+            case MediaEvent.LineDigit(String line, char digit) -> key(new LineId(line), digit);
             case MediaEvent.RtpStarted(long rtpId) -> note(rtpId, "first RTP packet");
             case MediaEvent.PeerLearnt(long rtpId, var address) -> note(rtpId, "sends from " + address.getAddress().getHostAddress() + ":"
                     + address.getPort() + ", not from where its SDP says");
@@ -93,8 +94,11 @@ public final class CallController implements Timed {
         }
     }
 
-    private void key(CallLeg.OnLine leg, char digit) {
-        if (leg != null && leg == leg.call().caller) {
+    private void key(LineId line, char digit) {
+        CallLeg.OnLine leg = calls.book.onLine(line);
+        if (lines.telephones().has(line)) {
+            lines.telephones().key(line, digit);
+        } else if (leg != null && leg == leg.call().caller) {
             calls.feed(leg.call(), new CallEvent.Key(digit));
         }
     }

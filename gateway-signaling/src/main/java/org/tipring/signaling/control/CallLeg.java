@@ -60,6 +60,16 @@ abstract sealed class CallLeg {
         }
     }
 
+    /// A leg to or from an analog telephone of ours.
+    static final class OnTelephone extends CallLeg {
+        final LineId line;
+
+        OnTelephone(LegId id, ActiveCall call, LineId line) {
+            super(id, call);
+            this.line = line;
+        }
+    }
+
     /// A leg over a telephone line.
     static final class OnLine extends CallLeg {
         /// The interface, for records.

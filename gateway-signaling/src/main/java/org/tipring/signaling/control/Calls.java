@@ -1,6 +1,7 @@
 package org.tipring.signaling.control;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ import org.tipring.signaling.routing.RouteDecision;
 import org.tipring.signaling.routing.RouteRequest;
 import org.tipring.signaling.sip.SipEndpoint;
 import org.tipring.tdm.line.FxoEvent;
+import org.tipring.tdm.line.FxsEvent;
 
 /// Begins calls, gives them what happens, carries out what they want, and sees them to their record. Owned by the control thread.
 final class Calls {
@@ -71,6 +73,10 @@ final class Calls {
 
     long now() {
         return loop.now();
+    }
+
+    Instant wallTime() {
+        return wallClock.instant();
     }
 
     LegId newLeg() {
@@ -219,6 +225,8 @@ final class Calls {
         // After a 183 with sound a 180 would make some telephones play a ringback of their own over the line's.
         if (active.caller instanceof CallLeg.Sip leg && !leg.sdpSent) {
             sip.ring(leg.id());
+        } else if (active.caller instanceof CallLeg.OnTelephone && !active.bridged) {
+            media.play(active, CallAction.Waiting.RINGBACK);
         }
     }
 
@@ -227,7 +235,7 @@ final class Calls {
         if (with == null) {
             return;
         }
-        if (active.callerUp) {
+        if (active.callerUp || active.caller instanceof CallLeg.OnTelephone) {
             media.join(active);
         } else if (active.caller instanceof CallLeg.Sip leg) {
             if (media.describe(leg)) {
@@ -256,6 +264,10 @@ final class Calls {
                 media.join(active);
             }
             case CallLeg.OnLine leg -> lines.handle(leg.line, new FxoEvent.Answer());
+            case CallLeg.OnTelephone leg -> {
+                media.join(active);
+                lines.telephones().handle(leg.line, new FxsEvent.Connected());
+            }
         }
     }
 
@@ -269,6 +281,7 @@ final class Calls {
                 callerUp(active);
             }
             case CallLeg.OnLine leg -> lines.handle(leg.line, new FxoEvent.Answer());
+            case CallLeg.OnTelephone _ -> callerUp(active);
         }
     }
 
@@ -279,10 +292,10 @@ final class Calls {
     }
 
     private void ignore(ActiveCall active) {
-        if (active.caller instanceof CallLeg.Sip leg) {
-            release(leg, ReleaseCause.DECLINED, 603);
+        if (active.caller instanceof CallLeg.OnLine leg) {
+            forget(leg);
         } else {
-            forget(active.caller);
+            release(active.caller, ReleaseCause.DECLINED, 603);
         }
     }
 
@@ -302,6 +315,13 @@ final class Calls {
                 }
             }
             case CallLeg.OnLine _ -> { }
+            case CallLeg.OnTelephone onTelephone -> {
+                ActiveCall active = onTelephone.call();
+                if (onTelephone == active.caller || onTelephone == active.joined) {
+                    media.part(active);
+                }
+                lines.telephones().handle(onTelephone.line, new FxsEvent.CallOver(TelephoneReports.tone(cause, status)));
+            }
         }
     }
 

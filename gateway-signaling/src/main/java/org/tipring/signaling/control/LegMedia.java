@@ -296,16 +296,26 @@ public final class LegMedia {
         };
         switch (active.caller) {
             case CallLeg.Sip leg -> loop.post(new MediaCommand.PlayTone(leg.rtpId, tone));
-            case CallLeg.OnLine leg -> loop.post(new MediaCommand.Attend(active.number, lines.termination(leg.line), tone));
+            case CallLeg.OnLine leg -> attend(active.number, lines.termination(leg.line), tone);
+            case CallLeg.OnTelephone leg -> attend(active.number, lines.telephones().termination(leg.line), tone);
         }
         active.attended = true;
     }
 
+    /// Lets a line or an analog telephone hear a tone, or with null silence, and listens for its keys.
+    void attend(long bridge, Termination.Line line, CallProgressTone tone) {
+        loop.post(new MediaCommand.Attend(bridge, line, tone));
+    }
+
+    void disconnect(long bridge) {
+        loop.post(new MediaCommand.Disconnect(bridge));
+    }
+
     void part(ActiveCall active) {
-        if (active.bridged || active.attended && active.caller instanceof CallLeg.OnLine) {
+        if (active.bridged || active.attended && !(active.caller instanceof CallLeg.Sip)) {
             active.bridged = false;
             active.attended = false;
-            loop.post(new MediaCommand.Disconnect(active.number));
+            disconnect(active.number);
         }
         active.joined = null;
     }
@@ -319,6 +329,7 @@ public final class LegMedia {
         return switch (leg) {
             case CallLeg.Sip sipLeg -> new Termination.Rtp(sipLeg.rtpId);
             case CallLeg.OnLine onLine -> lines.termination(onLine.line);
+            case CallLeg.OnTelephone onTelephone -> lines.telephones().termination(onTelephone.line);
         };
     }
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.tipring.media.engine.MediaEvent;
 import org.tipring.media.engine.Termination;
-import org.tipring.media.time.Deadlines;
 import org.tipring.tdm.line.FxoAction;
 import org.tipring.tdm.line.FxoEvent;
 import org.tipring.tdm.line.FxoState;
@@ -26,10 +25,16 @@ public final class LineController implements Timed {
     private final Map<LineId, Managed> lines = new LinkedHashMap<>();
     private final ControlLoop loop;
     private final LineCounts counts = new LineCounts();
+    private final AnalogTelephones telephones;
     private LineCalls calls;
 
     public LineController(List<LineSetup> setups, ControlLoop loop) {
+        this(setups, List.of(), loop);
+    }
+
+    public LineController(List<LineSetup> setups, List<TelephoneSetup> telephoneSetups, ControlLoop loop) {
         this.loop = loop;
+        this.telephones = new AnalogTelephones(telephoneSetups, loop);
         for (LineSetup setup : setups) {
             LineId id = setup.line().id();
             LinePort port = setup.port().apply(event -> handle(id, event));
@@ -44,6 +49,12 @@ public final class LineController implements Timed {
 
     public void start(long now) {
         lines.values().forEach(managed -> managed.port.start(now));
+        telephones.start(now);
+    }
+
+    /// The telephones at the other kind of line.
+    public AnalogTelephones telephones() {
+        return telephones;
     }
 
     /// Takes a line for a call, or answers a ringing one, or ends: anything of [FxoEvent] that a call may say.
@@ -65,7 +76,11 @@ public final class LineController implements Timed {
     }
 
     private void heard(String line, FxoEvent event) {
-        handle(new LineId(line), event);
+        LineId id = new LineId(line);
+        // Nobody judges what a telephone's sound means.
+        if (has(id)) {
+            handle(id, event);
+        }
     }
 
     private void carryOut(Managed managed, List<FxoAction> actions, long now) {
@@ -131,10 +146,11 @@ public final class LineController implements Timed {
     /// Puts every line on-hook and lets the devices go.
     public void close(long now) {
         lines.values().forEach(managed -> managed.port.close(now));
+        telephones.close(now);
     }
 
     public boolean closed() {
-        return lines.values().stream().allMatch(managed -> managed.port.closed());
+        return lines.values().stream().allMatch(managed -> managed.port.closed()) && telephones.closed();
     }
 
     @Override
@@ -147,11 +163,12 @@ public final class LineController implements Timed {
                 carryOut(managed, managed.setup.line().tick(now), now);
             }
         }
+        telephones.tick(now);
     }
 
     @Override
     public long nextDeadline() {
-        long next = Deadlines.NEVER;
+        long next = telephones.nextDeadline();
         Collection<Managed> all = lines.values();
         for (Managed managed : all) {
             next = Math.min(next, Math.min(managed.port.nextDeadline(), managed.setup.line().nextDeadline()));

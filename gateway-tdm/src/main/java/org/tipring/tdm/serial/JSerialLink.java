@@ -23,6 +23,8 @@ public final class JSerialLink implements SerialLink {
     private static final System.Logger LOG = System.getLogger(JSerialLink.class.getName());
     /// Means nothing to a USB modem, and is enough for G.711 (8000 bytes/s, shielded) on a real UART.
     private static final int BAUD = 115_200;
+    /// For what has several ports behind one UART.
+    public static final int FAST_BAUD = 921_600;
     private static final int READ_BYTES = 4096;
     /// A driver that takes longer than this to close has hung.
     private static final long CLOSE_MILLIS = 2_000;
@@ -37,6 +39,7 @@ public final class JSerialLink implements SerialLink {
 
     private final String path;
     private final String line;
+    private final int baud;
     private final AtomicBoolean over = new AtomicBoolean();
     private final WriteQueue out = new WriteQueue(this::writeToPort);
     private final AtomicReference<SerialPort> port = new AtomicReference<>();
@@ -45,8 +48,14 @@ public final class JSerialLink implements SerialLink {
     /// @param path `/dev/ttyACM0`, better a name under `/dev/serial/by-path`
     /// @param line names the reader thread
     public JSerialLink(String path, String line) {
+        this(path, line, BAUD);
+    }
+
+    /// @param baud of a real UART; means nothing to USB
+    public JSerialLink(String path, String line, int baud) {
         this.path = path;
         this.line = line;
+        this.baud = baud;
     }
 
     @Override
@@ -98,7 +107,7 @@ public final class JSerialLink implements SerialLink {
         } catch (SerialPortInvalidPortException e) {
             throw new IOException(path + ": no serial port; there are " + DEVICES.present(), e);
         }
-        opening.setComPortParameters(BAUD, 8, SerialPort.ONE_STOP_BIT, SerialPort.NO_PARITY);
+        opening.setComPortParameters(baud, 8, SerialPort.ONE_STOP_BIT, SerialPort.NO_PARITY);
         // No XON/XOFF: 0x11 and 0x13 are samples.
         opening.setFlowControl(SerialPort.FLOW_CONTROL_RTS_ENABLED | SerialPort.FLOW_CONTROL_CTS_ENABLED);
         opening.setComPortTimeouts(SerialPort.TIMEOUT_READ_SEMI_BLOCKING, 0, 0);

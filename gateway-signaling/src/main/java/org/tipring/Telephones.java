@@ -1,0 +1,83 @@
+package org.tipring;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.tipring.signaling.config.GatewayConfig;
+import org.tipring.signaling.config.GatewayConfig.TelephoneSection;
+import org.tipring.signaling.control.TelephoneSetup;
+import org.tipring.signaling.control.TelephoneStatus;
+import org.tipring.signaling.ops.GatewayStatus;
+import org.tipring.tdm.card.CardCommand;
+import org.tipring.tdm.line.CountryProfile;
+import org.tipring.tdm.line.FxsState;
+import org.tipring.tdm.line.FxsTimings;
+import org.tipring.tdm.line.LineId;
+import org.tipring.tdm.line.RingSignal;
+import org.tipring.tdm.port.LineCard;
+import org.tipring.tdm.port.LineCardPort;
+import org.tipring.tdm.serial.JSerialLink;
+
+/// The analog telephones that the configuration names, on line cards: one card for each device.
+final class Telephones {
+
+    /// Ringing current in tenths of a hertz: North America rings with 20 Hz, nearly all others with 25.
+    private static final int AMERICAN_RING = 200;
+    private static final int RING = 250;
+    private static final Set<String> AMERICAN = Set.of("US", "CA");
+
+    private static final int DEBOUNCE_MILLIS = 10;
+    private static final int LONGEST_PULSE_MILLIS = 95;
+    private static final int DIGIT_GAP_MILLIS = 140;
+    private static final int HANG_UP_MILLIS = 200;
+
+    private Telephones() {
+    }
+
+    static List<TelephoneSetup> setups(GatewayConfig config, Executor control, Runnable mediaWakeup) {
+        Map<String, LineCard> cards = new HashMap<>();
+        SecureRandom random = new SecureRandom();
+        return config.telephones().stream().map(telephone -> {
+            LineCard card = cards.computeIfAbsent(telephone.device(), device -> {
+                String name = "card" + cards.size();
+                return new LineCard(name, () -> new JSerialLink(device, name, JSerialLink.FAST_BAUD), control, random.nextInt());
+            });
+            return setup(telephone, config.countries().get(telephone.country()), card, control, mediaWakeup);
+        }).toList();
+    }
+
+    private static TelephoneSetup setup(TelephoneSection telephone, CountryProfile country, LineCard card, Executor control, Runnable mediaWakeup) {
+        LineId id = new LineId(telephone.name());
+        int ring = AMERICAN.contains(country.iso()) ? AMERICAN_RING : RING;
+        return new TelephoneSetup(id, FxsTimings.of(country), country.tones(), new RingSignal(ring, country.ring()), telephone.number(),
+                telephone.displayName(), events -> {
+                    LineCardPort port = new LineCardPort(id, card, telephone.port(), timings(telephone), control, events);
+                    port.onReady(mediaWakeup);
+                    return port;
+                });
+    }
+
+    /// A telephone as the status page shows it.
+    static GatewayStatus.Line shown(TelephoneStatus telephone, GatewayStatus.LineSound sound, long now) {
+        return new GatewayStatus.Line(telephone.name(), state(telephone.state()), Instant.now().minusNanos(now - telephone.sinceNanos()),
+                telephone.state() instanceof FxsState.OutOfService(String why) ? why : telephone.device(), sound);
+    }
+
+    private static GatewayStatus.LineState state(FxsState state) {
+        return switch (state) {
+            case FxsState.OutOfService _ -> GatewayStatus.LineState.OUT_OF_SERVICE;
+            case FxsState.OnHook _ -> GatewayStatus.LineState.IDLE;
+            case FxsState.Ringing _ -> GatewayStatus.LineState.RINGING;
+            case FxsState.Dialling _, FxsState.Calling _, FxsState.Talking _, FxsState.Ended _, FxsState.Howling _, FxsState.LeftOffHook _ ->
+                GatewayStatus.LineState.IN_USE;
+        };
+    }
+
+    private static CardCommand.Timings timings(TelephoneSection telephone) {
+        return new CardCommand.Timings(DEBOUNCE_MILLIS, LONGEST_PULSE_MILLIS, (int) telephone.flash().toMillis(), DIGIT_GAP_MILLIS, HANG_UP_MILLIS);
+    }
+}

@@ -1,0 +1,191 @@
+package org.tipring.signaling.control;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tipring.media.dsp.CallProgressTone;
+import org.tipring.media.engine.Termination;
+import org.tipring.media.time.Deadlines;
+import org.tipring.tdm.line.FxsAction;
+import org.tipring.tdm.line.FxsEvent;
+import org.tipring.tdm.line.FxsLine;
+import org.tipring.tdm.line.FxsState;
+import org.tipring.tdm.line.LineId;
+import org.tipring.tdm.line.RingSignal;
+import org.tipring.tdm.port.TelephonePort;
+
+/// Joins each analog telephone's belief ([FxsLine]) to its wire ([TelephonePort]) and to what the media thread plays to it and hears of it.
+/// Owned by the control thread.
+public final class AnalogTelephones implements Timed {
+
+    private static final System.Logger LOG = System.getLogger(AnalogTelephones.class.getName());
+
+    private final Map<LineId, Managed> telephones = new LinkedHashMap<>();
+    private final ControlLoop loop;
+    private TelephoneCalls calls;
+
+    public AnalogTelephones(List<TelephoneSetup> setups, ControlLoop loop) {
+        this.loop = loop;
+        for (TelephoneSetup setup : setups) {
+            LineId id = setup.line();
+            // Bridges of calls have positive numbers.
+            Managed managed = new Managed(setup, setup.port().apply(event -> handle(id, event)), -1 - telephones.size(),
+                    new FxsLine(id, setup.timings(), digits -> calls.judge(id, digits)));
+            telephones.put(id, managed);
+        }
+    }
+
+    /// Who makes calls of what is dialled. Before the start only.
+    void attach(TelephoneCalls newCalls) {
+        calls = newCalls;
+    }
+
+    void start(long now) {
+        telephones.values().forEach(managed -> managed.port.start(now));
+    }
+
+    boolean has(LineId id) {
+        return telephones.containsKey(id);
+    }
+
+    /// The telephone of that name, or null.
+    LineId named(String member) {
+        return telephones.keySet().stream().filter(id -> id.name().equals(member)).findFirst().orElse(null);
+    }
+
+    void handle(LineId id, FxsEvent event) {
+        Managed managed = telephones.get(id);
+        carryOut(managed, managed.line.handle(event, loop.now()));
+    }
+
+    void ring(LineId id, int pattern) {
+        RingSignal usual = telephones.get(id).setup.ring();
+        handle(id, new FxsEvent.Ring(usual.distinctive(pattern)));
+    }
+
+    /// A key that the media thread heard: of a number while one is dialled, else the call's.
+    void key(LineId id, char key) {
+        if (telephones.get(id).line.state() instanceof FxsState.Dialling) {
+            handle(id, new FxsEvent.Key(key));
+        } else {
+            calls.key(id, key);
+        }
+    }
+
+    private void carryOut(Managed managed, List<FxsAction> actions) {
+        long now = loop.now();
+        LineId id = managed.setup.line();
+        for (FxsAction action : actions) {
+            switch (action) {
+                case FxsAction.StartRing(RingSignal signal) -> managed.port.ring(signal, now);
+                case FxsAction.StopRing _ -> managed.port.stopRing(now);
+                case FxsAction.OpenLoop(var howLong) -> managed.port.openLoop(howLong, now);
+                case FxsAction.Polarity(boolean reversed) -> managed.port.polarity(reversed, now);
+                case FxsAction.Hear(CallProgressTone tone) -> {
+                    managed.attended = true;
+                    calls.hear(id, managed.bridge, managed.existing(tone));
+                }
+                case FxsAction.HearNothing _ -> {
+                    if (managed.attended) {
+                        managed.attended = false;
+                        calls.hearNothing(managed.bridge);
+                    }
+                }
+                case FxsAction.ToCall toCall -> calls.telephone(id, toCall);
+                case FxsAction.InService _ -> LOG.log(System.Logger.Level.INFO, "line={0} in service: {1}", id, managed.port.describe());
+                case FxsAction.OutOfService(String why) -> LOG.log(System.Logger.Level.WARNING, "line={0} out of service: {1}", id, why);
+                case FxsAction.LeftOffHook _ ->
+                    LOG.log(System.Logger.Level.WARNING, "line={0} off-hook without a call: the handset may have been put beside the telephone", id);
+            }
+        }
+    }
+
+    /// For a call, which gives it sound from now on.
+    Termination.Line termination(LineId id) {
+        Managed managed = telephones.get(id);
+        managed.attended = false;
+        return managed.termination();
+    }
+
+    /// As it is, for a tone of its own.
+    Termination.Line own(LineId id) {
+        return telephones.get(id).termination();
+    }
+
+    TelephoneSetup setup(LineId id) {
+        return telephones.get(id).setup;
+    }
+
+    /// Whether it can be rung.
+    boolean idle(LineId id) {
+        return telephones.get(id).line.state() instanceof FxsState.OnHook;
+    }
+
+    boolean inService(LineId id) {
+        return !(telephones.get(id).line.state() instanceof FxsState.OutOfService);
+    }
+
+    /// A snapshot for who watches.
+    public List<TelephoneStatus> status() {
+        return telephones.values().stream().map(Managed::status).toList();
+    }
+
+    void close(long now) {
+        telephones.values().forEach(managed -> managed.port.close(now));
+    }
+
+    boolean closed() {
+        return telephones.values().stream().allMatch(managed -> managed.port.closed());
+    }
+
+    @Override
+    public void tick(long now) {
+        for (Managed managed : telephones.values()) {
+            if (managed.port.nextDeadline() <= now) {
+                managed.port.tick(now);
+            }
+            if (managed.line.nextDeadline() <= now) {
+                carryOut(managed, managed.line.tick(now));
+            }
+        }
+    }
+
+    @Override
+    public long nextDeadline() {
+        long next = Deadlines.NEVER;
+        for (Managed managed : telephones.values()) {
+            next = Math.min(next, Math.min(managed.port.nextDeadline(), managed.line.nextDeadline()));
+        }
+        return next;
+    }
+
+    private static final class Managed {
+        final TelephoneSetup setup;
+        final TelephonePort port;
+        final long bridge;
+        final FxsLine line;
+        /// The media thread plays tones of ours to it.
+        boolean attended;
+
+        Managed(TelephoneSetup setup, TelephonePort port, long bridge, FxsLine line) {
+            this.setup = setup;
+            this.port = port;
+            this.bridge = bridge;
+            this.line = line;
+        }
+
+        Termination.Line termination() {
+            return new Termination.Line(setup.line().name(), port.audio(), setup.plan());
+        }
+
+        /// Not every country has every tone.
+        CallProgressTone existing(CallProgressTone tone) {
+            boolean missing = tone == CallProgressTone.REORDER && !setup.plan().signals().containsKey(tone);
+            return missing ? CallProgressTone.BUSY : tone;
+        }
+
+        TelephoneStatus status() {
+            return new TelephoneStatus(setup.line().name(), line.state(), line.sinceNanos(), port.describe(), setup.number());
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package org.tipring.signaling.control;
+
+import org.tipring.media.dsp.CallProgressTone;
+import org.tipring.tdm.line.DigitJudge.Judgement;
+import org.tipring.tdm.line.FxsAction;
+import org.tipring.tdm.line.LineId;
+
+/// Who is told what a telephone wants of its call, and asked what its digits mean.
+interface TelephoneCalls {
+
+    void telephone(LineId line, FxsAction.ToCall action);
+
+    Judgement judge(LineId line, String digits);
+
+    /// A key that was pressed in a call.
+    void key(LineId line, char key);
+
+    /// Lets a telephone hear a tone, or with null silence, while no call gives it sound; its keys are listened for.
+    void hear(LineId line, long bridge, CallProgressTone tone);
+
+    void hearNothing(long bridge);
+}

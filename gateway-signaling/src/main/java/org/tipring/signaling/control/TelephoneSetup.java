@@ -1,0 +1,20 @@
+package org.tipring.signaling.control;
+
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.tipring.media.dsp.TonePlan;
+import org.tipring.tdm.line.FxsEvent;
+import org.tipring.tdm.line.FxsTimings;
+import org.tipring.tdm.line.LineId;
+import org.tipring.tdm.line.RingSignal;
+import org.tipring.tdm.port.TelephonePort;
+
+/// An analog telephone as the composition root hands it over.
+///
+/// @param plan the tones it hears; @param ring how it rings, as a rule
+/// @param number what those see whom it calls; empty: nothing
+/// @param name the same as words
+/// @param port makes the port, given where its events go (control thread)
+public record TelephoneSetup(LineId line, FxsTimings timings, TonePlan plan, RingSignal ring, String number, String name,
+        Function<Consumer<FxsEvent.FromPort>, TelephonePort> port) {
+}

@@ -1,0 +1,299 @@
+package org.tipring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.tipring.demo.Telephone;
+import org.tipring.media.dsp.FollowedSimilarity;
+import org.tipring.media.dsp.SpeechLike;
+import org.tipring.peer.Wav;
+import org.tipring.signaling.call.CallRecord;
+import org.tipring.signaling.call.ReleaseCause;
+import org.tipring.signaling.sip.SipEvent;
+import org.tipring.tdm.emulator.CardProcess;
+
+/// Analog telephones on an emulated line card: the firmware's core in a process of its own, behind a pseudo-terminal, and a whole gateway.
+@Timeout(180)
+class AnalogTelephoneTest {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final int SPEECH_MILLIS = 4_000;
+    private static final int FIRST = 0;
+    private static final int SECOND = 1;
+
+    @TempDir
+    static Path folder;
+
+    private static CardProcess card;
+    private static RunningGateway gateway;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Path link = folder.resolve("card");
+        card = CardProcess.start("FF", link);
+        gateway = RunningGateway.start(folder, Map.of(
+                "lines.ini", Map.of("[exchange] ", telephone("fxs1", link, FIRST, "211") + telephone("fxs2", link, SECOND, "212") + "[exchange] "),
+                "dialplan.ini", Map.of(
+                        "[interface landlines]", "[interface analog]\nmembers = fxs1, fxs2\nnumbers = as-dialled\n\n[interface landlines]",
+                        "[route 1 extensions]\nfrom         = phones", """
+                                [route analog one]
+                                from   = phones, analog
+                                called = 211
+                                to     = analog, set fxs1
+                                [route analog two]
+                                from   = phones, analog
+                                called = 212
+                                to     = analog, set fxs2
+                                [route everybody]
+                                from   = phones, analog
+                                called = 220
+                                to     = all
+                                [ring-group all]
+                                members = 201, fxs2
+                                pick    = all
+                                for     = 20s
+                                [route 1 extensions]
+                                from         = phones, analog""",
+                        "[route 2 outside line]\nfrom         = phones", "[route 2 outside line]\nfrom         = phones, analog")));
+        awaitTelephones();
+    }
+
+    private static String telephone(String name, Path device, int port, String number) {
+        return "[line " + name + "]\ndevice = " + device + "\ndriver = line-card\nport = fxs " + port + "\nnumber = " + number
+                + "\nname = Telephone " + number + "\n\n";
+    }
+
+    private static void awaitTelephones() throws Exception {
+        gateway.awaitPage("/status.json", page -> page.contains("fxs1") && page.contains("fxs2")
+                && !page.contains("OUT_OF_SERVICE"), SOON);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (gateway != null) {
+            gateway.close();
+        }
+        if (card != null) {
+            card.close();
+        }
+    }
+
+    @AfterEach
+    void hangUp() throws Exception {
+        card.tell("damage 0");
+        card.tell("0 hang-up");
+        card.tell("1 hang-up");
+        gateway.awaitPage("/status.json", page -> page.split("\"IDLE\"", -1).length == 4, SOON);
+        gateway.awaitIdle();
+    }
+
+    private static int count(int port, String what) {
+        return (int) card.events(port).stream().filter(event -> event.what().equals(what)).count();
+    }
+
+    /// The next one from now on.
+    private static CardProcess.Event next(int port, String what, int before) throws InterruptedException {
+        return card.await(port, what, before + 1, SOON);
+    }
+
+    /// What is in somebody's ear when somebody else speaks.
+    private static void sameSound(String claim, short[] sent, short[] heard) {
+        FollowedSimilarity likeness = FollowedSimilarity.between(sent, heard);
+        assertThat(likeness.correlation()).as("%s: %s", claim, likeness).isGreaterThan(0.95);
+        assertThat(likeness.levelDb()).as("%s: %s", claim, likeness).isBetween(-1.5, 1.5);
+    }
+
+    private void bothSpeak(int port, Telephone telephone) throws Exception {
+        short[] ours = new SpeechLike(11).take(SPEECH_MILLIS);
+        short[] theirs = new SpeechLike(12).take(SPEECH_MILLIS);
+        Path mouth = folder.resolve("mouth" + port + ".wav");
+        Path ear = folder.resolve("ear" + port + ".wav");
+        Files.write(mouth, Wav.of(ours, ours.length));
+        card.tell(port + " hear " + ear);
+        telephone.device().rewind();
+        card.tell(port + " speak " + mouth);
+        telephone.device().speak(theirs);
+        TimeUnit.MILLISECONDS.sleep(SPEECH_MILLIS + 1_000);
+        card.tell(port + " hear");
+        short[] atSip = telephone.device().played();
+        TimeUnit.MILLISECONDS.sleep(200);
+        sameSound("analog to SIP", ours, atSip);
+        sameSound("SIP to analog", theirs, Wav.samples(ear));
+    }
+
+    @Test
+    void anAnalogTelephoneCallsASipTelephoneAndBothHearEachOther() throws Exception {
+        try (Telephone sip = gateway.telephone("201")) {
+            int sounds = count(FIRST, "sound on");
+            card.tell("0 lift");
+            next(FIRST, "sound on", sounds);
+            card.tell("0 press 201");
+            SipEvent.Invited call = (SipEvent.Invited) sip.await(event -> event instanceof SipEvent.Invited, SOON.toMillis());
+            assertThat(call).as("%s", card.output()).isNotNull();
+            assertThat(call.from().number()).isEqualTo("211");
+            assertThat(call.from().displayName()).isEqualTo("Telephone 211");
+            sip.ring(call);
+            TimeUnit.MILLISECONDS.sleep(500);
+            sip.answer(call);
+            sip.await(event -> event instanceof SipEvent.Acknowledged, SOON.toMillis());
+            bothSpeak(FIRST, sip);
+            card.tell("0 hang-up");
+            assertThat(sip.await(event -> event instanceof SipEvent.Released, SOON.toMillis())).isNotNull();
+            CallRecord record = gateway.nextRecord(SOON);
+            assertThat(record.cause()).as(RunningGateway.timeline(record)).isEqualTo(ReleaseCause.NORMAL);
+            assertThat(record.endedBy()).isEqualTo("caller");
+        }
+    }
+
+    @Test
+    void aDialTelephoneCallsToo() throws Exception {
+        try (Telephone sip = gateway.telephone("201")) {
+            card.tell("0 lift");
+            TimeUnit.MILLISECONDS.sleep(300);
+            card.tell("0 dial 201 8 70");
+            assertThat(sip.await(event -> event instanceof SipEvent.Invited, SOON.toMillis())).as("%s", card.output()).isNotNull();
+        }
+    }
+
+    @Test
+    void aSipTelephoneRingsAnAnalogOneAndBothHearEachOther() throws Exception {
+        try (Telephone sip = gateway.telephone("201")) {
+            int bells = count(SECOND, "bell on");
+            int silences = count(SECOND, "bell off");
+            sip.call("212");
+            CardProcess.Event first = next(SECOND, "bell on", bells);
+            CardProcess.Event pause = next(SECOND, "bell off", silences);
+            assertThat(pause.millis() - first.millis()).as("one burst of the American ring").isBetween(1_950L, 2_050L);
+            assertThat(sip.await(event -> event instanceof SipEvent.Ringing, SOON.toMillis())).isNotNull();
+            card.tell("1 lift");
+            assertThat(sip.await(event -> event instanceof SipEvent.Answered, SOON.toMillis())).isNotNull();
+            bothSpeak(SECOND, sip);
+            int sounds = count(SECOND, "sound on");
+            sip.hangUp();
+            next(SECOND, "sound on", sounds);
+            CallRecord record = gateway.nextRecord(SOON);
+            assertThat(record.answeredBy()).as(RunningGateway.timeline(record)).isEqualTo("off-hook");
+            assertThat(record.endedBy()).isEqualTo("caller");
+        }
+    }
+
+    @Test
+    void twoAnalogTelephonesTalk() throws Exception {
+        int bells = count(SECOND, "bell on");
+        card.tell("0 lift");
+        TimeUnit.MILLISECONDS.sleep(300);
+        card.tell("0 press 212");
+        next(SECOND, "bell on", bells);
+        card.tell("1 lift");
+        TimeUnit.MILLISECONDS.sleep(500);
+        short[] words = new SpeechLike(13).take(SPEECH_MILLIS);
+        Path mouth = folder.resolve("pair.wav");
+        Path ear = folder.resolve("pair-ear.wav");
+        Files.write(mouth, Wav.of(words, words.length));
+        card.tell("1 hear " + ear);
+        card.tell("0 speak " + mouth);
+        TimeUnit.MILLISECONDS.sleep(SPEECH_MILLIS + 1_000);
+        card.tell("1 hear");
+        TimeUnit.MILLISECONDS.sleep(200);
+        sameSound("analog to analog", words, Wav.samples(ear));
+    }
+
+    @Test
+    void anAnalogTelephoneAndASipTelephoneRingTogetherAndTheFirstToAnswerHasTheCall() throws Exception {
+        try (Telephone sip = gateway.telephone("201")) {
+            int bells = count(SECOND, "bell on");
+            card.tell("0 lift");
+            TimeUnit.MILLISECONDS.sleep(300);
+            card.tell("0 press 220");
+            next(SECOND, "bell on", bells);
+            assertThat(sip.await(event -> event instanceof SipEvent.Invited, SOON.toMillis())).isNotNull();
+            card.tell("1 lift");
+            assertThat(sip.await(event -> event instanceof SipEvent.Released, SOON.toMillis())).as("cancelled there").isNotNull();
+        }
+    }
+
+    @Test
+    void aTelephoneInUseIsBusy() throws Exception {
+        try (Telephone sip = gateway.telephone("201")) {
+            card.tell("1 lift");
+            TimeUnit.MILLISECONDS.sleep(300);
+            sip.call("212");
+            SipEvent.Released released = (SipEvent.Released) sip.await(event -> event instanceof SipEvent.Released, SOON.toMillis());
+            assertThat(released.status()).isEqualTo(486);
+        }
+    }
+
+    @Test
+    void anAnalogTelephoneCallsOutOverTheLandline() throws Exception {
+        card.tell("0 lift");
+        TimeUnit.MILLISECONDS.sleep(300);
+        card.tell("0 press 9123");
+        short[] words = new SpeechLike(14).take(SPEECH_MILLIS);
+        TimeUnit.SECONDS.sleep(8);
+        card.tell("0 hear " + folder.resolve("clock.wav"));
+        TimeUnit.SECONDS.sleep(4);
+        card.tell("0 hear");
+        card.tell("0 hang-up");
+        CallRecord record = gateway.nextRecord(SOON);
+        assertThat(record.answered()).as(RunningGateway.timeline(record)).isNotNull();
+        TimeUnit.MILLISECONDS.sleep(200);
+        short[] heard = Wav.samples(folder.resolve("clock.wav"));
+        assertThat(words.length).isPositive();
+        assertThat(org.tipring.media.dsp.DominantFrequency.of(heard, 0, heard.length).hertz()).as("the pips of the speaking clock").isBetween(995.0, 1005.0);
+    }
+
+    @Test
+    void withOneByteInAHundredDamagedNoPortIsLostAndNoCallDropped() throws Exception {
+        try (Telephone sip = gateway.telephone("201")) {
+            card.tell("0 lift");
+            TimeUnit.MILLISECONDS.sleep(300);
+            card.tell("0 press 201");
+            SipEvent.Invited call = (SipEvent.Invited) sip.await(event -> event instanceof SipEvent.Invited, SOON.toMillis());
+            sip.answer(call);
+            sip.await(event -> event instanceof SipEvent.Acknowledged, SOON.toMillis());
+            card.tell("damage 100");
+            TimeUnit.SECONDS.sleep(20);
+            assertThat(gateway.recordsWaiting()).as("the call goes on").isZero();
+            int bells = count(SECOND, "bell on");
+            try (Telephone other = gateway.telephone("202")) {
+                other.call("212");
+                next(SECOND, "bell on", bells);
+                card.tell("1 lift");
+                assertThat(other.await(event -> event instanceof SipEvent.Answered, SOON.toMillis())).isNotNull();
+                card.tell("1 hang-up");
+                assertThat(other.await(event -> event instanceof SipEvent.Released, SOON.toMillis())).isNotNull();
+            }
+            card.tell("0 hang-up");
+            assertThat(sip.await(event -> event instanceof SipEvent.Released, SOON.toMillis())).isNotNull();
+        }
+    }
+
+    @Test
+    void aCardThatIsPulledOutEndsItsCallsAndComesBackWhenItIsThereAgain() throws Exception {
+        try (Telephone sip = gateway.telephone("201")) {
+            card.tell("0 lift");
+            TimeUnit.MILLISECONDS.sleep(300);
+            card.tell("0 press 201");
+            SipEvent.Invited call = (SipEvent.Invited) sip.await(event -> event instanceof SipEvent.Invited, SOON.toMillis());
+            sip.answer(call);
+            sip.await(event -> event instanceof SipEvent.Acknowledged, SOON.toMillis());
+            card.tell("unplug");
+            assertThat(sip.await(event -> event instanceof SipEvent.Released, SOON.toMillis())).isNotNull();
+            card.tell("0 hang-up");
+            card.tell("replug");
+            awaitTelephones();
+            CallRecord record = gateway.nextRecord(SOON);
+            assertThat(record.cause()).as(RunningGateway.timeline(record)).isEqualTo(ReleaseCause.OUT_OF_ORDER);
+        }
+    }
+}
