@@ -175,7 +175,7 @@ public final class AnalogTelephones implements Timed {
         }
 
         Termination.Line termination() {
-            return new Termination.Line(setup.line().name(), port.audio(), setup.plan());
+            return new Termination.Line(setup.line().name(), port.audio(), setup.plan(), true);
         }
 
         /// Not every country has every tone.
