@@ -31,13 +31,51 @@ class AttendedLineTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CALL_WAITING")
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"CALL_WAITING", "HOWLER"})
     void theLineHearsTheToneAtItsOwnPace(CallProgressTone tone) {
         attend(tone);
         world.run(8000, () -> line.say(silence));
 
         assertThat(line.heard).hasSize(400);
         assertThat(tonesIn(line.heardSamples())).containsOnly(tone);
+    }
+
+    @org.junit.jupiter.api.Test
+    void theHowlerIsLoudAndInItsRhythm() {
+        attend(CallProgressTone.HOWLER);
+        world.run(2000, () -> line.say(silence));
+
+        short[] heard = line.heardSamples();
+        assertThat(org.tipring.media.dsp.LevelMeter.dBm0(heard, 0, 800)).as("four tones of -9 dBm0").isBetween(-4.0, -2.0);
+        assertThat(org.tipring.media.dsp.LevelMeter.dBm0(heard, 800, 800)).as("the pause").isLessThan(-60);
+        assertThat(org.tipring.media.dsp.LevelMeter.dBm0(heard, 1600, 800)).isBetween(-4.0, -2.0);
+    }
+
+    @org.junit.jupiter.api.Test
+    void aDeviceThatHasJustBegunHearsTheToneBeforeItHasGivenAnySound() {
+        java.util.List<short[]> played = new java.util.ArrayList<>();
+        org.tipring.media.pcm.AudioEndpoint begun = new org.tipring.media.pcm.AudioEndpoint() {
+            @Override
+            public boolean read(short[] frame) {
+                return false;
+            }
+
+            @Override
+            public boolean hungry() {
+                return played.isEmpty();
+            }
+
+            @Override
+            public void write(short[] frame) {
+                played.add(frame.clone());
+            }
+        };
+        world.loop.post(new MediaCommand.Attend(1, new Termination.Line("fxs1", begun, TonePlan.US), CallProgressTone.DIAL));
+        world.turn();
+        world.turn();
+
+        assertThat(played).hasSize(1);
+        assertThat(org.tipring.media.dsp.LevelMeter.dBm0(played.getFirst(), 0, Pcm.FRAME)).isGreaterThan(-20);
     }
 
     private static java.util.List<CallProgressTone> tonesIn(short[] sound) {
