@@ -84,13 +84,16 @@ interface RelaySubject extends AutoCloseable {
     /// The gateway's media loop, its streams joined in pairs.
     final class Relay extends Threaded {
 
-        private final MediaLoop loop = new MediaLoop(THREAD, network, MediaSettings.DEFAULTS, _ -> { });
-        private final MediaThread thread = new MediaThread(loop);
+        private final MediaLoop loop;
+        private final MediaThread thread;
         private final List<Long> ids = new ArrayList<>();
         private final byte[] payloadTypes;
 
         /// @param second what every other stream speaks; the first of a pair speaks A-law
-        Relay(int streams, IntUnaryOperator loadPort, AudioFormat second) throws IOException, InterruptedException {
+        /// @param hearKeys with a jitter buffer, decoder and key detector each way
+        Relay(int streams, IntUnaryOperator loadPort, AudioFormat second, boolean hearKeys) throws IOException, InterruptedException {
+            loop = new MediaLoop(THREAD, network, MediaSettings.DEFAULTS.withHearKeys(hearKeys), _ -> { });
+            thread = new MediaThread(loop);
             payloadTypes = new byte[streams];
             thread.start();
             prefer();
