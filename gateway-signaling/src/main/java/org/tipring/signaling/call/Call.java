@@ -13,6 +13,7 @@ import org.tipring.signaling.call.CallState.Talking;
 import org.tipring.signaling.call.CallState.Trying;
 import org.tipring.signaling.routing.AnswerTime;
 import org.tipring.signaling.routing.Attempt;
+import org.tipring.signaling.routing.CallSource;
 import org.tipring.signaling.routing.DialPlan;
 import org.tipring.signaling.routing.RouteDecision;
 
@@ -20,7 +21,7 @@ import org.tipring.signaling.routing.RouteDecision;
 ///
 /// | | routed | alerting | early media | answered | leg failed | caller gone | end | ring limit | call limit |
 /// |---|---|---|---|---|---|---|---|---|---|
-/// | **Routing** | → Trying !start, → Ringing, or → Over | | | | | → Over | → Over | | |
+/// | **Routing** | → Trying !start, → Ringing (*off hook:* !answer alone), or → Over | | | | | → Over | → Over | | |
 /// | **Ringing** | *rang:* !answer alone, *caller up:* → Trying, → AtReception | | | | | → Over | → Over | | → Over |
 /// | **AtReception** | *key, PIN verified, time:* as [Reception] says: → Trying, → Over | | | | | → Over | → Over | | → Over |
 /// | **Trying** | | !alert once | !join | → Talking !answer, release the others | last leg: next turn, next attempt or → Over | → Over !release legs | → Over !release all | as *leg failed*, no answer | |
@@ -49,6 +50,7 @@ public final class Call {
     private final boolean mayRing;
     private CallState state = new Routing();
     private Reception reception;
+    private CallSource offHook;
     private boolean alerted;
     private boolean answering;
     private boolean callerUp;
@@ -108,6 +110,12 @@ public final class Call {
             case CallEvent.Routed(RouteDecision decision, DialPlan plan) -> {
                 reception = new Reception(plan, story.caller, story::at);
                 routed(decision, now, actions);
+            }
+            case CallEvent.OffHook(CallSource source, DialPlan plan) -> {
+                reception = new Reception(plan, story.caller, story::at);
+                note(now, "route", "off hook with no digits: dial tone");
+                offHook = source;
+                leaveRinging(0, null, now, actions);
             }
             case CallEvent.Rang(int rings) -> rung = rings;
             default -> note(now, "call", "unexpected before routing: " + event);
@@ -180,7 +188,10 @@ public final class Call {
                 callerUp = true;
                 story.answered = story.at(now);
                 story.answeredBy = "gateway";
-                if (ringing.then() instanceof RouteDecision.Attempts) {
+                if (ringing.then() == null) {
+                    state = new AtReception();
+                    carryOut(reception.offHook(offHook, now), now, actions);
+                } else if (ringing.then() instanceof RouteDecision.Attempts) {
                     actions.add(new CallAction.PlayToCaller(CallAction.Waiting.RINGBACK));
                     routed(ringing.then(), now, actions);
                 } else {
@@ -264,7 +275,7 @@ public final class Call {
             case CallEvent.LegFailed(LegId leg, Failure failure) -> failed(trying, leg, failure, now, actions);
             case CallEvent.AnswerHeard(LegId _, String evidence) -> answerHeard(evidence, now);
             case CallEvent.Routed _ -> throw new IllegalStateException("a call is routed once");
-            case CallEvent.Rang _, CallEvent.CallerUp _, CallEvent.Key _, CallEvent.PinVerified _, CallEvent.CallerGone _, CallEvent.End _ -> { }
+            case CallEvent.Rang _, CallEvent.CallerUp _, CallEvent.Key _, CallEvent.PinVerified _, CallEvent.OffHook _, CallEvent.CallerGone _, CallEvent.End _ -> { }
         }
     }
 

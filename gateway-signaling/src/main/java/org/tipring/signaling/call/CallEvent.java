@@ -1,6 +1,7 @@
 package org.tipring.signaling.call;
 
 import java.util.List;
+import org.tipring.signaling.routing.CallSource;
 import org.tipring.signaling.routing.DialPlan;
 import org.tipring.signaling.routing.RouteDecision;
 
@@ -11,6 +12,12 @@ public sealed interface CallEvent {
     ///
     /// @param plan the one that spoke: what the caller dials later is asked of it, too
     record Routed(RouteDecision decision, DialPlan plan) implements CallEvent { }
+
+    /// A telephone is off hook and has dialled nothing yet, and the plan does not know yet where the call goes: it hears dial tone, and
+    /// what it dials is asked of this plan.
+    ///
+    /// @param source whose routes are open to it
+    record OffHook(CallSource source, DialPlan plan) implements CallEvent { }
 
     /// The telephones of the present attempt are to ring one after the other, in this order, each as long as an attempt may.
     record RingInTurn(List<String> members) implements CallEvent { }

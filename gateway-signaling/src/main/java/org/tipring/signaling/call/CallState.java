@@ -12,6 +12,8 @@ public sealed interface CallState {
     record Routing() implements CallState { }
 
     /// The calling line is left ringing so many times before anything happens.
+    ///
+    /// @param then what happens then; null: dial tone, for a telephone that is off hook with no digits
     record Ringing(int rings, RouteDecision then) implements CallState { }
 
     /// The caller was answered and is at the reception: PIN, dial tone.

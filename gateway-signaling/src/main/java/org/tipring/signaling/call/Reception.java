@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.tipring.media.time.Deadlines;
 import org.tipring.signaling.routing.Completion;
@@ -13,13 +14,13 @@ import org.tipring.signaling.routing.RouteDecision;
 import org.tipring.signaling.routing.RouteRequest;
 
 /// A caller whom the gateway itself has answered: asked for a PIN, then given dial tone, until it is clear where the call goes
-/// (two-stage dialling). Pure; owned by its call.
+/// (two-stage dialling, and telephones that are off hook with no digits). Pure; owned by its call.
 ///
 /// | | key | verified | digit timer |
 /// |---|---|---|---|
 /// | **AskingPin** | end key: !verify, → Checking; else collect | | as the end key |
 /// | **Checking** | kept for later | right: go on; wrong: → AskingPin, or !refuse after the last try | |
-/// | **Dialling** | send now: !decided; dead end: !refuse; else collect | | complete: !decided; else !refuse |
+/// | **Dialling** | send now: !decided; dead end: !refuse; else collect | | complete, or a warm line's wait is over: !decided; else !refuse |
 ///
 /// The tone of invitation is dial tone; it stops with the first key, as it would on a telephone line.
 final class Reception {
@@ -56,7 +57,8 @@ final class Reception {
     private final StringBuilder digits = new StringBuilder();
     private Stage stage = Stage.DONE;
     private RouteDecision.AskPin pin;
-    private RouteDecision.DialTone dialTone;
+    private CallSource dials;
+    private Function<RouteRequest, RouteDecision> router;
     private int triesLeft;
     private List<Wish> wishes = new ArrayList<>();
 
@@ -71,6 +73,14 @@ final class Reception {
     List<Wish> begin(RouteDecision decision, long now) {
         wishes = new ArrayList<>();
         proceed(decision, now);
+        return wishes;
+    }
+
+    /// A telephone of ours that has dialled nothing: what it dials is routed as its own. A warm line's route is taken when its wait is over
+    /// and no key has come.
+    List<Wish> offHook(CallSource source, long now) {
+        wishes = new ArrayList<>();
+        dialTone(source, plan::route, now);
         return wishes;
     }
 
@@ -122,16 +132,20 @@ final class Reception {
                 triesLeft = ask.tries();
                 askPin(now);
             }
-            case RouteDecision.DialTone tone -> {
-                dialTone = tone;
-                stage = Stage.DIALLING;
-                digits.setLength(0);
-                wishes.add(new Wish.Play(true));
-                await(plan.waitFor(request(now)), now);
-            }
+            case RouteDecision.DialTone tone ->
+                    dialTone(new CallSource(tone.as(), ""), request -> plan.routeAfterDialTone(tone, request), now);
             case RouteDecision.Attempts _, RouteDecision.Refused _, RouteDecision.Ignored _, RouteDecision.Emergency _ ->
                     decided(decision);
         }
+    }
+
+    private void dialTone(CallSource source, Function<RouteRequest, RouteDecision> asked, long now) {
+        dials = source;
+        router = asked;
+        stage = Stage.DIALLING;
+        digits.setLength(0);
+        wishes.add(new Wish.Play(true));
+        await(plan.waitFor(request(now)), now);
     }
 
     private void askPin(long now) {
@@ -184,7 +198,7 @@ final class Reception {
         if (plan.completion(request) == Completion.INCOMPLETE) {
             refuse(ReleaseCause.INCOMPLETE, digits.isEmpty() ? "nothing was dialled" : "the number " + digits + " is incomplete");
         } else {
-            decided(plan.routeAfterDialTone(dialTone, request));
+            decided(router.apply(request));
         }
     }
 
@@ -213,7 +227,7 @@ final class Reception {
     }
 
     private RouteRequest request(long now) {
-        return new RouteRequest(new CallSource(dialTone.as(), ""), digits.toString(), caller, wallClock.apply(now));
+        return new RouteRequest(dials, digits.toString(), caller, wallClock.apply(now));
     }
 
     private void await(Duration time, long now) {

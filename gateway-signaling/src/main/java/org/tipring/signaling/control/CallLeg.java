@@ -1,6 +1,8 @@
 package org.tipring.signaling.control;
 
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import org.tipring.media.engine.MediaPath;
 import org.tipring.media.engine.RtpParameters;
 import org.tipring.media.srtp.KeyExchange;
@@ -77,6 +79,8 @@ abstract sealed class CallLeg {
         final String digits;
         /// Lines that may be tried when the present one refuses; empty for a call that came in.
         final Iterator<LineId> hunt;
+        /// Lines whose ordinary calls may be dropped for this one.
+        final List<LineId> droppable = new ArrayList<>();
         LineId line;
         boolean answered;
 

@@ -14,6 +14,7 @@ import org.tipring.signaling.call.Failure;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.call.ReleaseCause;
 import org.tipring.signaling.routing.CallSource;
+import org.tipring.signaling.routing.Completion;
 import org.tipring.signaling.routing.DialPlan;
 import org.tipring.signaling.routing.RouteDecision;
 import org.tipring.signaling.routing.RouteRequest;
@@ -107,6 +108,22 @@ final class Calls {
         feed(active, new CallEvent.Routed(decision, plan));
     }
 
+    /// A telephone is off hook and has dialled nothing: the way in for every kind of telephone, be it a SIP INVITE without a number or
+    /// an analog telephone whose handset was lifted. A hot line (`called = nothing`) rings at once. A warm line (`called = nothing after 4s`)
+    /// rings when its wait is over; until then the telephone hears dial tone, its keys come as [CallEvent.Key], and what they make is
+    /// routed as if it had been dialled at once, emergency numbers too.
+    ///
+    /// @param hasKeysOnly it cannot dial in any other way, so it gets dial tone although the plan has no such line for it
+    void offHook(ActiveCall active, CallSource source, String caller, boolean hasKeysOnly) {
+        Completion nothing = plan.completion(new RouteRequest(source, "", caller, wallClock.instant()));
+        boolean dialTone = nothing == Completion.MAY_BE_LONGER || hasKeysOnly && nothing == Completion.INCOMPLETE;
+        if (dialTone && !stopping) {
+            feed(active, new CallEvent.OffHook(source, plan));
+        } else {
+            route(active, source, "", caller);
+        }
+    }
+
     /// Tells a call what has happened.
     void feed(ActiveCall active, CallEvent event) {
         carryOut(active, active.call.handle(event, loop.now()));
@@ -178,6 +195,16 @@ final class Calls {
     void callerGone(CallLeg leg, ReleaseCause cause, String detail) {
         forget(leg);
         feed(leg.call(), new CallEvent.CallerGone(cause, detail));
+    }
+
+    /// A line gave no dial tone. Help is asked for on the next one, whatever is going on there.
+    void huntOnForHelp(CallLeg.OnLine leg) {
+        if (leg.call().joined == leg) {
+            media.part(leg.call());
+        }
+        book.leaveLine(leg);
+        leg.line = null;
+        attempts.huntOn(leg);
     }
 
     /// Goes on with a hunt whose line has refused.

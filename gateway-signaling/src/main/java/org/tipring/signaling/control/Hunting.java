@@ -54,11 +54,12 @@ final class Hunting {
         long idle = group.members().stream().filter(lines::has).filter(line -> lines.idle(line, active.emergency)).count();
         if (!active.emergency && target.keepFree() > 0 && idle <= target.keepFree()) {
             calls.attemptFailed(active, Failure.noFreeLine(idle + " free in " + target.name() + ", and " + target.keepFree() + " are kept free"));
-        } else if (idle == 0 && active.emergency && attempt.preempt()) {
-            preempt(leg, candidates);
-        } else {
-            huntOn(leg);
+            return;
         }
+        if (active.emergency && attempt.preempt()) {
+            leg.droppable.addAll(candidates);
+        }
+        huntOn(leg);
     }
 
     /// Tries the next idle line of a hunt; when none is left, the attempt has failed. Only an idle line is asked: one in use belongs
@@ -67,9 +68,13 @@ final class Hunting {
         while (leg.hunt.hasNext()) {
             LineId line = leg.hunt.next();
             if (lines.idle(line, leg.call().emergency)) {
+                leg.droppable.remove(line);
                 seize(leg, line);
                 return;
             }
+        }
+        if (preempt(leg)) {
+            return;
         }
         Failure failure = Failure.noFreeLine("no free line in " + leg.group);
         if (calls.book.has(leg)) {
@@ -88,24 +93,33 @@ final class Hunting {
         }
     }
 
-    /// Drops the newest ordinary call on one of these lines, in either direction, and waits for its line.
-    private void preempt(CallLeg.OnLine leg, List<LineId> candidates) {
+    /// Drops the newest ordinary call on one of the lines that may be used so, and waits for its line. A call that came in is dropped only
+    /// when none went out: at many exchanges who called holds the line for 10 s and more after we have hung up, and there is no dial tone.
+    ///
+    /// @return false when there is none
+    private boolean preempt(CallLeg.OnLine leg) {
         CallLeg.OnLine victim = null;
-        for (LineId line : candidates) {
+        for (LineId line : leg.droppable) {
             CallLeg.OnLine there = calls.book.onLine(line);
-            if (there != null && !there.call().emergency && (victim == null || there.call().number > victim.call().number)) {
+            if (there != null && !there.call().emergency && (victim == null || sooner(there, victim))) {
                 victim = there;
             }
         }
         if (victim == null) {
-            huntOn(leg);
-            return;
+            return false;
         }
         LineId line = victim.line;
+        leg.droppable.remove(line);
         leg.call().call.note(calls.now(), "route", "drops call " + victim.call().call.id() + " on " + line);
         waiting.add(new Waiting(leg, line, calls.now() + FREE_WAIT_NANOS));
         lookAt = calls.now() + LOOK_NANOS;
         calls.end(victim.call(), ReleaseCause.PREEMPTED, "an emergency call took " + line);
+        return true;
+    }
+
+    private static boolean sooner(CallLeg.OnLine one, CallLeg.OnLine than) {
+        boolean wentOut = one != one.call().caller;
+        return wentOut == (than != than.call().caller) ? one.call().number > than.call().number : wentOut;
     }
 
     void tick(long now) {

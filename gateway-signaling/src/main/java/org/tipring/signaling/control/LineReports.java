@@ -113,6 +113,8 @@ final class LineReports implements LineCalls {
         calls.note(leg, "line", LineCauses.sentence(evidence));
         if (leg == leg.call().caller) {
             calls.callerGone(leg, LineCauses.afterAnswer(evidence).cause(), LineCauses.sentence(evidence));
+        } else if (leg.call().emergency && evidence == FxoAction.ReleaseEvidence.NO_DIAL_TONE) {
+            calls.huntOnForHelp(leg);
         } else {
             calls.failed(leg, leg.answered ? LineCauses.afterAnswer(evidence) : LineCauses.beforeAnswer(evidence));
         }

@@ -65,7 +65,12 @@ final class SipReports {
         calls.note(leg, "sip", "INVITE, Call-ID " + invited.sipCallId());
         Failure refusal = media.offered(leg, invited.offer());
         if (refusal == null) {
-            calls.route(active, source, invited.called(), invited.from().withheld() ? RouteRequest.ANONYMOUS : caller);
+            String shown = invited.from().withheld() ? RouteRequest.ANONYMOUS : caller;
+            if (invited.called().isEmpty() && invited.source() instanceof SipEvent.Source.Extension) {
+                calls.offHook(active, source, shown, false);
+            } else {
+                calls.route(active, source, invited.called(), shown);
+            }
         } else {
             calls.end(active, refusal.cause(), refusal.detail());
         }
