@@ -108,16 +108,13 @@ final class Calls {
         feed(active, new CallEvent.Routed(decision, plan));
     }
 
-    /// A telephone is off hook and has dialled nothing: the way in for every kind of telephone, be it a SIP INVITE without a number or
-    /// an analog telephone whose handset was lifted. A hot line (`called = nothing`) rings at once. A warm line (`called = nothing after 4s`)
+    /// A telephone is off hook and has dialled nothing: a SIP INVITE without a number. (An analog telephone collects digits itself, by the
+    /// same answers of the plan: [TelephoneReports#judge].) A hot line (`called = nothing`) rings at once. A warm line (`called = nothing after 4s`)
     /// rings when its wait is over; until then the telephone hears dial tone, its keys come as [CallEvent.Key], and what they make is
     /// routed as if it had been dialled at once, emergency numbers too.
-    ///
-    /// @param hasKeysOnly it cannot dial in any other way, so it gets dial tone although the plan has no such line for it
-    void offHook(ActiveCall active, CallSource source, String caller, boolean hasKeysOnly) {
+    void offHook(ActiveCall active, CallSource source, String caller) {
         Completion nothing = plan.completion(new RouteRequest(source, "", caller, wallClock.instant()));
-        boolean dialTone = nothing == Completion.MAY_BE_LONGER || hasKeysOnly && nothing == Completion.INCOMPLETE;
-        if (dialTone && !stopping) {
+        if (nothing == Completion.MAY_BE_LONGER && !stopping) {
             feed(active, new CallEvent.OffHook(source, plan));
         } else {
             route(active, source, "", caller);

@@ -67,7 +67,7 @@ final class SipReports {
         if (refusal == null) {
             String shown = invited.from().withheld() ? RouteRequest.ANONYMOUS : caller;
             if (invited.called().isEmpty() && invited.source() instanceof SipEvent.Source.Extension) {
-                calls.offHook(active, source, shown, false);
+                calls.offHook(active, source, shown);
             } else {
                 calls.route(active, source, invited.called(), shown);
             }
