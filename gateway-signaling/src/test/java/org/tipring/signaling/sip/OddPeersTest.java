@@ -66,6 +66,13 @@ class OddPeersTest {
         assertThat(repeated).as("200s repeated in 100 calls").isZero();
     }
 
+    /// Telephones that dial by themselves when the handset is lifted, and have no number set.
+    @Test
+    void anInviteWithoutANumberIsACallWithNoDigits() throws Exception {
+        talk = wire.new Talk("201", "sip:tipring.test");
+        assertThat(invited().called()).isEmpty();
+    }
+
     @Test
     void cancelBeforeTheAnswerEndsTheCallWith487() throws Exception {
         Invited call = invited();
