@@ -191,7 +191,8 @@ final class Observation implements CallObserver, Timed {
                         figures.concealedFrames(), figures.paths().stun(), figures.paths().unauthentic(), figures.paths().withheld(),
                         figures.paths().learnt()),
                 new Counters.Sip(sip.counters().droppedAtGate(), sip.counters().droppedOfBanned(), sip.counters().refusedByControl()),
-                new Counters.Queues(control.refused(), figures.commandOverflows(), 0), figures.lateTicks(),
+                new Counters.Queues(control.refused(), figures.commandOverflows(), 0),
+                new Counters.Files(figures.recordingLostFrames(), figures.captureLostPackets(), figures.recordingFailures()), figures.lateTicks(),
                 control.failures() + figures.faults());
     }
 }

@@ -4,9 +4,9 @@ package org.tipring.signaling.ops;
 ///
 /// @param lateTicks turns of the media thread that came too late
 /// @param faults errors of our own that were caught
-public record Counters(Rtp rtp, Sip sip, Queues queues, long lateTicks, long faults) {
+public record Counters(Rtp rtp, Sip sip, Queues queues, Files files, long lateTicks, long faults) {
 
-    public static final Counters ZERO = new Counters(new Rtp(0, 0, 0, 0, 0, 0, 0, 0, 0), new Sip(0, 0, 0), new Queues(0, 0, 0), 0, 0);
+    public static final Counters ZERO = new Counters(new Rtp(0, 0, 0, 0, 0, 0, 0, 0, 0), new Sip(0, 0, 0), new Queues(0, 0, 0), new Files(0, 0, 0), 0, 0);
 
     /// Sums over all streams since the start.
     ///
@@ -25,4 +25,10 @@ public record Counters(Rtp rtp, Sip sip, Queues queues, long lateTicks, long fau
     ///
     /// @param control events for the control thread; @param media commands for the media thread; @param line sound of lines, in samples
     public record Queues(long control, long media, long line) { }
+
+    /// Recordings and captures of calls.
+    ///
+    /// @param lostFrames of recordings; @param lostPackets of captures; both because the disk was slower
+    /// @param failed files that could not be begun, or ended before their call
+    public record Files(long lostFrames, long lostPackets, long failed) { }
 }

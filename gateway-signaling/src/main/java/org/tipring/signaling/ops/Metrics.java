@@ -182,6 +182,9 @@ public final class Metrics {
         refusal("dropped", c -> c.sip().dropped());
         refusal("banned", c -> c.sip().banned());
         refusal("overload", c -> c.sip().overload());
+        count("tipring.recording.lost.frames", "Frames of 20 ms that recordings lack because the disk was slower than the call.", c -> c.files().lostFrames());
+        count("tipring.capture.lost.packets", "Packets that captures lack because the disk was slower than the call.", c -> c.files().lostPackets());
+        count("tipring.recording.failed", "Recordings and captures that could not be begun, or ended before their call; the log says why.", c -> c.files().failed());
         count("tipring.faults", "Errors in the gateway itself that were caught and logged; each is worth a report.", Counters::faults);
         overflow("control", this, m -> m.counters.get().queues().control());
         overflow("media", this, m -> m.counters.get().queues().media());
