@@ -17,7 +17,7 @@ final class MediaBench implements Bench {
 
     private static final int[] CALLS = {100, 500};
     private static final int COUNTED_CALLS = 20;
-    private static final int[] RAMP = {300, 500, 700, 900, 1100, 1300};
+    private static final int[] RAMP = {300, 600, 900, 1300};
     private static final double LATE_SHARE = 0.001;
     private static final long LATE_MICROS = 20_000;
     /// A load that is later than this itself says nothing of who is loaded.
@@ -71,12 +71,12 @@ final class MediaBench implements Bench {
                 session.compare(calls);
             }
             session.count();
+            CallFootprint.measure(report, load);
+            echoCanceller(report);
             if (!quick) {
                 session.ramp();
             }
-            CallFootprint.measure(report, load);
         }
-        echoCanceller(report);
     }
 
     private static List<Case> cases(Report report, CProgram floor) {
