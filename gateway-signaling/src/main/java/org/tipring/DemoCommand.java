@@ -74,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
     private static GatewayConfig privately(GatewayConfig config, Path state) {
         return new GatewayConfig(new GatewayConfig.SipSection("127.0.0.1", 0, 0, config.sip().realm(), config.sip().digest()),
                 new GatewayConfig.MediaSection("127.0.0.1", config.media().firstPort(), config.media().lastPort(), config.media().silenceTimeout(),
-                        config.media().holdSound(), config.media().holdMusic()),
+                        config.media().holdSound(), config.media().holdMusic(), config.media().sound(), config.media().keysInSound()),
                 new GatewayConfig.RecordsSection(state.resolve("calls.jsonl"), state), config.recordings(), new GatewayConfig.StatusSection("127.0.0.1", 0), config.guard(),
                 config.country(), config.countries(), config.lines(), config.telephones(), config.phones(), config.phoneTransport(), config.trunks(), config.exchange(), config.dialPlan(), config.warnings());
     }

@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.tipring.media.codec.AudioFormat;
 import org.tipring.media.dtls.DtlsIdentity;
 import org.tipring.media.engine.MediaLoop;
 import org.tipring.media.engine.MediaThread;
@@ -79,7 +78,7 @@ public final class Gateway implements AutoCloseable {
         Supplier<LegId> legIds = () -> new LegId(legNumbers.incrementAndGet());
         sip = new JainSipEndpoint(Settings.sip(config, passwords), legIds, control.sipDoor(), this::onSip);
         lines = new LineController(lineSetups(), Telephones.setups(config, control, media.wakeup()), control);
-        LegMedia legMedia = new LegMedia(media, sip, lines, List.of(AudioFormat.PCMU, AudioFormat.PCMA), Settings.mediaPolicies(config),
+        LegMedia legMedia = new LegMedia(media, sip, lines, Settings.codecs(config), Settings.mediaPolicies(config),
                 Settings.secures(config) ? new DtlsIdentity(Instant.now()) : KeyExchange.Maker.NONE,
                 new CallFiles(media, Settings.files(config), InstantSource.system(), System::nanoTime));
         UsageFile usageFile = new UsageFile(config.records().state());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.tipring.media.codec.AudioFormat;
 import org.tipring.media.dsp.TonePlan;
 import org.tipring.media.engine.HoldSound;
 import org.tipring.media.engine.MediaSettings;
@@ -15,6 +16,7 @@ import org.tipring.media.net.WavFile;
 import org.tipring.media.pcm.Pcm;
 import org.tipring.signaling.config.GatewayConfig;
 import org.tipring.signaling.control.CallFiles;
+import org.tipring.signaling.control.CodecPolicy;
 import org.tipring.signaling.control.LegMedia;
 import org.tipring.signaling.control.LineSetup;
 import org.tipring.signaling.control.MediaPolicy;
@@ -45,7 +47,8 @@ final class Settings {
         MediaSettings defaults = MediaSettings.DEFAULTS;
         Duration silence = config.media().silenceTimeout();
         return new MediaSettings(silence == null ? Duration.ofDays(365) : silence, defaults.minPlayoutDelay(), defaults.maxPlayoutDelay(),
-                defaults.cname(), config.countries().get(config.country().name()).tones(), defaults.commandQueue()).withHoldSound(holdSound(config.media()));
+                defaults.cname(), config.countries().get(config.country().name()).tones(), defaults.commandQueue())
+                .withHoldSound(holdSound(config.media())).withHearKeys(config.media().keysInSound() == GatewayConfig.KeysInSound.DETECT);
     }
 
     private static HoldSound holdSound(GatewayConfig.MediaSection media) throws IOException {
@@ -89,6 +92,32 @@ final class Settings {
 
     static CallFiles.Settings files(GatewayConfig config) {
         return new CallFiles.Settings(config.recordings().folder(), config.recordings().recordAll(), config.recordings().captureAll());
+    }
+
+    static CodecPolicy.Book codecs(GatewayConfig config) {
+        GatewayConfig.SoundSection usual = config.media().sound();
+        Map<String, CodecPolicy> phones = new LinkedHashMap<>();
+        config.phones().forEach(phone -> phones.put(phone.name(), policy(phone.sound(), usual)));
+        Map<String, CodecPolicy> trunks = new LinkedHashMap<>();
+        config.trunks().forEach(trunk -> trunks.put(trunk.name(), policy(trunk.sound(), usual)));
+        return new CodecPolicy.Book(policy(usual, usual), phones, trunks);
+    }
+
+    private static CodecPolicy policy(GatewayConfig.SoundSection sound, GatewayConfig.SoundSection usual) {
+        List<GatewayConfig.CodecName> codecs = sound.codecs().isEmpty() ? usual.codecs() : sound.codecs();
+        GatewayConfig.OnOff suppression = sound.silenceSuppression() == null ? usual.silenceSuppression() : sound.silenceSuppression();
+        return new CodecPolicy(codecs.stream().map(Settings::format).toList(), suppression == GatewayConfig.OnOff.ON);
+    }
+
+    private static AudioFormat format(GatewayConfig.CodecName codec) {
+        return switch (codec) {
+            case PCMU -> AudioFormat.PCMU;
+            case PCMA -> AudioFormat.PCMA;
+            case G722 -> AudioFormat.G722;
+            case L16 -> AudioFormat.L16;
+            case L16_WIDE -> AudioFormat.L16_WIDE;
+            case OPUS -> AudioFormat.OPUS;
+        };
     }
 
     static SipSettings sip(GatewayConfig config, Map<String, String> passwords) {

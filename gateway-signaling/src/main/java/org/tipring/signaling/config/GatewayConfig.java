@@ -54,11 +54,75 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     /// @param firstPort even; @param lastPort odd: both belong to the range
     /// @param silenceTimeout no RTP for that long ends a call; null: never
     /// @param holdSound what is heard on hold; @param holdMusic the WAV file of music, else null
-    public record MediaSection(String bind, int firstPort, int lastPort, Duration silenceTimeout, Hold holdSound, Path holdMusic) { }
+    /// @param sound for everybody who has no word of their own
+    /// @param keysInSound what to do about keys of SIP peers without telephone-event
+    public record MediaSection(String bind, int firstPort, int lastPort, Duration silenceTimeout, Hold holdSound, Path holdMusic,
+                               SoundSection sound, KeysInSound keysInSound) {
+
+        static final SoundSection SOUND =
+                new SoundSection(List.of(CodecName.OPUS, CodecName.G722, CodecName.PCMU, CodecName.PCMA), OnOff.OFF);
+
+        MediaSection(String bind, int firstPort, int lastPort, Duration silenceTimeout, Hold holdSound, Path holdMusic) {
+            this(bind, firstPort, lastPort, silenceTimeout, holdSound, holdMusic, SOUND, KeysInSound.PASS);
+        }
+
+        MediaSection with(SoundSection newSound, KeysInSound keys) {
+            return new MediaSection(bind, firstPort, lastPort, silenceTimeout, holdSound, holdMusic, newSound, keys);
+        }
+    }
 
     /// What one side of a call hears while the other holds it.
     public enum Hold {
         MUSIC, TONE, SILENCE
+    }
+
+    public enum KeysInSound {
+        /// They stay sound.
+        PASS,
+        /// They are found, reported, and turned into events for a peer that takes those.
+        DETECT;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// What is spoken with somebody.
+    ///
+    /// @param codecs in order of preference; empty: as gateway.ini says
+    /// @param silenceSuppression null: as gateway.ini says
+    public record SoundSection(List<CodecName> codecs, OnOff silenceSuppression) {
+
+        public static final SoundSection USUAL = new SoundSection(List.of(), null);
+
+        public SoundSection {
+            codecs = List.copyOf(codecs);
+        }
+    }
+
+    public enum CodecName {
+        PCMU("PCMU"), PCMA("PCMA"), G722("G722"), L16("L16"), L16_WIDE("L16/16000"), OPUS("opus");
+
+        private final String text;
+
+        CodecName(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    public enum OnOff {
+        ON, OFF;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /// `[records]`
@@ -147,7 +211,11 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     /// `[phone NAME]` of phones.ini
     ///
     /// @param password empty: [PhoneSecrets] makes one
-    public record PhoneSection(String name, String password, String displayName) {
+    public record PhoneSection(String name, String password, String displayName, SoundSection sound) {
+
+        public PhoneSection(String name, String password, String displayName) {
+            this(name, password, displayName, SoundSection.USUAL);
+        }
 
         @Override
         public String toString() {
@@ -161,7 +229,12 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     /// @param realm empty: any that the provider asks for
     /// @param addresses literal addresses or host names that calls of this trunk come from
     public record TrunkSection(String name, String proxy, String user, String password, boolean register, String realm,
-                               List<String> addresses, TransportSection transport) {
+                               List<String> addresses, TransportSection transport, SoundSection sound) {
+
+        public TrunkSection(String name, String proxy, String user, String password, boolean register, String realm, List<String> addresses,
+                            TransportSection transport) {
+            this(name, proxy, user, password, register, realm, addresses, transport, SoundSection.USUAL);
+        }
 
         public TrunkSection {
             addresses = List.copyOf(addresses);

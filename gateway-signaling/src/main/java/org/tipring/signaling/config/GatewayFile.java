@@ -10,10 +10,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tipring.signaling.config.GatewayConfig.Digest;
 import org.tipring.signaling.config.GatewayConfig.Hold;
+import org.tipring.signaling.config.GatewayConfig.KeysInSound;
 import org.tipring.signaling.config.GatewayConfig.MediaSection;
 import org.tipring.signaling.config.GatewayConfig.RecordingsSection;
 import org.tipring.signaling.config.GatewayConfig.RecordsSection;
 import org.tipring.signaling.config.GatewayConfig.SipSection;
+import org.tipring.signaling.config.GatewayConfig.SoundSection;
 import org.tipring.signaling.config.GatewayConfig.StatusSection;
 import org.tipring.signaling.guard.BanRules;
 import org.tipring.signaling.guard.Net;
@@ -100,6 +102,11 @@ final class GatewayFile {
         if (hold != null) {
             hold(fields, hold, bind, first, last, timeout);
         }
+        SoundSection said = SoundFields.read(fields, mistakes);
+        SoundSection usual = media.sound();
+        SoundSection sound = new SoundSection(said.codecs().isEmpty() ? usual.codecs() : said.codecs(),
+                said.silenceSuppression() == null ? usual.silenceSuppression() : said.silenceSuppression());
+        media = media.with(sound, fields.word("keys in sound", KeysInSound.class, media.keysInSound()));
     }
 
     private void hold(Fields fields, Entry hold, String bind, int first, int last, Duration timeout) {

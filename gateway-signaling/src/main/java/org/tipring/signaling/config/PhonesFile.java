@@ -42,7 +42,8 @@ final class PhonesFile {
             mistakes.error(password.valuePlace(), "the password of " + extension + " is easily guessed",
                     "use at least " + SHORTEST_PASSWORD + " characters, not all alike and without the extension; or remove the line, and one is generated");
         }
-        phones.add(new PhoneSection(extension, password == null ? "" : password.value(), fields.text("name", extension)));
+        phones.add(new PhoneSection(extension, password == null ? "" : password.value(), fields.text("name", extension),
+                SoundFields.read(fields, mistakes)));
         places.put(extension, fields.section().place());
     }
 }

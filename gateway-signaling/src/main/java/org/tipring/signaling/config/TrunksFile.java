@@ -50,7 +50,7 @@ final class TrunksFile {
             addresses.add(part.text());
         }
         trunks.add(new TrunkSection(name, proxy == null ? "" : proxy.value(), user, password, register, realm, addresses,
-                TransportKeys.read(fields, mistakes)));
+                TransportKeys.read(fields, mistakes), SoundFields.read(fields, mistakes)));
         places.put(name, fields.section().place());
     }
 

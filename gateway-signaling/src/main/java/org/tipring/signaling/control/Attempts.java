@@ -147,8 +147,7 @@ final class Attempts {
 
     /// @return false when there is no port for its sound
     private boolean invite(ActiveCall active, Target target, String where, String sent, Attempt attempt) {
-        CallLeg.Sip leg = media.open(calls.newLeg(), active, "called",
-                target instanceof Target.Trunk(String name, String _) ? name : LegMedia.TELEPHONES);
+        CallLeg.Sip leg = media.open(calls.newLeg(), active, target);
         if (leg.rtpId < 0) {
             return false;
         }

@@ -3,6 +3,7 @@ package org.tipring.signaling.control;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.tipring.media.codec.AudioFormat;
 import org.tipring.media.engine.MediaPath;
 import org.tipring.media.engine.RtpParameters;
 import org.tipring.media.srtp.KeyExchange;
@@ -34,6 +35,10 @@ abstract sealed class CallLeg {
     static final class Sip extends CallLeg {
         /// The RTP port pair; -1 when none could be had.
         final long rtpId;
+        /// What may be spoken with this side.
+        final CodecPolicy codecs;
+        /// What it offered; empty when the offer is ours.
+        List<AudioFormat> offered = List.of();
         /// What we last said in SDP, and how often we have said something (RFC 8866 section 5.2: the version).
         String localSdp = "";
         long sdpVersion = 1;
@@ -54,9 +59,10 @@ abstract sealed class CallLeg {
         KeyExchange exchange;
         AgreedTransport.Security.Dtls exchangeFor;
 
-        Sip(LegId id, ActiveCall call, long rtpId, MediaPolicy policy, TransportTerms terms) {
+        Sip(LegId id, ActiveCall call, long rtpId, CodecPolicy codecs, MediaPolicy policy, TransportTerms terms) {
             super(id, call);
             this.rtpId = rtpId;
+            this.codecs = codecs;
             this.policy = policy;
             this.terms = terms;
         }

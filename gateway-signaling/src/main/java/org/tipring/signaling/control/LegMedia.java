@@ -30,6 +30,7 @@ import org.tipring.signaling.sdp.SdpException;
 import org.tipring.signaling.sdp.SdpReader;
 import org.tipring.signaling.sdp.TransportTerms;
 import org.tipring.signaling.sip.SipEndpoint;
+import org.tipring.signaling.sip.SipEvent;
 
 /// The sound side of calls: RTP ports, SDP on both sides, and who is joined to whom. Owned by the control thread.
 public final class LegMedia {
@@ -44,7 +45,7 @@ public final class LegMedia {
     private final MediaLoop loop;
     private final SipEndpoint sip;
     private final LineController lines;
-    private final List<AudioFormat> formats;
+    private final CodecPolicy.Book codecPolicies;
     private final Map<String, MediaPolicy> policies;
     private final KeyExchange.Maker keys;
     private final Map<Long, String> codecs = new HashMap<>();
@@ -52,21 +53,23 @@ public final class LegMedia {
     private final CallFiles files;
     private Calls calls;
 
-    /// @param formats what we offer and accept, in order of preference
+    /// @param formats what we offer to everybody and accept from everybody, in order of preference
     public LegMedia(MediaLoop loop, SipEndpoint sip, LineController lines, List<AudioFormat> formats, CallFiles files) {
-        this(loop, sip, lines, formats, Map.of(), KeyExchange.Maker.NONE, files);
+        this(loop, sip, lines, new CodecPolicy.Book(new CodecPolicy(formats, false), Map.of(), Map.of()), Map.of(), KeyExchange.Maker.NONE,
+                files);
     }
 
+    /// @param codecPolicies which codecs are spoken with whom
     /// @param policies by trunk, and that of the telephones under [#TELEPHONES]; who is not in there has the default
     /// @param keys makes the handshakes of DTLS-SRTP
     /// @param files what is recorded and captured
-    public LegMedia(MediaLoop loop, SipEndpoint sip, LineController lines, List<AudioFormat> formats, Map<String, MediaPolicy> policies,
+    public LegMedia(MediaLoop loop, SipEndpoint sip, LineController lines, CodecPolicy.Book codecPolicies, Map<String, MediaPolicy> policies,
                     KeyExchange.Maker keys, CallFiles files) {
         this.loop = loop;
         this.files = files;
         this.sip = sip;
         this.lines = lines;
-        this.formats = List.copyOf(formats);
+        this.codecPolicies = codecPolicies;
         this.policies = Map.copyOf(policies);
         this.keys = keys;
     }
@@ -75,19 +78,35 @@ public final class LegMedia {
         this.calls = calls;
     }
 
+    /// The caller's leg.
+    CallLeg.Sip open(LegId id, ActiveCall active, SipEvent.Source source) {
+        return switch (source) {
+            case SipEvent.Source.Extension(String user) -> open(id, active, "caller", codecPolicies.phone(user), TELEPHONES);
+            case SipEvent.Source.Trunk(String name) -> open(id, active, "caller", codecPolicies.trunk(name), name);
+        };
+    }
+
+    /// A leg to somebody who is to be called.
+    CallLeg.Sip open(LegId id, ActiveCall active, SipEndpoint.Target target) {
+        return switch (target) {
+            case SipEndpoint.Target.Extension(String user) -> open(id, active, "called", codecPolicies.phone(user), TELEPHONES);
+            case SipEndpoint.Target.Trunk(String name, String _) -> open(id, active, "called", codecPolicies.trunk(name), name);
+        };
+    }
+
     /// A new leg with a port pair of its own; with `rtpId` -1 when none was to be had.
     ///
     /// @param trunk the trunk it is over, or [#TELEPHONES]
-    CallLeg.Sip open(LegId id, ActiveCall active, String side, String trunk) {
+    private CallLeg.Sip open(LegId id, ActiveCall active, String side, CodecPolicy codecPolicy, String trunk) {
         MediaPolicy policy = policies.getOrDefault(trunk, MediaPolicy.DEFAULT);
         TransportTerms terms = new TransportTerms(policy.srtp(), policy.keying(), keys.fingerprint());
         try {
             long rtpId = loop.openRtp();
             calls.book.openRtp(rtpId, active, side);
-            return new CallLeg.Sip(id, active, rtpId, policy, terms);
+            return new CallLeg.Sip(id, active, rtpId, codecPolicy, policy, terms);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "call={0} {1}", active.call.id(), e.getMessage());
-            return new CallLeg.Sip(id, active, -1, policy, terms);
+            return new CallLeg.Sip(id, active, -1, codecPolicy, policy, terms);
         }
     }
 
@@ -103,7 +122,8 @@ public final class LegMedia {
             return null;
         }
         leg.offer = offer;
-        return answer(leg, offer) ? null : Failure.of(ReleaseCause.NOT_ACCEPTABLE, 488, leg.refusal);
+        leg.offered = OfferAnswer.offered(offer);
+        return answer(leg, offer, leg.codecs.codecs()) ? null : Failure.of(ReleaseCause.NOT_ACCEPTABLE, 488, leg.refusal);
     }
 
     /// Makes sure that there is something to say in SDP, and lets RTP begin.
@@ -117,9 +137,8 @@ public final class LegMedia {
             return leg.agreed != null;
         }
         if (!leg.sdpSent) {
-            if (leg.call().clearChannel) {
-                answer(leg, leg.offer);
-            }
+            // Where the call goes is known by now.
+            answer(leg, leg.offer, CodecChoice.first(leg));
             leg.sdpSent = true;
             negotiate(leg);
         }
@@ -129,17 +148,9 @@ public final class LegMedia {
     /// Our offer.
     String offer(CallLeg.Sip leg, String address) {
         boolean clear = leg.call().clearChannel;
-        leg.localSdp = OfferAnswer.offer(address, loop.localPort(leg.rtpId), clear ? List.of(law(leg.call())) : formats,
-                clear ? -1 : TELEPHONE_EVENT, PACKET_MILLIS, Direction.SENDRECV, leg.terms, leg.rtpId + 1, leg.sdpVersion++);
+        leg.localSdp = OfferAnswer.offer(address, loop.localPort(leg.rtpId), CodecChoice.offer(leg), clear ? -1 : TELEPHONE_EVENT, PACKET_MILLIS,
+                !clear && leg.codecs.suppressSilence(), Direction.SENDRECV, leg.terms, leg.rtpId + 1, leg.sdpVersion++);
         return leg.localSdp;
-    }
-
-    /// The caller's law, so that no sample is converted on its way; the first of ours where that is not known.
-    private AudioFormat law(ActiveCall active) {
-        return formats.stream()
-                .filter(format -> active.caller instanceof CallLeg.Sip leg && leg.agreed != null
-                        && leg.agreed.format().encoding().equals(format.encoding()))
-                .findFirst().orElse(formats.getFirst());
     }
 
     /// Their answer to our offer; a second one (200 after 183) may differ.
@@ -167,7 +178,7 @@ public final class LegMedia {
         if (offer.isEmpty()) {
             return offer(leg, sip.mediaAddress(leg.id()));
         }
-        if (!answer(leg, offer)) {
+        if (!answer(leg, offer, CodecChoice.renewed(leg))) {
             return null;
         }
         leg.sdpSent = true;
@@ -175,7 +186,7 @@ public final class LegMedia {
         return leg.localSdp;
     }
 
-    private boolean answer(CallLeg.Sip leg, String offer) {
+    private boolean answer(CallLeg.Sip leg, String offer, List<AudioFormat> formats) {
         if (seemsBehindNat(leg, offer)) {
             leg.terms.behindNat();
         }
@@ -207,8 +218,9 @@ public final class LegMedia {
 
     private void settle(CallLeg.Sip leg, Agreement agreement) {
         leg.agreed = new RtpParameters(agreement.remote(), agreement.format(), agreement.telephoneEvent(), agreement.packetMillis(),
-                agreement.direction().sends(), agreement.direction().receives());
-        codecs.put(leg.rtpId, agreement.format().encoding());
+                agreement.direction().sends(), agreement.direction().receives(),
+                new RtpParameters.Extras(agreement.eventRate(), agreement.comfortNoise(), leg.codecs.suppressSilence()));
+        codecs.put(leg.rtpId, CodecChoice.name(agreement.format()));
         leg.path = path(leg, agreement);
     }
 

@@ -57,8 +57,7 @@ final class SipReports {
         CallSource source = source(invited.source());
         String caller = invited.from().withheld() ? "" : invited.from().number();
         ActiveCall active = calls.begin(source, false, caller, invited.called());
-        CallLeg.Sip leg = media.open(invited.leg(), active, "caller",
-                invited.source() instanceof SipEvent.Source.Trunk(String name) ? name : LegMedia.TELEPHONES);
+        CallLeg.Sip leg = media.open(invited.leg(), active, invited.source());
         active.caller = leg;
         active.callingParty = invited.from();
         calls.book.add(leg);

@@ -80,9 +80,9 @@ final class StatusHtml {
     }
 
     private void calls(List<CallStatus> calls) {
-        table("Calls", calls.isEmpty(), "from", "caller", "called", "to", "state", "for", "sound", "id");
+        table("Calls", calls.isEmpty(), "from", "caller", "called", "to", "state", "codecs", "for", "sound", "id");
         for (CallStatus call : calls) {
-            row(call.from(), call.caller(), call.called(), call.to(), call.state(),
+            row(call.from(), call.caller(), call.called(), call.to(), call.state(), call.codecs(),
                 since(call.answered() == null ? call.started() : call.answered()), call.sound(), call.id());
         }
         end(calls.isEmpty());

@@ -26,7 +26,7 @@ final class StatusJson {
         json.endArray().key("calls").array();
         for (CallStatus call : status.calls()) {
             json.object().field("id", call.id()).field("from", call.from()).field("caller", call.caller())
-                .field("called", call.called()).field("to", call.to()).field("state", call.state())
+                .field("called", call.called()).field("to", call.to()).field("state", call.state()).field("codecs", call.codecs())
                 .field("started", call.started()).field("answered", call.answered())
                 .field("sound", call.sound()).endObject();
         }

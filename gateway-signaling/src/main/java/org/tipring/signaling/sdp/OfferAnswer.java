@@ -11,6 +11,12 @@ import org.tipring.media.codec.AudioFormat;
 /// and a line gains nothing from that.
 public final class OfferAnswer {
 
+    /// Our payload type for telephone-event/48000.
+    private static final int FAST_EVENTS = 110;
+    /// RFC 3551 table 4.
+    private static final int COMFORT_NOISE = 13;
+    private static final int EVENT_RATE = 8000;
+
     private OfferAnswer() { }
 
     /// @param port where we receive; its RTCP is the next one
@@ -21,10 +27,20 @@ public final class OfferAnswer {
         return SdpWriter.write(new AudioDescription(address, port, formats, telephoneEvent, packetMillis, direction), sessionId, version);
     }
 
+    /// @param noise comfort noise is offered as well
     /// @param terms what we offer for the security of the packets
-    public static String offer(String address, int port, List<AudioFormat> formats, int telephoneEvent, int packetMillis,
+    public static String offer(String address, int port, List<AudioFormat> formats, int telephoneEvent, int packetMillis, boolean noise,
                                Direction direction, TransportTerms terms, long sessionId, long version) {
-        return SdpWriter.write(new AudioDescription(address, port, formats, telephoneEvent, packetMillis, direction, terms.offer()),
+        List<AudioFormat> beside = new ArrayList<>();
+        // Keys also with the clock of Opus, where that is offered (RFC 4733 section 2.1).
+        boolean opus = formats.stream().anyMatch(format -> format.clockRate() == AudioFormat.OPUS.clockRate());
+        if (telephoneEvent >= 0 && opus) {
+            beside.add(new AudioFormat(AudioDescription.EVENTS, FAST_EVENTS, AudioFormat.OPUS.clockRate()));
+        }
+        if (noise && formats.stream().anyMatch(format -> format.clockRate() == EVENT_RATE)) {
+            beside.add(new AudioFormat(AudioDescription.NOISE, COMFORT_NOISE, EVENT_RATE));
+        }
+        return SdpWriter.write(new AudioDescription(address, port, formats, telephoneEvent, packetMillis, direction, terms.offer(), beside),
             sessionId, version);
     }
 
@@ -49,8 +65,8 @@ public final class OfferAnswer {
         if (audio.port() == 0) {
             return new Answer.Rejected("the offer's audio stream has port 0");
         }
-        Optional<AudioFormat> common = firstCommon(formats, audio.formats());
-        if (common.isEmpty()) {
+        Optional<AudioFormat> want = formats.stream().filter(format -> sameIn(format, audio.formats()) != null).findFirst();
+        if (want.isEmpty()) {
             return new Answer.Rejected("no common codec: they have " + names(audio.formats()) + ", we have " + names(formats));
         }
         TransportTerms.Reply transport;
@@ -59,13 +75,40 @@ public final class OfferAnswer {
         } catch (SdpException insecure) {
             return new Answer.Rejected(insecure.getMessage());
         }
+        AudioFormat format = sameIn(want.get(), audio.formats());
         Direction direction = mirrored(audio.direction(), wish);
-        int events = telephoneEvents ? audio.telephoneEvent() : -1;
-        AudioDescription ours = new AudioDescription(address, port, List.of(common.get()), events, audio.packetMillis(), direction,
-            transport.ours());
-        return new Answer.Accepted(SdpWriter.writeAnswer(ours, theirs, sessionId, version),
-            new Agreement(common.get(), events, audio.packetMillis(), SdpReader.socketAddress(audio), direction,
-                transport.agreed()));
+        Agreement agreement = new Agreement(format, telephoneEvents ? events(audio, format) : -1, audio.packetMillis(),
+            SdpReader.socketAddress(audio), direction, transport.agreed(),
+            eventRate(audio, format), noise(audio, format));
+        AudioFormat ours = new AudioFormat(format.encoding(), format.payloadType(), format.clockRate(), want.get().parameters());
+        return new Answer.Accepted(SdpWriter.writeAnswer(description(address, port, ours, agreement, transport.ours()), theirs, sessionId, version), agreement);
+    }
+
+    private static AudioDescription description(String address, int port, AudioFormat ours, Agreement agreement, AudioTransport transport) {
+        List<AudioFormat> beside = new ArrayList<>();
+        boolean plain = agreement.eventRate() == EVENT_RATE;
+        if (!plain && agreement.telephoneEvent() >= 0) {
+            beside.add(new AudioFormat(AudioDescription.EVENTS, agreement.telephoneEvent(), agreement.eventRate()));
+        }
+        if (agreement.comfortNoise() >= 0) {
+            beside.add(new AudioFormat(AudioDescription.NOISE, agreement.comfortNoise(), ours.clockRate()));
+        }
+        return new AudioDescription(address, port, List.of(ours), plain ? agreement.telephoneEvent() : -1, agreement.packetMillis(),
+            agreement.direction(), transport, beside);
+    }
+
+    /// Events of the codec's own clock (RFC 4733 section 2.1), or of 8000, which is all that many have.
+    private static int events(AudioDescription audio, AudioFormat format) {
+        return audio.events(eventRate(audio, format));
+    }
+
+    private static int eventRate(AudioDescription audio, AudioFormat format) {
+        return audio.events(format.clockRate()) >= 0 ? format.clockRate() : EVENT_RATE;
+    }
+
+    /// Comfort noise goes with codecs of its own clock; Opus has its own way to be silent (RFC 7587 section 3.1.3).
+    private static int noise(AudioDescription audio, AudioFormat format) {
+        return audio.noise(format.clockRate());
     }
 
     /// What their answer to our offer comes to.
@@ -83,23 +126,28 @@ public final class OfferAnswer {
             throw new SdpException(0, 0, "the answer refuses the audio stream (port 0)");
         }
         // The answerer's order counts: it lists what it wants to be sent first (RFC 3264 section 7).
-        AudioFormat format = firstCommon(theirs.formats(), ours.formats()).orElseThrow(
+        AudioFormat wanted = theirs.formats().stream().filter(format -> sameIn(format, ours.formats()) != null).findFirst().orElseThrow(
             () -> new SdpException(0, 0, "the answer takes none of the codecs that we offered: " + names(theirs.formats())));
-        int events = ours.telephoneEvent() >= 0 ? theirs.telephoneEvent() : -1;
+        AudioFormat offered = sameIn(wanted, ours.formats());
+        AudioFormat format = new AudioFormat(offered.encoding(), offered.payloadType(), offered.clockRate(), wanted.parameters());
+        int events = ours.telephoneEvent() >= 0 ? events(theirs, format) : -1;
+        int noise = noise(ours, format) >= 0 ? noise(theirs, format) : -1;
         return new Agreement(format, events, theirs.packetMillis(), SdpReader.socketAddress(theirs),
-            mirrored(theirs.direction(), ours.direction()), terms.agreed(ours.transport(), theirs.transport()));
+            mirrored(theirs.direction(), ours.direction()), terms.agreed(ours.transport(), theirs.transport()), eventRate(theirs, format), noise);
     }
 
-    /// Finds the first of `wanted` that is also in `offered`, with the payload type of `offered`.
-    private static Optional<AudioFormat> firstCommon(List<AudioFormat> wanted, List<AudioFormat> offered) {
-        for (AudioFormat want : wanted) {
-            for (AudioFormat have : offered) {
-                if (have.encoding().equals(want.encoding()) && have.clockRate() == want.clockRate()) {
-                    return Optional.of(have);
-                }
-            }
+    /// The codecs that an offer names, in its order; empty for one that cannot be read.
+    public static List<AudioFormat> offered(String offer) {
+        try {
+            return SdpReader.read(offer).formats();
+        } catch (SdpException unusable) {
+            return List.of();
         }
-        return Optional.empty();
+    }
+
+    /// The format of `among` that is the same codec, or null.
+    private static AudioFormat sameIn(AudioFormat codec, List<AudioFormat> among) {
+        return among.stream().filter(codec::isSameCodec).findFirst().orElse(null);
     }
 
     /// We send only what they receive and receive only what they send (RFC 3264 section 6.1).

@@ -21,6 +21,7 @@ public final class SdpReader {
     private static final int MAX_LINES = 1_000;
     private static final int MAX_MEDIA = 64;
     private static final int MAX_FORMATS = 128;
+    private static final int MAX_PARAMETERS = 256;
     private static final int DEFAULT_PACKET_MILLIS = 20;
     private static final String NOWHERE = "0.0.0.0";
 
@@ -47,6 +48,7 @@ public final class SdpReader {
         final String protocol;
         final List<Integer> types;
         final Map<Integer, String> maps = new TreeMap<>();
+        final Map<Integer, String> parameters = new TreeMap<>();
         String address;
         Direction direction;
         int packetMillis;
@@ -223,6 +225,7 @@ public final class SdpReader {
         switch (name) {
             case "sendrecv", "sendonly", "recvonly", "inactive" -> direction(Direction.valueOf(name.toUpperCase(Locale.ROOT)));
             case "rtpmap" -> rtpmap(rest);
+            case "fmtp" -> fmtp(rest);
             case "ptime" -> {
                 if (current != null) {
                     current.packetMillis = millis(rest);
@@ -259,6 +262,15 @@ public final class SdpReader {
         }
     }
 
+    /// What is odd here is no ground to refuse a call: a codec gets by without its parameters.
+    private void fmtp(String value) {
+        int space = value.indexOf(' ');
+        if (current != null && space > 0 && space <= 3 && value.length() <= MAX_PARAMETERS
+                && value.chars().allMatch(c -> c >= ' ' && c < 127) && value.substring(0, space).matches("\\d{1,3}")) {
+            current.parameters.put(Integer.parseInt(value.substring(0, space)), value.substring(space + 1).strip());
+        }
+    }
+
     /// Packet lengths that we can send; anything else counts as not said, because the peer's wish is no ground to refuse a call.
     private static int millis(String value) {
         if (!value.matches("\\d{1,3}")) {
@@ -290,34 +302,40 @@ public final class SdpReader {
             throw new SdpException(0, 0, "the audio stream has no c= line");
         }
         List<AudioFormat> formats = new ArrayList<>();
+        List<AudioFormat> beside = new ArrayList<>();
         int telephoneEvent = -1;
         for (int type : stream.types) {
             String map = stream.maps.getOrDefault(type, STATIC_TYPES.get(type));
-            AudioFormat format = map == null ? null : format(type, map);
+            AudioFormat format = map == null ? null : format(type, map, stream.parameters.getOrDefault(type, ""));
             if (format == null) {
                 continue;
             }
-            if (!format.encoding().equals("TELEPHONE-EVENT")) {
+            boolean events = format.encoding().equals(AudioDescription.EVENTS);
+            if (!events && !format.encoding().equals(AudioDescription.NOISE)) {
                 formats.add(format);
-            } else if (format.clockRate() == 8000 && telephoneEvent < 0) {
+            } else if (!events || format.clockRate() != 8000) {
+                beside.add(new AudioFormat(format.encoding(), type, format.clockRate()));
+            } else if (telephoneEvent < 0) {
                 telephoneEvent = type;
             }
         }
         AudioDescription audio = new AudioDescription(address, stream.port, formats, telephoneEvent, packetMillis(stream),
-            direction(stream, address), stream.transport.of(stream.protocol, sessionTransport, address));
+            direction(stream, address), stream.transport.of(stream.protocol, sessionTransport, address), beside);
         return new SessionDescription(audio, stream.index, media);
     }
 
-    private static AudioFormat format(int type, String map) {
+    private static AudioFormat format(int type, String map, String parameters) {
         String[] parts = map.split("/");
         if (parts.length < 2 || parts[0].isEmpty() || parts[0].length() > 64 || !parts[1].matches("[1-9]\\d{0,5}")) {
             return null;
         }
-        // More than one channel is no telephone sound.
-        if (parts.length > 2 && !parts[2].equals("1")) {
+        String encoding = parts[0].toUpperCase(Locale.ROOT);
+        // More than one channel is no telephone sound; Opus always says two and means nothing by it (RFC 7587 section 4.1).
+        String channels = parts.length > 2 ? parts[2] : "1";
+        if (!channels.equals("1") && !(encoding.equals("OPUS") && channels.equals("2"))) {
             return null;
         }
-        return new AudioFormat(parts[0].toUpperCase(Locale.ROOT), type, Integer.parseInt(parts[1]));
+        return new AudioFormat(encoding, type, Integer.parseInt(parts[1]), parameters);
     }
 
     private static int packetMillis(Stream stream) {

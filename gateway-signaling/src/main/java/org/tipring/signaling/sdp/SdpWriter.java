@@ -52,15 +52,25 @@ public final class SdpWriter {
         if (audio.telephoneEvent() >= 0) {
             out.append(' ').append(audio.telephoneEvent());
         }
+        for (AudioFormat format : audio.beside()) {
+            out.append(' ').append(format.payloadType());
+        }
         out.append(END);
         for (AudioFormat format : formats) {
-            out.append("a=rtpmap:").append(format.payloadType()).append(' ').append(format.encoding()).append('/')
-                .append(format.clockRate()).append(END);
+            map(out, format);
+            if (!format.parameters().isEmpty()) {
+                out.append("a=fmtp:").append(format.payloadType()).append(' ').append(format.parameters()).append(END);
+            }
         }
         if (audio.telephoneEvent() >= 0) {
-            // 0-15 are the keys 0-9, *, #, A-D (RFC 4733 section 3.2).
-            out.append("a=rtpmap:").append(audio.telephoneEvent()).append(" telephone-event/8000").append(END)
-                .append("a=fmtp:").append(audio.telephoneEvent()).append(" 0-15").append(END);
+            events(out, audio.telephoneEvent(), 8000);
+        }
+        for (AudioFormat format : audio.beside()) {
+            if (format.encoding().equals(AudioDescription.EVENTS)) {
+                events(out, format.payloadType(), format.clockRate());
+            } else {
+                map(out, format);
+            }
         }
         out.append("a=ptime:").append(audio.packetMillis()).append(END)
             .append("a=").append(audio.direction().name().toLowerCase(java.util.Locale.ROOT)).append(END);
@@ -81,6 +91,19 @@ public final class SdpWriter {
         if (transport.extendedReports()) {
             out.append("a=rtcp-xr:voip-metrics").append(END);
         }
+    }
+
+    /// Opus is written in lower case and with two channels, whatever it carries (RFC 7587 section 7).
+    private static void map(StringBuilder out, AudioFormat format) {
+        boolean opus = format.encoding().equals("OPUS");
+        out.append("a=rtpmap:").append(format.payloadType()).append(' ').append(opus ? "opus" : format.encoding()).append('/')
+            .append(format.clockRate()).append(opus ? "/2" : "").append(END);
+    }
+
+    /// 0-15 are the keys 0-9, *, #, A-D (RFC 4733 section 3.2).
+    private static void events(StringBuilder out, int payloadType, int clockRate) {
+        out.append("a=rtpmap:").append(payloadType).append(" telephone-event/").append(clockRate).append(END)
+            .append("a=fmtp:").append(payloadType).append(" 0-15").append(END);
     }
 
     private static void refused(StringBuilder out, MediaLine media) {
