@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tipring.signaling.config.GatewayConfig.CodecName;
 import org.tipring.signaling.config.GatewayConfig.ExchangeLine;
 import org.tipring.signaling.config.GatewayConfig.LineSection;
 import org.tipring.signaling.config.GatewayConfig.PhoneSection;
@@ -77,6 +78,17 @@ class ConfigLoaderTest {
                 }));
     }
 
+    @Test
+    void codecsAreReadInTheirOrderForEachInterface() throws ConfigException, IOException {
+        copyDefault();
+        write("phones.ini", "[phone 201]\ncodecs = OPUS, l16/16000, pcma\nsilence suppression = on\n[phone 202]\n");
+        GatewayConfig config = ConfigLoader.load(dir);
+        assertThat(config.media().sound().codecs()).containsExactly(CodecName.OPUS, CodecName.G722, CodecName.PCMU, CodecName.PCMA);
+        assertThat(config.phones().getFirst().sound().codecs()).containsExactly(CodecName.OPUS, CodecName.L16_WIDE, CodecName.PCMA);
+        assertThat(config.phones().getFirst().sound().silenceSuppression()).isEqualTo(GatewayConfig.OnOff.ON);
+        assertThat(config.phones().getLast().sound()).isEqualTo(GatewayConfig.SoundSection.USUAL);
+    }
+
     /// Every key that etc/gateway.ini names is the default that the code has when the file is empty.
     @Test
     void anEmptyGatewayFileMeansTheSame() throws ConfigException, IOException {
@@ -112,6 +124,12 @@ class ConfigLoaderTest {
             "gateway.ini ! [sip]~realm = a~realm = b ! gateway.ini:3:1: 'realm' stands here a second time: keep one of them; the other is in line 2",
             "gateway.ini ! [sip]~digest = md6 ! gateway.ini:2:10: 'md6' is no value of 'digest': did you mean 'md5'?",
             "gateway.ini ! [sip]~[media]~[sip] ! gateway.ini:3:1: [sip] stands here a second time: rename it, or move its lines to line 1",
+            "gateway.ini ! [media]~codecs = PCMA, g723 ! gateway.ini:2:16: 'g723' is no codec that Tipring speaks: did you mean 'G722'?",
+            "gateway.ini ! [media]~codecs = PCMA, ,opus ! gateway.ini:2:16: nothing stands between two ',': remove one of them",
+            "gateway.ini ! [media]~silence suppression = yes ! gateway.ini:2:23: 'yes' is no value of 'silence suppression': use one of: on, off",
+            "gateway.ini ! [media]~keys in sound = detekt ! gateway.ini:2:17: 'detekt' is no value of 'keys in sound': did you mean 'detect'?",
+            "phones.ini ! [phone 201]~codecs = G722, PCMA, g722 ! phones.ini:2:22: 'codecs' names G722 twice: remove one of them",
+            "trunks.ini ! [trunk a]~proxy = a~codec = PCMA ! trunks.ini:3:1: [trunk] knows no key 'codec': did you mean 'codecs'?",
             "lines.ini ! [line fxo1]~devise = emulated ! lines.ini:1:2: [line fxo1] has no 'device': write 'device = /dev/serial/by-path/...' or 'device = emulated'",
             "lines.ini ! [line fxo1]~device = emulated ! lines.ini:1:2: the emulated line fxo1 has no number: write 'fxo1 = 5550100' into [exchange]",
             "lines.ini ! [line fxo1]~device = /dev/ttyACM0~answer when = likley ! lines.ini:3:15: 'likley' is no value of 'answer when': did you mean 'likely'?",

@@ -134,7 +134,7 @@ class SdpReaderTest {
     void manyFormatsWithoutCommonOnesAreReadAsFarAsTheyMakeSense() throws Exception {
         AudioDescription audio = SdpReader.read(PLAIN.replace("AVP 8 0 101", "AVP 9 18 3 96 97 98")
             + "a=rtpmap:96 opus/48000/2\r\na=rtpmap:97 telephone-event/48000\r\na=rtpmap:98 /8000\r\n");
-        assertThat(audio.formats()).extracting(AudioFormat::encoding).containsExactly("G722", "G729", "GSM");
+        assertThat(audio.formats()).extracting(AudioFormat::encoding).containsExactly("G722", "G729", "GSM", "OPUS");
         assertThat(audio.telephoneEvent()).isEqualTo(-1);
     }
 

@@ -25,6 +25,7 @@ import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.control.CallController;
 import org.tipring.signaling.control.CallFiles;
 import org.tipring.signaling.control.CallObserver;
+import org.tipring.signaling.control.CodecPolicy;
 import org.tipring.signaling.control.ControlLoop;
 import org.tipring.signaling.control.LegMedia;
 import org.tipring.signaling.control.LineController;
@@ -82,6 +83,11 @@ final class World implements CallObserver {
     }
 
     World(long seed, int lineCount, DialPlan plan, ExchangeSettings settings, PinVerifier pins) {
+        this(seed, lineCount, plan, settings, pins,
+                new CodecPolicy.Book(new CodecPolicy(List.of(AudioFormat.PCMU, AudioFormat.PCMA), false), Map.of(), Map.of()));
+    }
+
+    World(long seed, int lineCount, DialPlan plan, ExchangeSettings settings, PinVerifier pins, CodecPolicy.Book codecs) {
         random = new Random(seed);
         network = new InMemoryNetwork(clock::now);
         media = new MediaLoop("media", network, MediaSettings.DEFAULTS, this::onMedia);
@@ -94,7 +100,7 @@ final class World implements CallObserver {
             setups.add(line(i, settings, seed));
         }
         lineController = new LineController(setups, control);
-        LegMedia legMedia = new LegMedia(media, sip, lineController, List.of(AudioFormat.PCMU, AudioFormat.PCMA),
+        LegMedia legMedia = new LegMedia(media, sip, lineController, codecs, Map.of(), org.tipring.media.srtp.KeyExchange.Maker.NONE,
                 new CallFiles(media, new CallFiles.Settings(Path.of("recordings"), false, false), InstantSource.system(), clock::now));
         calls = new CallController(control, sip, lineController, legMedia, plan, CallLimits.DEFAULT, () -> EPOCH.plusNanos(clock.now()), legIds,
                 pins, new Usage(YearMonth.of(2026, 11), Map.of()), this);
