@@ -92,7 +92,7 @@ class CodecsInSdpTest {
     @Test
     void ourOfferNamesWhatItShould() throws Exception {
         String sdp = OfferAnswer.offer("192.0.2.1", 4000, List.of(AudioFormat.OPUS, AudioFormat.G722, AudioFormat.L16_WIDE, AudioFormat.PCMA), 101, 20,
-            true, Direction.SENDRECV, 1, 1);
+            true, Direction.SENDRECV, TransportTerms.plain(), 1, 1);
         assertThat(sdp.lines().filter(line -> line.startsWith("m=") || line.startsWith("a=rtpmap") || line.startsWith("a=fmtp"))).containsExactly(
             "m=audio 4000 RTP/AVP 107 9 99 8 101 110 13", "a=rtpmap:107 opus/48000/2", "a=fmtp:107 useinbandfec=1", "a=rtpmap:9 G722/8000",
             "a=rtpmap:99 L16/16000", "a=rtpmap:8 PCMA/8000", "a=rtpmap:101 telephone-event/8000", "a=fmtp:101 0-15",
@@ -106,7 +106,7 @@ class CodecsInSdpTest {
 
     @Test
     void noiseThatWeDidNotOfferIsNotAgreed() throws Exception {
-        String ours = OfferAnswer.offer("192.0.2.1", 4000, List.of(AudioFormat.PCMA), 101, 20, false, Direction.SENDRECV, 1, 1);
+        String ours = OfferAnswer.offer("192.0.2.1", 4000, List.of(AudioFormat.PCMA), 101, 20, false, Direction.SENDRECV, TransportTerms.plain(), 1, 1);
         assertThat(ours).doesNotContain("CN/").doesNotContain("48000");
         assertThat(OfferAnswer.agreed(ours, offer("8 13")).comfortNoise()).isEqualTo(-1);
     }
