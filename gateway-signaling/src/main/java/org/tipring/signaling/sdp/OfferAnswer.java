@@ -27,6 +27,12 @@ public final class OfferAnswer {
         return SdpWriter.write(new AudioDescription(address, port, formats, telephoneEvent, packetMillis, direction), sessionId, version);
     }
 
+    /// @param terms what we offer for the security of the packets
+    public static String offer(String address, int port, List<AudioFormat> formats, int telephoneEvent, int packetMillis,
+                               Direction direction, TransportTerms terms, long sessionId, long version) {
+        return offer(address, port, formats, telephoneEvent, packetMillis, false, direction, terms, sessionId, version);
+    }
+
     /// @param noise comfort noise is offered as well
     /// @param terms what we offer for the security of the packets
     public static String offer(String address, int port, List<AudioFormat> formats, int telephoneEvent, int packetMillis, boolean noise,
