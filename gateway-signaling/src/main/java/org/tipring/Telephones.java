@@ -55,7 +55,7 @@ final class Telephones {
         int ring = AMERICAN.contains(country.iso()) ? AMERICAN_RING : RING;
         return new TelephoneSetup(id, FxsTimings.of(country), country.tones(), new RingSignal(ring, country.ring()), telephone.number(),
                 telephone.displayName(), events -> {
-                    LineCardPort port = new LineCardPort(id, card, telephone.port(), timings(telephone), control, events);
+                    LineCardPort port = new LineCardPort(id, card, telephone.port(), timings(telephone), country.callerId(), control, events);
                     port.onReady(mediaWakeup);
                     return port;
                 });

@@ -159,10 +159,12 @@ static uint8_t start_sound(card_port *one, const frame *in) {
     if ((codec != CODEC_ULAW && codec != CODEC_LINEAR) || (ms != 5 && ms != 10 && ms != 20) || when < 1 || when > 2) {
         return REFUSED_VALUE;
     }
+    // Sound that flows already is not interrupted for a new "when".
+    bool changed = codec != one->sound.codec || ms != one->sound.frame_ms;
     one->sound.codec = codec;
     one->sound.frame_ms = ms;
     one->sound_when = when;
-    if (one->sounding) {
+    if (one->sounding && changed) {
         sound_start(&one->sound, codec, ms);
     }
     return 0;

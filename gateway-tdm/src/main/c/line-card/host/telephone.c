@@ -78,7 +78,7 @@ bool telephone_closed(const telephone *it) {
 // ---- microphone
 
 static void say(telephone *it, const int16_t *samples, size_t count) {
-    if (it->mouth_at == it->mouth_count) {
+    if (it->mouth_at == it->mouth_count && it->key_count == 0) {
         it->mouth_at = 0;
         it->mouth_count = 0;
     }
@@ -117,6 +117,10 @@ static const char *press(telephone *it, const char *keys, uint32_t on_ms, uint32
             return "keys are 0-9 * # A-D";
         }
         long index = found - all;
+        if (it->key_count < TELEPHONE_KEYS) {
+            it->keys[it->key_count].at = it->mouth_count;
+            it->keys[it->key_count++].key = *key;
+        }
         // -7 dBm0 each.
         say_tones(it, low[index / 4], high[index % 4], on_ms, 10140);
         say(it, NULL, off_ms * 8);
@@ -184,6 +188,7 @@ const char *telephone_command(telephone *it, char *text) {
         step(it, true, 0);
     } else if (strcmp(verb, "hang-up") == 0) {
         it->mouth_at = it->mouth_count;
+        it->key_count = 0;
         step(it, false, 0);
     } else if (strcmp(verb, "flash") == 0) {
         step(it, false, argument == NULL ? 300 : (uint32_t) atoi(first));
@@ -231,10 +236,26 @@ static void microphone(telephone *it, const int16_t *to_ear, int16_t *from_mouth
     }
 }
 
+// What the hand does: the contact, and keys that begin.
+static void tell_hand(telephone *it, uint32_t now_ms, told tell) {
+    if (it->contact != it->told_contact) {
+        it->told_contact = it->contact;
+        tell(it, it->contact ? "contact closed" : "contact open", now_ms);
+    }
+    if (it->key_count > 0 && it->mouth_at >= it->keys[0].at) {
+        char what[] = "key 0";
+        what[4] = it->keys[0].key;
+        tell(it, what, now_ms);
+        it->key_count--;
+        memmove(it->keys, it->keys + 1, (size_t) it->key_count * sizeof it->keys[0]);
+    }
+}
+
 void telephone_tick(telephone *it, const int16_t *to_ear, int16_t *from_mouth, uint32_t now_ms, told tell) {
     random_bits(it);
     run_steps(it);
     it->changed_ms += it->changed_ms < UINT32_MAX / 2 ? 1 : 0;
+    tell_hand(it, now_ms, tell);
     static const int16_t nothing[8] = {0};
     const int16_t *heard = it->opened || it->no_battery ? nothing : to_ear;
     listen(it, heard, now_ms, tell);

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum { TELEPHONE_STEPS = 1024, TELEPHONE_ECHO = 512 };
+enum { TELEPHONE_STEPS = 1024, TELEPHONE_ECHO = 512, TELEPHONE_KEYS = 64 };
 
 typedef struct {
     bool closed;
@@ -30,6 +30,13 @@ typedef struct {
     size_t mouth_at;
     size_t mouth_count;
     size_t mouth_room;
+    // Where in it keys begin, to tell when they do.
+    struct {
+        size_t at;
+        char key;
+    } keys[TELEPHONE_KEYS];
+    int key_count;
+    bool told_contact;
     // What the ear hears.
     FILE *record;
     bool hears;

@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
             "  delay     delay added RTP -> line and line -> RTP",
             "  startup   from exec to the first answered OPTIONS",
             "  rss       memory, idle and for each call",
+            "  phones    how an analog telephone feels: dial tone, silence, INVITE, BYE, ring stop; 32 of them on one card",
             "  media     RTP through the media loop beside the floor of this machine and rtpengine (if installed): CPU, delay, counts"})
 public final class BenchCommand implements Callable<Integer> {
 
@@ -37,7 +38,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Bench> all = List.of(new StartupBench(), new CallsBench(), new LinesBench(quick), new DelayBench(), new RssBench(), new MediaBench(quick));
+        List<Bench> all = List.of(new StartupBench(), new CallsBench(), new LinesBench(quick), new DelayBench(), new RssBench(), new MediaBench(quick), new PhonesBench(quick));
         List<String> known = all.stream().map(Bench::name).toList();
         List<String> unknown = names.stream().filter(name -> !known.contains(name)).toList();
         if (!unknown.isEmpty()) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.engine.Termination;
 import org.tipring.media.time.Deadlines;
+import org.tipring.tdm.callerid.LineMessage;
 import org.tipring.tdm.line.FxsAction;
 import org.tipring.tdm.line.FxsEvent;
 import org.tipring.tdm.line.FxsLine;
@@ -58,9 +59,10 @@ public final class AnalogTelephones implements Timed {
         carryOut(managed, managed.line.handle(event, loop.now()));
     }
 
-    void ring(LineId id, int pattern) {
+    /// @param pattern distinctive ring, 0: the usual one
+    void ring(LineId id, int pattern, LineMessage.CallSetup caller) {
         RingSignal usual = telephones.get(id).setup.ring();
-        handle(id, new FxsEvent.Ring(usual.distinctive(pattern)));
+        handle(id, new FxsEvent.Ring(usual.distinctive(pattern), caller));
     }
 
     /// A key that the media thread heard: of a number while one is dialled, else the call's.
@@ -77,7 +79,7 @@ public final class AnalogTelephones implements Timed {
         LineId id = managed.setup.line();
         for (FxsAction action : actions) {
             switch (action) {
-                case FxsAction.StartRing(RingSignal signal) -> managed.port.ring(signal, now);
+                case FxsAction.StartRing(RingSignal signal, LineMessage.CallSetup caller) -> managed.port.ring(signal, caller, now);
                 case FxsAction.StopRing _ -> managed.port.stopRing(now);
                 case FxsAction.OpenLoop(var howLong) -> managed.port.openLoop(howLong, now);
                 case FxsAction.Polarity(boolean reversed) -> managed.port.polarity(reversed, now);

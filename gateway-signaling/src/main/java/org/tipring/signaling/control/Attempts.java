@@ -130,7 +130,7 @@ final class Attempts {
         if (!calls.book.has(leg)) {
             return true;
         }
-        telephones.ring(telephone, attempt.ring());
+        telephones.ring(telephone, attempt.ring(), Displayed.call(shown(active, attempt), calls.wallTime().atZone(calls.plan().parts().country().zone())));
         calls.called(leg, new CallEvent.Alerting(leg.id()), "telephone", telephone + " rings");
         return true;
     }

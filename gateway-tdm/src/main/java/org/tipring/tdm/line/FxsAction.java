@@ -2,6 +2,7 @@ package org.tipring.tdm.line;
 
 import java.time.Duration;
 import org.tipring.media.dsp.CallProgressTone;
+import org.tipring.tdm.callerid.LineMessage;
 
 /// What a telephone's line wants done.
 public sealed interface FxsAction {
@@ -9,7 +10,7 @@ public sealed interface FxsAction {
     /// For the port.
     sealed interface ToPort extends FxsAction { }
 
-    record StartRing(RingSignal signal) implements ToPort { }
+    record StartRing(RingSignal signal, LineMessage.CallSetup caller) implements ToPort { }
 
     record StopRing() implements ToPort { }
 

@@ -1,6 +1,8 @@
 package org.tipring.tdm.line;
 
 import org.tipring.media.dsp.CallProgressTone;
+import org.tipring.tdm.callerid.CallerId;
+import org.tipring.tdm.callerid.LineMessage;
 
 /// What can happen to a telephone's line: the telephone does something, somebody presses keys, or a call wants something.
 public sealed interface FxsEvent {
@@ -26,7 +28,14 @@ public sealed interface FxsEvent {
     record Key(char key) implements FxsEvent { }
 
     /// A call wants it to ring.
-    record Ring(RingSignal signal) implements FxsEvent { }
+    ///
+    /// @param caller what its display is told
+    record Ring(RingSignal signal, LineMessage.CallSetup caller) implements FxsEvent {
+
+        public Ring(RingSignal signal) {
+            this(signal, LineMessage.CallSetup.of(CallerId.NONE));
+        }
+    }
 
     /// The call that it was dialling is answered.
     record Connected() implements FxsEvent { }

@@ -92,7 +92,7 @@ public final class FxsLine {
             case FxsEvent.Flashed _ -> flashed();
             case FxsEvent.Pulses(int count) -> pulses(count);
             case FxsEvent.Key(char key) -> digit(key);
-            case FxsEvent.Ring(RingSignal signal) -> ring(signal);
+            case FxsEvent.Ring ring -> ring(ring);
             case FxsEvent.Connected _ -> connected();
             case FxsEvent.CallOver(CallProgressTone tone) -> callOver(tone);
         }
@@ -233,9 +233,9 @@ public final class FxsLine {
 
     // ---- calls
 
-    private void ring(RingSignal signal) {
+    private void ring(FxsEvent.Ring ring) {
         if (state instanceof OnHook) {
-            actions.add(new FxsAction.StartRing(signal));
+            actions.add(new FxsAction.StartRing(ring.signal(), ring.caller()));
             enter(new Ringing());
         } else {
             actions.add(new FxsAction.CannotRing());

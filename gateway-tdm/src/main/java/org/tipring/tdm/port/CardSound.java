@@ -15,6 +15,8 @@ final class CardSound implements AudioEndpoint {
     private static final int CAPACITY = 4096;
     /// A larger gap is a new beginning (line-card.md).
     private static final int MOST_LOST = 8;
+    /// 40 ms, half of what a card holds.
+    private static final int RESERVE = 320;
 
     /// Takes bytes for the card; never blocks. Any thread.
     interface Outlet {
@@ -27,15 +29,22 @@ final class CardSound implements AudioEndpoint {
     private final SampleRing in = new SampleRing(CAPACITY);
     private volatile Runnable ready = () -> { };
     private volatile boolean flows;
+    /// What the display is told while the telephone is on-hook, or null.
+    private volatile RingAnnouncement announcement;
+    private volatile Runnable announced = () -> { };
     private volatile boolean hungry;
     // Reader thread
     private final short[] pcm = new short[CardFrames.MOST_PAYLOAD];
     private int expected;
     private boolean heard;
+    private final byte[] said = new byte[CardFrames.MOST_PAYLOAD];
+    private final byte[] saidWire = new byte[CardFrames.MOST_WIRE];
+    private volatile boolean reserved;
     // Media thread
     private final byte[] law = new byte[Pcm.FRAME];
     private final byte[] wire = new byte[CardFrames.MOST_WIRE];
-    private int sequence;
+    /// Of the reader thread while something is announced, of the media thread while the telephone is off-hook: never of both.
+    private volatile int sequence;
 
     CardSound(int port, Outlet outlet, PortCounters counters) {
         this.port = port;
@@ -48,8 +57,27 @@ final class CardSound implements AudioEndpoint {
         ready = newReady;
     }
 
+    /// Says this to the display as soon as the card gives sound, at its pace. Control thread.
+    ///
+    /// @param done called on the reader thread when the last of it has gone out
+    void announce(RingAnnouncement what, Runnable done) {
+        announced = done;
+        reserved = false;
+        announcement = what;
+    }
+
+    /// Says nothing more to the display.
+    ///
+    /// @return whether something was being said. Control thread
+    boolean silenced() {
+        boolean was = announcement != null;
+        announcement = null;
+        return was;
+    }
+
     /// The telephone is off-hook: sound begins. Reader thread, before anybody else learns of it.
     void begin() {
+        announcement = null;
         if (!flows) {
             heard = false;
             hungry = true;
@@ -65,6 +93,10 @@ final class CardSound implements AudioEndpoint {
 
     /// Reader thread.
     void frame(int number, byte[] body, int offset, int length) {
+        RingAnnouncement now = announcement;
+        if (now != null) {
+            say(now, length);
+        }
         if (!flows) {
             return;
         }
@@ -82,6 +114,23 @@ final class CardSound implements AudioEndpoint {
             pcm[i] = ULaw.decode(body[offset + i]);
         }
         give(length);
+    }
+
+    /// As much as the card has just used up. The first time some more, so that a late thread of ours makes no gap in the data.
+    private void say(RingAnnouncement what, int length) {
+        for (int left = reserved ? length : length + RESERVE; left > 0; left -= length) {
+            what.next(pcm, 0, length);
+            for (int i = 0; i < length; i++) {
+                said[i] = ULaw.encode(pcm[i]);
+            }
+            outlet.write(saidWire, 0, CardFrames.encode(AUDIO, port, sequence, said, length, saidWire, 0));
+            sequence = sequence + 1 & 0xFF;
+        }
+        reserved = true;
+        if (what.done()) {
+            announcement = null;
+            announced.run();
+        }
     }
 
     private void give(int length) {

@@ -7,6 +7,9 @@ import org.tipring.media.pcm.AudioEndpoint;
 import org.tipring.tdm.card.CardCommand;
 import org.tipring.tdm.card.CardIdentity;
 import org.tipring.tdm.card.CardReport;
+import org.tipring.tdm.callerid.LineMessage;
+import org.tipring.tdm.line.CountryProfile;
+import org.tipring.tdm.line.CountryProfile.CallerIdHabit;
 import org.tipring.tdm.line.FxsEvent;
 import org.tipring.tdm.line.LineId;
 import org.tipring.tdm.line.RingSignal;
@@ -21,21 +24,30 @@ public final class LineCardPort implements TelephonePort, LineCard.Port {
     private final LineCard card;
     private final int number;
     private final CardCommand.Timings timings;
+    private final CallerIdHabit display;
     private final Executor control;
     private final Consumer<FxsEvent.FromPort> events;
     private final CardSound sound;
+    /// The ring that is to come, or is on; null when none is.
+    private CardCommand.Ring wanted;
+    /// What is to be said to the display after the first burst.
+    private RingAnnouncement toSay;
+    private int pauses;
+    private long lastNanos;
     private boolean ready;
     private boolean closed;
 
     /// @param number of the port on the card
     /// @param timings when the contact means what
+    /// @param display how the telephone's display is told who is calling
     /// @param events called on the control thread, never inside a call of this port
-    public LineCardPort(LineId line, LineCard card, int number, CardCommand.Timings timings, Executor control,
+    public LineCardPort(LineId line, LineCard card, int number, CardCommand.Timings timings, CallerIdHabit display, Executor control,
             Consumer<FxsEvent.FromPort> events) {
         this.line = line;
         this.card = card;
         this.number = number;
         this.timings = timings;
+        this.display = display;
         this.control = control;
         this.events = events;
         this.sound = new CardSound(number, card::toCard, card.counters());
@@ -73,12 +85,46 @@ public final class LineCardPort implements TelephonePort, LineCard.Port {
     }
 
     @Override
-    public void ring(RingSignal signal, long nowNanos) {
-        card.command(number, new CardCommand.Ring(signal.decihertz(), 0, signal.cadence().millis()), nowNanos);
+    public void ring(RingSignal signal, LineMessage.CallSetup caller, long nowNanos) {
+        wanted = new CardCommand.Ring(signal.decihertz(), 0, signal.cadence().millis());
+        toSay = RingAnnouncement.of(display, caller);
+        pauses = 0;
+        lastNanos = nowNanos;
+        if (toSay != null && display.when() == CountryProfile.When.BEFORE_THE_FIRST_RING) {
+            say(this::ringNow, nowNanos);
+        } else {
+            ringNow();
+        }
+    }
+
+    private void ringNow() {
+        if (wanted != null) {
+            card.command(number, wanted, lastNanos);
+        }
+    }
+
+    /// Sound to a telephone that is on-hook: the card's port is opened for it, and put back afterwards.
+    private void say(Runnable then, long nowNanos) {
+        RingAnnouncement what = toSay;
+        toSay = null;
+        sound.announce(what, () -> control.execute(() -> {
+            listenOffHookOnly(lastNanos);
+            then.run();
+        }));
+        card.command(number, new CardCommand.StartSound(false, FRAME_MILLIS, true), nowNanos);
+    }
+
+    private void listenOffHookOnly(long nowNanos) {
+        card.command(number, new CardCommand.StartSound(false, FRAME_MILLIS, false), nowNanos);
     }
 
     @Override
     public void stopRing(long nowNanos) {
+        wanted = null;
+        toSay = null;
+        if (sound.silenced()) {
+            listenOffHookOnly(nowNanos);
+        }
         card.command(number, new CardCommand.StopRing(), nowNanos);
     }
 
@@ -94,6 +140,7 @@ public final class LineCardPort implements TelephonePort, LineCard.Port {
 
     @Override
     public void tick(long nowNanos) {
+        lastNanos = nowNanos;
         card.tick(nowNanos);
     }
 
@@ -140,6 +187,9 @@ public final class LineCardPort implements TelephonePort, LineCard.Port {
     @Override
     public void gone(String why) {
         sound.end();
+        sound.silenced();
+        wanted = null;
+        toSay = null;
         ready = false;
         tell(new FxsEvent.PortGone(why));
     }
@@ -148,7 +198,9 @@ public final class LineCardPort implements TelephonePort, LineCard.Port {
     public void report(CardReport report) {
         switch (report) {
             case CardReport.HookState(boolean offHook) -> {
-                if (!offHook) {
+                if (offHook) {
+                    lifted();
+                } else {
                     sound.end();
                 }
                 tell(offHook ? new FxsEvent.Lifted() : new FxsEvent.HungUp());
@@ -158,7 +210,23 @@ public final class LineCardPort implements TelephonePort, LineCard.Port {
             case CardReport.Fault fault -> tell(new FxsEvent.PortGone("the card has switched port " + number + " off: " + fault.words()));
             case CardReport.Refused refused -> System.getLogger(LineCardPort.class.getName())
                     .log(System.Logger.Level.WARNING, "line={0} {1}", line, refused.words());
-            case CardReport.RingPhase _, CardReport.Done _, CardReport.Rang _, CardReport.LineState _, CardReport.Measured _ -> { }
+            case CardReport.RingPhase(boolean burst) -> {
+                // In the long pause: after the last burst of the rhythm's first round.
+                if (!burst && toSay != null && ++pauses == wanted.cadence().size() / 2) {
+                    say(() -> { }, lastNanos);
+                }
+            }
+            case CardReport.Done _, CardReport.Rang _, CardReport.LineState _, CardReport.Measured _ -> { }
+        }
+    }
+
+    /// The card has stopped ringing by itself. What the display was being told is cut off.
+    private void lifted() {
+        boolean spoke = toSay == null && wanted != null;
+        wanted = null;
+        toSay = null;
+        if (spoke) {
+            listenOffHookOnly(lastNanos);
         }
     }
 

@@ -2,6 +2,7 @@ package org.tipring.tdm.port;
 
 import java.time.Duration;
 import org.tipring.media.pcm.AudioEndpoint;
+import org.tipring.tdm.callerid.LineMessage;
 import org.tipring.tdm.line.LineId;
 import org.tipring.tdm.line.RingSignal;
 
@@ -16,7 +17,9 @@ public interface TelephonePort {
     void start(long nowNanos);
 
     /// Until it is lifted or [#stopRing].
-    void ring(RingSignal signal, long nowNanos);
+    ///
+    /// @param caller what its display is told, before or after the first ring
+    void ring(RingSignal signal, LineMessage.CallSetup caller, long nowNanos);
 
     void stopRing(long nowNanos);
 

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.tipring.media.dsp.Cadence;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.time.Deadlines;
+import org.tipring.tdm.callerid.CallerId;
+import org.tipring.tdm.callerid.LineMessage;
 import org.tipring.tdm.line.DigitJudge.Judgement;
 import org.tipring.tdm.line.DigitJudge.Verdict;
 
@@ -18,6 +20,8 @@ class FxsLineTest {
 
     private static final RingSignal RING = new RingSignal(250, Cadence.of(400, 200, 400, 2000));
     private static final FxsTimings TIMINGS = new FxsTimings(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofMillis(250), true, true);
+
+    private static final LineMessage.CallSetup CALLER = LineMessage.CallSetup.of(CallerId.NONE);
 
     private final FxsLine line = new FxsLine(new LineId("fxs1"), TIMINGS, FxsLineTest::plan);
     private long now = 1;
@@ -152,7 +156,7 @@ class FxsLineTest {
     @Test
     void ringsUntilItIsLifted() {
         inService();
-        assertThat(does(new FxsEvent.Ring(RING))).containsExactly(new FxsAction.StartRing(RING));
+        assertThat(does(new FxsEvent.Ring(RING))).containsExactly(new FxsAction.StartRing(RING, CALLER));
         assertThat(does(new FxsEvent.Ring(RING))).containsExactly(new FxsAction.CannotRing());
         assertThat(does(new FxsEvent.Lifted())).containsExactly(new FxsAction.Answered());
         assertThat(line.state()).isEqualTo(new FxsState.Talking());

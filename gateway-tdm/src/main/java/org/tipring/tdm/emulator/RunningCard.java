@@ -11,32 +11,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.Assumptions;
 
-/// A running emulated line card, for tests: commands in, events out. The card is the sanitized one, so that its mistakes are loud.
-public final class CardProcess implements AutoCloseable {
+/// A running emulated line card: commands in, events out.
+public final class RunningCard implements AutoCloseable {
 
-    /// @param millis on the card's clock; @param port -1 for what is no port's
-    public record Event(long millis, int port, String what) { }
+    /// @param millis on the card's clock; @param readNanos when it was read here
+    public record Event(long millis, int port, String what, long readNanos) { }
 
     private final Process process;
     private final PrintWriter in;
     private final List<Event> events = new ArrayList<>();
     private final List<String> others = new ArrayList<>();
 
-    private CardProcess(Process process) {
+    private RunningCard(Process process) {
         this.process = process;
         this.in = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
         Thread.ofPlatform().name("card-events").daemon(true).start(this::read);
     }
 
-    /// @param ports `FFX`: telephones and exchange lines; @param link where the gateway finds it
-    public static CardProcess start(String ports, Path link) throws IOException, InterruptedException {
-        Path home = Path.of(System.getProperty("tipring.home", ".."));
-        String obstacle = EmulatedCard.obstacle(home);
-        Assumptions.assumeTrue(obstacle == null, () -> "no emulated line card: " + obstacle);
-        Path program = EmulatedCard.build(home, home.resolve("gateway-tdm/target/line-card-sanitized"), true);
-        CardProcess card = new CardProcess(new ProcessBuilder(program.toString(), "--ports", ports, "--link", link.toString())
+    /// @param program built by [EmulatedCard#build]; @param ports `FFX`: telephones and exchange lines
+    /// @param link where a gateway finds it
+    public static RunningCard start(Path program, String ports, Path link) throws IOException, InterruptedException {
+        RunningCard card = new RunningCard(new ProcessBuilder(program.toString(), "--ports", ports, "--link", link.toString())
                 .redirectErrorStream(true).start());
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!Files.exists(link)) {
@@ -54,7 +50,7 @@ public final class CardProcess implements AutoCloseable {
                 String[] parts = line.split(" ", 3);
                 synchronized (events) {
                     if (parts.length == 3 && parts[0].matches("\\d+") && parts[1].matches("\\d+")) {
-                        events.add(new Event(Long.parseLong(parts[0]), Integer.parseInt(parts[1]), parts[2]));
+                        events.add(new Event(Long.parseLong(parts[0]), Integer.parseInt(parts[1]), parts[2], System.nanoTime()));
                     } else {
                         others.add(line);
                     }
@@ -72,11 +68,11 @@ public final class CardProcess implements AutoCloseable {
         in.println(command);
     }
 
-    /// The next event like that after those already awaited of the port with the same words; waits for it.
+    /// The nth event of a port with these words, from 1; waits for it.
     public Event await(int port, String what, int nth, Duration patience) throws InterruptedException {
         Event event = await(all -> all.port == port && all.what.equals(what), nth, patience);
         if (event == null) {
-            throw new AssertionError("port " + port + ": no '" + what + "' (" + nth + ") within " + patience + ": " + output());
+            throw new IllegalStateException("port " + port + ": no '" + what + "' (" + nth + ") within " + patience + ": " + output());
         }
         return event;
     }
@@ -105,6 +101,10 @@ public final class CardProcess implements AutoCloseable {
         }
     }
 
+    public int count(int port, String what) {
+        return (int) events(port).stream().filter(event -> event.what().equals(what)).count();
+    }
+
     public String output() {
         synchronized (events) {
             return others + " " + events;
@@ -118,7 +118,7 @@ public final class CardProcess implements AutoCloseable {
             if (!process.waitFor(5, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             } else if (process.exitValue() != 0) {
-                throw new AssertionError("the card ended with " + process.exitValue() + ": " + output());
+                throw new IllegalStateException("the card ended with " + process.exitValue() + ": " + output());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

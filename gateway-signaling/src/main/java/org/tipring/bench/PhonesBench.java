@@ -1,0 +1,199 @@
+package org.tipring.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.tipring.demo.Telephone;
+import org.tipring.media.codec.AudioFormat;
+import org.tipring.media.dsp.SpeechLike;
+import org.tipring.media.net.WavWriter;
+import org.tipring.signaling.sip.SipEvent;
+import org.tipring.tdm.emulator.EmulatedCard;
+import org.tipring.tdm.emulator.RunningCard;
+
+/// How an analog telephone feels, on the emulated card and in real time: the times between what a hand does and what an ear or a SIP telephone
+/// notices. What happens at the card is timed by the card's clock; what happens at the SIP telephone when it has been told.
+final class PhonesBench implements Bench {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final int MOST_PORTS = 32;
+    private static final int CALLER = 0;
+    private static final int CALLED = 1;
+
+    private final int rounds;
+    private final int windowSeconds;
+    private final List<Double> dialTone = new ArrayList<>();
+    private final List<Double> silence = new ArrayList<>();
+    private final List<Double> invite = new ArrayList<>();
+    private final List<Double> bye = new ArrayList<>();
+    private final List<Double> ringStop = new ArrayList<>();
+
+    PhonesBench(boolean quick) {
+        rounds = quick ? 5 : 50;
+        windowSeconds = quick ? 5 : 30;
+    }
+
+    @Override
+    public String name() {
+        return "phones";
+    }
+
+    @Override
+    public String measures() {
+        return "an analog telephone's feel, " + rounds + " calls each way; " + MOST_PORTS + " talking on one card";
+    }
+
+    @Override
+    public void run(Report report) throws Exception {
+        Path home = Path.of(System.getProperty("tipring.home", "."));
+        String obstacle = EmulatedCard.obstacle(home);
+        if (obstacle != null) {
+            report.skipped(name(), obstacle);
+            return;
+        }
+        Path program = EmulatedCard.build(home, home.resolve("gateway-tdm/target/line-card"), false);
+        ConfigFolder config = ConfigFolder.temporary().phones(1);
+        Path link = config.path().resolve("card");
+        try (RunningCard card = RunningCard.start(program, "F".repeat(MOST_PORTS), link)) {
+            telephones(config.write(), link);
+            try (GatewayProcess gateway = GatewayProcess.run(config);
+                 Telephone sip = new Telephone("201", ConfigFolder.PASSWORD, ConfigFolder.REALM, "127.0.0.1", config.udpPort(), 26_000, 26_039,
+                         List.of(AudioFormat.PCMU))) {
+                if (gateway.await(line -> line.contains("line=p" + (MOST_PORTS - 1) + " in service"), SOON) == null || !sip.registered(SOON.toMillis())) {
+                    report.failed(name(), "the gateway does not come up: " + gateway.output());
+                    return;
+                }
+                for (int round = 0; round < rounds; round++) {
+                    out(card, sip);
+                    in(card, sip);
+                }
+                feel(report);
+                talk(report, card, gateway);
+            }
+        } finally {
+            config.delete();
+        }
+    }
+
+    /// p0 to p31 are called 100 to 131.
+    private static void telephones(ConfigFolder config, Path link) throws Exception {
+        String lines = IntStream.range(0, MOST_PORTS).mapToObj(i -> "[line p" + i + "]\ndevice = " + link + "\ndriver = line-card\nport = fxs " + i + "\nnumber = "
+                + (100 + i) + "\n\n").collect(Collectors.joining());
+        String names = IntStream.range(0, MOST_PORTS).mapToObj(i -> "p" + i).collect(Collectors.joining(", "));
+        String routes = IntStream.range(0, MOST_PORTS).mapToObj(i -> "[route to p" + i + "]\ncalled = " + (100 + i) + "\nto = analog, set p" + i + "\n\n")
+                .collect(Collectors.joining());
+        Files.writeString(config.path().resolve("lines.ini"), lines, StandardOpenOption.APPEND);
+        Path plan = config.path().resolve("dialplan.ini");
+        Files.writeString(plan, Files.readString(plan).replace("from   = phones\n", "") + "\n[interface analog]\nmembers = " + names + "\nnumbers = as-dialled\n\n" + routes);
+    }
+
+    /// The analog telephone calls the SIP telephone.
+    private void out(RunningCard card, Telephone sip) throws Exception {
+        int before = card.count(CALLER, "contact closed") + 1;
+        int sounds = card.count(CALLER, "sound on") + 1;
+        int silences = card.count(CALLER, "sound off") + 1;
+        int opened = card.count(CALLER, "contact open") + 1;
+        int firstKeys = card.count(CALLER, "key 2") + 1;
+        int lastKeys = card.count(CALLER, "key 1") + 1;
+        card.tell(CALLER + " lift");
+        RunningCard.Event lifted = card.await(CALLER, "contact closed", before, SOON);
+        RunningCard.Event tone = card.await(CALLER, "sound on", sounds, SOON);
+        dialTone.add((double) (tone.millis() - lifted.millis()));
+        TimeUnit.MILLISECONDS.sleep(400 + sounds * 37 % 100);
+        card.tell(CALLER + " press 201 70 70");
+        SipEvent.Invited call = (SipEvent.Invited) sip.await(event -> event instanceof SipEvent.Invited, SOON.toMillis());
+        long invitedAt = System.nanoTime();
+        silence.add((double) (card.await(CALLER, "sound off", silences, SOON).millis() - card.await(CALLER, "key 2", firstKeys, SOON).millis()));
+        invite.add((invitedAt - card.await(CALLER, "key 1", lastKeys, SOON).readNanos()) / 1e6);
+        sip.answer(call);
+        sip.await(event -> event instanceof SipEvent.Acknowledged, SOON.toMillis());
+        TimeUnit.MILLISECONDS.sleep(200);
+        card.tell(CALLER + " hang-up");
+        sip.await(event -> event instanceof SipEvent.Released, SOON.toMillis());
+        bye.add((System.nanoTime() - card.await(CALLER, "contact open", opened, SOON).readNanos()) / 1e6);
+    }
+
+    /// The SIP telephone calls the analog one.
+    private void in(RunningCard card, Telephone sip) throws Exception {
+        int bells = card.count(CALLED, "bell on") + 1;
+        int stops = card.count(CALLED, "bell off") + 1;
+        int lifts = card.count(CALLED, "contact closed") + 1;
+        sip.call("101");
+        card.await(CALLED, "bell on", bells, SOON);
+        TimeUnit.MILLISECONDS.sleep(300 + bells * 53 % 500);
+        card.tell(CALLED + " lift");
+        RunningCard.Event lifted = card.await(CALLED, "contact closed", lifts, SOON);
+        ringStop.add((double) (card.await(CALLED, "bell off", stops, SOON).millis() - lifted.millis()));
+        sip.await(event -> event instanceof SipEvent.Answered, SOON.toMillis());
+        sip.hangUp();
+        TimeUnit.MILLISECONDS.sleep(200);
+        card.tell(CALLED + " hang-up");
+        TimeUnit.MILLISECONDS.sleep(400);
+    }
+
+    private void feel(Report report) {
+        rows(report, "phones.dial-tone", dialTone, "off-hook (contact) to the first sound of dial tone; goal 50 ms");
+        rows(report, "phones.first-digit", silence, "first key's begin to the end of dial tone in the ear; goal 20 ms, of which telling a key from speech takes 26 to 40");
+        rows(report, "phones.invite", invite, "last key's begin to the INVITE at the SIP telephone when nothing longer can match; goal 50 ms");
+        rows(report, "phones.bye", bye, "on-hook (contact) to the BYE at the SIP telephone; goal 250 ms; 200 ms of it tell a hang-up from a dial's pulse");
+        rows(report, "phones.ring-stop", ringStop, "answer (contact) to the end of ringing current; goal 60 ms");
+    }
+
+    /// Port 0 with port 1, 2 with 3, ...: all of them talk through the gateway.
+    private void talk(Report report, RunningCard card, GatewayProcess gateway) throws Exception {
+        for (int port = 0; port < MOST_PORTS; port += 2) {
+            int bells = card.count(port + 1, "bell on") + 1;
+            card.tell(port + " lift");
+            TimeUnit.MILLISECONDS.sleep(300);
+            card.tell(port + " press " + (101 + port) + " 70 70");
+            card.await(port + 1, "bell on", bells, SOON);
+            card.tell(port + 1 + " lift");
+        }
+        Path words = speech();
+        for (int port = 0; port < MOST_PORTS; port++) {
+            card.tell(port + " speak " + words);
+        }
+        TimeUnit.SECONDS.sleep(3);
+        long cpu = gateway.cpu().toNanos();
+        long from = System.nanoTime();
+        TimeUnit.SECONDS.sleep(windowSeconds);
+        double share = 100.0 * (gateway.cpu().toNanos() - cpu) / (System.nanoTime() - from);
+        TimeUnit.SECONDS.sleep(5);
+        Files.delete(words);
+        int[] before = new int[MOST_PORTS];
+        for (int port = 0; port < MOST_PORTS; port++) {
+            before[port] = card.count(port, "sound on");
+        }
+        for (int port = 0; port < MOST_PORTS; port++) {
+            card.tell(port + " tone 700 300");
+            TimeUnit.MILLISECONDS.sleep(500);
+        }
+        long hear = IntStream.range(0, MOST_PORTS).filter(port -> card.count(port, "sound on") > before[port]).count();
+        report.row("phones.32.cpu", share, "%", windowSeconds, "of one core, the gateway with " + MOST_PORTS + " telephones of one card in 16 calls, all speaking at once, echo cancellers on");
+        report.row("phones.32.hear", hear, "telephones", MOST_PORTS, "that hear a tone of their neighbour afterwards");
+    }
+
+    private Path speech() throws Exception {
+        short[] samples = new SpeechLike(3).take((windowSeconds + 6) * 1000);
+        Path file = Files.createTempFile("tipring-speech-", ".wav");
+        try (WavWriter wav = WavWriter.mono(file)) {
+            wav.write(samples, 0, samples.length);
+        }
+        return file;
+    }
+
+    private static void rows(Report report, String name, List<Double> millis, String conditions) {
+        double[] sorted = millis.stream().mapToDouble(Double::doubleValue).toArray();
+        Arrays.sort(sorted);
+        report.row(name + ".p50", sorted[sorted.length / 2], "ms", sorted.length, conditions);
+        report.row(name + ".p99", sorted[Math.min(sorted.length - 1, (int) (sorted.length * 0.99))], "ms", sorted.length,
+                sorted.length < 100 ? "fewer than 100: the maximum" : "");
+    }
+}

@@ -1,0 +1,81 @@
+package org.tipring.tdm.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tipring.media.dsp.LevelMeter;
+import org.tipring.tdm.callerid.CallerId;
+import org.tipring.tdm.callerid.CallerIdReceiver;
+import org.tipring.tdm.callerid.LineMessage.CallSetup;
+import org.tipring.tdm.line.CountryProfile.CallerIdHabit;
+import org.tipring.tdm.line.CountryProfile.Scheme;
+import org.tipring.tdm.line.CountryProfile.When;
+
+/// What a display hears of a call before or after the first ring.
+class RingAnnouncementTest {
+
+    private static final int FRAME = 80;
+
+    private static short[] sound(RingAnnouncement announcement) {
+        short[] all = new short[16_000 * 2];
+        int at = 0;
+        while (!announcement.done()) {
+            announcement.next(all, at, FRAME);
+            at += FRAME;
+        }
+        return java.util.Arrays.copyOf(all, at);
+    }
+
+    private static CallSetup heard(short[] sound) {
+        CallerIdReceiver receiver = new CallerIdReceiver();
+        CallSetup call = null;
+        for (int at = 0; at + FRAME <= sound.length; at += FRAME) {
+            var report = receiver.process(sound, at, FRAME);
+            call = report.isPresent() ? (CallSetup) report.get().message() : call;
+        }
+        return call;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BELL_202_FSK, AFTER_THE_FIRST_RING", "BELL_202_FSK, BEFORE_THE_FIRST_RING", "V_23_FSK, BEFORE_THE_FIRST_RING",
+        "V_23_FSK, AFTER_THE_FIRST_RING", "DTMF, BEFORE_THE_FIRST_RING", "DTMF, AFTER_THE_FIRST_RING"})
+    void everyNumberArrives(Scheme scheme, When when) {
+        Random random = new Random(7);
+        for (int i = 0; i < 50; i++) {
+            String number = Long.toString(Math.abs(random.nextLong()) % 1_000_000_000_000L + 1000);
+            CallSetup call = new CallSetup(CallerId.of(number, "Caller " + i), "11251430", false);
+            short[] sound = sound(RingAnnouncement.of(new CallerIdHabit(scheme, when), call));
+            CallSetup heard = heard(sound);
+            assertThat(heard).as("%s", number).isNotNull();
+            assertThat(heard.caller().number()).isEqualTo(number);
+            if (scheme != Scheme.DTMF) {
+                assertThat(heard).isEqualTo(call);
+            }
+            assertThat(sound.length).as("fits between two rings: at most 3.4 s").isLessThan(27_200);
+        }
+    }
+
+    @Test
+    void whoWithholdsHisNumberIsShownAsSuch() {
+        CallSetup call = CallSetup.of(new CallerId(CallerId.Presence.WITHHELD, "", ""));
+        assertThat(heard(sound(RingAnnouncement.of(new CallerIdHabit(Scheme.V_23_FSK, When.BEFORE_THE_FIRST_RING), call))).caller().presence())
+                .isEqualTo(CallerId.Presence.WITHHELD);
+    }
+
+    @Test
+    void theAlertSoundsBeforeDataThatComesBeforeTheRing() {
+        CallSetup call = CallSetup.of(CallerId.of("5550123", ""));
+        short[] sound = sound(RingAnnouncement.of(new CallerIdHabit(Scheme.V_23_FSK, When.BEFORE_THE_FIRST_RING), call));
+        assertThat(LevelMeter.dBm0(sound, 0, 800)).isLessThan(-60);
+        assertThat(LevelMeter.dBm0(sound, 800, 800)).isBetween(-16.0, -12.0);
+        assertThat(LevelMeter.dBm0(sound, 1_600, 480)).isLessThan(-60);
+    }
+
+    @Test
+    void whereTelephonesHaveNoDisplayNothingIsSaid() {
+        assertThat(RingAnnouncement.of(new CallerIdHabit(Scheme.NONE, When.AFTER_THE_FIRST_RING), CallSetup.of(CallerId.NONE))).isNull();
+    }
+}
