@@ -36,8 +36,8 @@ final class PhonesBench implements Bench {
     private final List<Double> ringStop = new ArrayList<>();
 
     PhonesBench(boolean quick) {
-        rounds = quick ? 5 : 50;
-        windowSeconds = quick ? 5 : 30;
+        rounds = quick ? 5 : 30;
+        windowSeconds = quick ? 5 : 20;
     }
 
     @Override
