@@ -17,6 +17,12 @@ sealed interface Bridge permits LineBridge, RelayBridge, LinePairBridge, Attende
     /// Takes what the lines have; nothing where there are none.
     void serve(long nowNanos);
 
+    /// Whether a line's clock leads, so that [#serve] has to look in each turn. Other bridges are served when they have said so by
+    /// [LoopContext#serveAt]: a turn that looked at each of many calls would cost more than the packet it is for.
+    default boolean ledByLine() {
+        return true;
+    }
+
     /// When [#serve] is to be called even if nothing comes. Where a line leads, something always comes.
     default long nextDeadline() {
         return Deadlines.NEVER;

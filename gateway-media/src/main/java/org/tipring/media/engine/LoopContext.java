@@ -39,11 +39,18 @@ final class LoopContext {
     /// When the endpoints have to be looked at; brought forward by [#wakeAt], moved on by each look.
     long deadline = Deadlines.NEVER;
 
+    /// When the bridges that no line leads have to be served; as above, with [#serveAt].
+    long serviceDeadline = Deadlines.NEVER;
+
     LoopContext(MediaSettings settings, Consumer<MediaEvent> events, RandomGenerator random, Executor mediaThread) {
         this.settings = settings;
         this.events = events;
         this.random = random;
         this.mediaThread = mediaThread;
+    }
+
+    void serveAt(long nanos) {
+        serviceDeadline = Math.min(serviceDeadline, nanos);
     }
 
     void wakeAt(long nanos) {

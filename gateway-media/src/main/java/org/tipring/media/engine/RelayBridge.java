@@ -16,6 +16,7 @@ final class RelayBridge implements Bridge, PacketSink {
     private final long id;
     private final Side a;
     private final Side b;
+    private final LoopContext loop;
     private final boolean hearKeys;
 
     private Recorder recorder;
@@ -60,15 +61,16 @@ final class RelayBridge implements Bridge, PacketSink {
         }
     }
 
-    RelayBridge(long id, RtpEndpoint a, RtpEndpoint b, MediaSettings settings, long nowNanos) {
+    RelayBridge(long id, RtpEndpoint a, RtpEndpoint b, LoopContext loop) {
         this.id = id;
         this.a = new Side(a, b.output());
         this.b = new Side(b, a.output());
-        this.hearKeys = settings.hearKeys();
+        this.loop = loop;
+        this.hearKeys = loop.settings.hearKeys();
         a.sink(this);
         b.sink(this);
-        this.a.settled(nowNanos);
-        this.b.settled(nowNanos);
+        this.a.settled(loop.nowNanos);
+        this.b.settled(loop.nowNanos);
     }
 
     @Override
@@ -90,6 +92,7 @@ final class RelayBridge implements Bridge, PacketSink {
         side.heard(nowNanos);
         if (isBuffered(side)) {
             side.buffered.sound(packet, ticks, nowNanos);
+            loop.serveAt(side.nextDeadline());
             return;
         }
         if (recorder != null) {
@@ -104,6 +107,7 @@ final class RelayBridge implements Bridge, PacketSink {
         Side side = side(from);
         if (isBuffered(side)) {
             side.buffered.noise(packet, nowNanos);
+            loop.serveAt(side.nextDeadline());
             return;
         }
         if (recorder != null) {
@@ -114,6 +118,7 @@ final class RelayBridge implements Bridge, PacketSink {
         } else {
             side.relay.skipped(packet);
             side.noise.play(packet, nowNanos);
+            loop.serveAt(side.nextDeadline());
         }
     }
 
@@ -180,6 +185,11 @@ final class RelayBridge implements Bridge, PacketSink {
     }
 
     @Override
+    public boolean ledByLine() {
+        return false;
+    }
+
+    @Override
     public long nextDeadline() {
         return Math.min(recordAt, Math.min(a.nextDeadline(), b.nextDeadline()));
     }
@@ -188,6 +198,7 @@ final class RelayBridge implements Bridge, PacketSink {
     public void record(Recorder newRecorder, long nowNanos) {
         recorder = Recorder.replace(recorder, newRecorder);
         recordAt = newRecorder == null ? Deadlines.NEVER : nowNanos;
+        loop.serveAt(recordAt);
     }
 
     @Override

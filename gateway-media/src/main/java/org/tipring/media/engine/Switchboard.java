@@ -34,6 +34,8 @@ final class Switchboard {
     /// The same as the maps' values, to walk without an iterator.
     private final List<RtpEndpoint> endpointList = new ArrayList<>();
     private final List<Bridge> bridgeList = new ArrayList<>();
+    private final List<Bridge> ledByLines = new ArrayList<>();
+    private final List<Bridge> others = new ArrayList<>();
     /// Grows with the lines that there are, not with calls.
     private final Map<String, KnownLine> known = new ConcurrentHashMap<>();
     private volatile int bridgeCount;
@@ -130,6 +132,8 @@ final class Switchboard {
     private void add(Bridge bridge) {
         bridges.put(bridge.id(), bridge);
         bridgeList.add(bridge);
+        (bridge.ledByLine() ? ledByLines : others).add(bridge);
+        loop.serveAt(bridge.nextDeadline());
         bridgeCount = bridgeList.size();
     }
 
@@ -142,7 +146,7 @@ final class Switchboard {
         }
         RtpEndpoint first = endpoint((Termination.Rtp) a);
         return lineB != null ? new LineBridge(id, lineB, first, false, loop)
-                : new RelayBridge(id, first, endpoint((Termination.Rtp) b), loop.settings, loop.nowNanos);
+                : new RelayBridge(id, first, endpoint((Termination.Rtp) b), loop);
     }
 
     /// Null for what is no line. A line that is taken over from another bridge goes on listening where it is: a key that is down now is
@@ -188,6 +192,8 @@ final class Switchboard {
         bridge.part();
         bridges.remove(bridge.id());
         bridgeList.remove(bridge);
+        ledByLines.remove(bridge);
+        others.remove(bridge);
         bridgeCount = bridgeList.size();
         return true;
     }
@@ -250,16 +256,33 @@ final class Switchboard {
     /// Lines first, then what is due.
     void turn(long nowNanos) {
         loop.nowNanos = nowNanos;
-        for (int i = 0; i < bridgeList.size(); i++) {
-            Bridge bridge = bridgeList.get(i);
-            try {
-                bridge.serve(nowNanos);
-            } catch (RuntimeException e) {
-                fault("bridge " + bridge.id(), e);
-            }
+        for (int i = 0; i < ledByLines.size(); i++) {
+            serve(ledByLines.get(i), nowNanos);
+        }
+        if (loop.serviceDeadline <= nowNanos) {
+            serveOthers(nowNanos);
         }
         if (loop.deadline <= nowNanos) {
             tickEndpoints(nowNanos);
+        }
+    }
+
+    private void serve(Bridge bridge, long nowNanos) {
+        try {
+            bridge.serve(nowNanos);
+        } catch (RuntimeException e) {
+            fault("bridge " + bridge.id(), e);
+        }
+    }
+
+    private void serveOthers(long nowNanos) {
+        loop.serviceDeadline = Deadlines.NEVER;
+        for (int i = 0; i < others.size(); i++) {
+            Bridge bridge = others.get(i);
+            if (bridge.nextDeadline() <= nowNanos) {
+                serve(bridge, nowNanos);
+            }
+            loop.serveAt(bridge.nextDeadline());
         }
     }
 
@@ -277,11 +300,7 @@ final class Switchboard {
     }
 
     long nextDeadline() {
-        long next = loop.deadline;
-        for (int i = 0; i < bridgeList.size(); i++) {
-            next = Math.min(next, bridgeList.get(i).nextDeadline());
-        }
-        return next;
+        return Math.min(loop.deadline, loop.serviceDeadline);
     }
 
     /// The one place where exceptions end: counted, the first of them logged, and all other calls go on.
