@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import org.tipring.signaling.config.GatewayConfig;
 import org.tipring.signaling.config.GatewayConfig.TelephoneSection;
+import org.tipring.signaling.control.ServiceMemory;
+import org.tipring.signaling.control.StarCodes;
 import org.tipring.signaling.control.TelephoneSetup;
 import org.tipring.signaling.control.TelephoneStatus;
 import org.tipring.signaling.ops.GatewayStatus;
@@ -41,20 +43,22 @@ final class Telephones {
     static List<TelephoneSetup> setups(GatewayConfig config, Executor control, Runnable mediaWakeup) {
         Map<String, LineCard> cards = new HashMap<>();
         SecureRandom random = new SecureRandom();
+        ServiceMemory memory = new TelephoneFile(config.records().state());
         return config.telephones().stream().map(telephone -> {
             LineCard card = cards.computeIfAbsent(telephone.device(), device -> {
                 String name = "card" + cards.size();
                 return new LineCard(name, () -> new JSerialLink(device, name, JSerialLink.FAST_BAUD), control, random.nextInt());
             });
-            return setup(telephone, config.countries().get(telephone.country()), card, control, mediaWakeup);
+            return setup(telephone, config.countries().get(telephone.country()), card, memory, control, mediaWakeup);
         }).toList();
     }
 
-    private static TelephoneSetup setup(TelephoneSection telephone, CountryProfile country, LineCard card, Executor control, Runnable mediaWakeup) {
+    private static TelephoneSetup setup(TelephoneSection telephone, CountryProfile country, LineCard card, ServiceMemory memory, Executor control,
+            Runnable mediaWakeup) {
         LineId id = new LineId(telephone.name());
         int ring = AMERICAN.contains(country.iso()) ? AMERICAN_RING : RING;
         return new TelephoneSetup(id, FxsTimings.of(country), country.tones(), new RingSignal(ring, country.ring()), telephone.number(),
-                telephone.displayName(), events -> {
+                telephone.displayName(), codes(telephone.codes()), memory, events -> {
                     LineCardPort port = new LineCardPort(id, card, telephone.port(), timings(telephone), country.callerId(), control, events);
                     port.onReady(mediaWakeup);
                     return port;
@@ -75,6 +79,10 @@ final class Telephones {
             case FxsState.Dialling _, FxsState.Calling _, FxsState.Talking _, FxsState.Ended _, FxsState.Howling _, FxsState.LeftOffHook _ ->
                 GatewayStatus.LineState.IN_USE;
         };
+    }
+
+    private static StarCodes codes(GatewayConfig.StarCodesSection codes) {
+        return new StarCodes(codes.redial(), codes.callReturn(), codes.withhold(), codes.doNotDisturb(), codes.disturb());
     }
 
     private static CardCommand.Timings timings(TelephoneSection telephone) {

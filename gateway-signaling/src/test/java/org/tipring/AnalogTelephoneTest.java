@@ -48,7 +48,7 @@ class AnalogTelephoneTest {
         // The sanitized one: its mistakes are loud.
         card = RunningCard.start(EmulatedCard.build(home, home.resolve("gateway-tdm/target/line-card-sanitized"), true), "FF", link);
         gateway = RunningGateway.start(folder, Map.of(
-                "lines.ini", Map.of("[exchange] ", telephone("fxs1", link, FIRST, "211") + telephone("fxs2", link, SECOND, "212") + "[exchange] "),
+                "lines.ini", Map.of("[exchange] ", telephone("fxs1", link, FIRST, "211") + telephone("fxs2", link, SECOND, "212") + "[star-codes]\nredial = *66\ndo not disturb = *78\ndisturb = *79\n\n[exchange] "),
                 "dialplan.ini", Map.of(
                         "[interface landlines]", "[interface analog]\nmembers = fxs1, fxs2\nnumbers = as-dialled\n\n[interface landlines]",
                         "[route 1 extensions]\nfrom         = phones", """
@@ -261,6 +261,34 @@ class AnalogTelephoneTest {
             sip.call("212");
             SipEvent.Released released = (SipEvent.Released) sip.await(event -> event instanceof SipEvent.Released, SOON.toMillis());
             assertThat(released.status()).isEqualTo(486);
+        }
+    }
+
+    @Test
+    void whoDoesNotWantToBeDisturbedIsBusyAndRedialCallsAgain() throws Exception {
+        try (Telephone sip = gateway.telephone("201")) {
+            int sounds = count(SECOND, "sound on");
+            card.tell("1 lift");
+            next(SECOND, "sound on", sounds);
+            card.tell("1 press *78");
+            next(SECOND, "sound on", sounds + 1);
+            card.tell("1 hang-up");
+            TimeUnit.MILLISECONDS.sleep(500);
+            sip.call("212");
+            assertThat(((SipEvent.Released) sip.await(event -> event instanceof SipEvent.Released, SOON.toMillis())).status()).isEqualTo(486);
+            card.tell("1 lift");
+            next(SECOND, "sound on", sounds + 2);
+            card.tell("1 press *79");
+            next(SECOND, "sound on", sounds + 3);
+            card.tell("1 press 201");
+            SipEvent.Invited call = (SipEvent.Invited) sip.await(event -> event instanceof SipEvent.Invited, SOON.toMillis());
+            assertThat(call.from().number()).isEqualTo("212");
+            card.tell("1 hang-up");
+            sip.await(event -> event instanceof SipEvent.Released, SOON.toMillis());
+            card.tell("1 lift");
+            TimeUnit.MILLISECONDS.sleep(500);
+            card.tell("1 press *66");
+            assertThat(sip.await(event -> event instanceof SipEvent.Invited, SOON.toMillis())).as("redial: %s", card.output()).isNotNull();
         }
     }
 

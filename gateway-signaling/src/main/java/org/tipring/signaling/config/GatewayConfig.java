@@ -181,7 +181,15 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     /// @param port of the card
     /// @param number shown to whom it calls; may be empty; @param displayName likewise
     /// @param flash the longest break of the loop that is a hook flash; zero: there are none
-    public record TelephoneSection(String name, String device, int port, String country, String number, String displayName, Duration flash) { }
+    /// @param codes the same for all
+    public record TelephoneSection(String name, String device, int port, String country, String number, String displayName, Duration flash,
+                                   StarCodesSection codes) { }
+
+    /// `[star-codes]` of lines.ini; an empty code does not exist
+    public record StarCodesSection(String redial, String callReturn, String withhold, String doNotDisturb, String disturb) {
+
+        public static final StarCodesSection NONE = new StarCodesSection("", "", "", "", "");
+    }
 
     public enum DialTone {
         /// Without dial tone the call fails.

@@ -11,6 +11,7 @@ import org.tipring.signaling.config.GatewayConfig.ExchangeLine;
 import org.tipring.signaling.config.GatewayConfig.ExchangeSection;
 import org.tipring.signaling.config.GatewayConfig.LineHabits;
 import org.tipring.signaling.config.GatewayConfig.LineSection;
+import org.tipring.signaling.config.GatewayConfig.StarCodesSection;
 import org.tipring.signaling.config.GatewayConfig.TelephoneSection;
 import org.tipring.signaling.routing.text.Entry;
 import org.tipring.signaling.routing.text.Fields;
@@ -22,6 +23,7 @@ import org.tipring.signaling.routing.text.Spelling;
 /// lines.ini
 final class LinesFile {
 
+    private static final String STAR_CODES = "star-codes";
     private static final String LINE_CARD = "line-card";
     private static final List<String> DRIVERS = List.of("voice-modem", LINE_CARD);
 
@@ -32,6 +34,7 @@ final class LinesFile {
     final Map<String, Place> places = new LinkedHashMap<>();
     final List<LineSection> lines = new ArrayList<>();
     final List<TelephoneSection> telephones = new ArrayList<>();
+    private StarCodesSection codes = StarCodesSection.NONE;
     ExchangeSection exchange;
 
     /// @param country of the dial plan, for lines that name none
@@ -39,8 +42,12 @@ final class LinesFile {
         this.country = country;
         this.packs = packs;
         this.mistakes = mistakes;
+        // Before the telephones that they are for.
+        SectionKinds.read(sections.stream().filter(section -> section.kind().equals(STAR_CODES)).toList(),
+                Map.of(STAR_CODES, fields -> codes = TelephoneFields.starCodes(fields, mistakes)), Map.of(), mistakes);
         List<Section> exchanges = sections.stream().filter(section -> section.kind().equals("exchange")).toList();
-        SectionKinds.read(sections.stream().filter(section -> !exchanges.contains(section)).toList(), Map.of("exchange", _ -> { }),
+        SectionKinds.read(sections.stream().filter(section -> !exchanges.contains(section) && !section.kind().equals(STAR_CODES)).toList(),
+                Map.of("exchange", _ -> { }, STAR_CODES, _ -> { }),
                 Map.of("line", this::line), mistakes);
         SectionKinds.read(exchanges, Map.of("exchange", this::exchange), Map.of(), mistakes);
         for (LineSection line : lines) {
@@ -68,7 +75,7 @@ final class LinesFile {
         }
         places.put(name, fields.section().place());
         if (driver != null && driver.value().equals(LINE_CARD)) {
-            telephones.add(TelephoneFields.read(fields, device == null ? "" : device.value(), country(fields), telephones, mistakes));
+            telephones.add(TelephoneFields.read(fields, device == null ? "" : device.value(), country(fields), telephones, codes, mistakes));
             return;
         }
         lines.add(new LineSection(name, device == null ? "" : device.value(), DRIVERS.getFirst(), country(fields),

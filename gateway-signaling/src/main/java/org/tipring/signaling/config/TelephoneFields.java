@@ -1,10 +1,12 @@
 package org.tipring.signaling.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tipring.signaling.config.GatewayConfig.LineSection;
+import org.tipring.signaling.config.GatewayConfig.StarCodesSection;
 import org.tipring.signaling.config.GatewayConfig.TelephoneSection;
 import org.tipring.signaling.routing.text.Entry;
 import org.tipring.signaling.routing.text.Fields;
@@ -14,6 +16,7 @@ import org.tipring.signaling.routing.text.Mistakes;
 final class TelephoneFields {
 
     private static final Pattern PORT = Pattern.compile("fxs (\\d|[12]\\d|3[01])");
+    private static final Pattern CODE = Pattern.compile("\\*[0-9]{1,4}");
     private static final Duration SHORTEST_FLASH = Duration.ofMillis(100);
     private static final Duration LONGEST_FLASH = Duration.ofSeconds(2);
 
@@ -21,7 +24,8 @@ final class TelephoneFields {
     }
 
     /// @param before those read so far, whose ports are taken
-    static TelephoneSection read(Fields fields, String device, String country, List<TelephoneSection> before, Mistakes mistakes) {
+    static TelephoneSection read(Fields fields, String device, String country, List<TelephoneSection> before, StarCodesSection codes,
+            Mistakes mistakes) {
         if (device.equals(LineSection.EMULATED)) {
             mistakes.error(fields.section().place(), "there is no emulated line card in the gateway itself",
                     "start one with 'scripts/gateway emulate line-card --link /tmp/card' and write 'device = /tmp/card'");
@@ -34,7 +38,30 @@ final class TelephoneFields {
             mistakes.error(port.valuePlace(), "port fxs " + number + " of " + device + " is " + there.name() + "'s already",
                     "give each telephone a port of its own");
         }
-        return new TelephoneSection(name, device, number, country, digits(fields), fields.text("name", name), flash(fields));
+        return new TelephoneSection(name, device, number, country, digits(fields), fields.text("name", name), flash(fields), codes);
+    }
+
+    /// `[star-codes]`
+    static StarCodesSection starCodes(Fields fields, Mistakes mistakes) {
+        List<String> all = new ArrayList<>();
+        return new StarCodesSection(code(fields, "redial", all, mistakes), code(fields, "call return", all, mistakes),
+                code(fields, "withhold number", all, mistakes), code(fields, "do not disturb", all, mistakes),
+                code(fields, "disturb", all, mistakes));
+    }
+
+    private static String code(Fields fields, String key, List<String> others, Mistakes mistakes) {
+        Entry entry = fields.take(key);
+        if (entry == null) {
+            return "";
+        }
+        String code = entry.value();
+        if (!CODE.matcher(code).matches()) {
+            fields.wrong(entry, "write * and one to four digits, such as *66");
+        } else if (others.stream().anyMatch(other -> other.startsWith(code) || code.startsWith(other))) {
+            mistakes.error(entry.valuePlace(), "the code " + code + " begins like another one", "choose another one, so that it is clear when it ends");
+        }
+        others.add(code);
+        return code;
     }
 
     private static int port(Fields fields, Entry port) {

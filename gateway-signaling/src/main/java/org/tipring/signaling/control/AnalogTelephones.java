@@ -23,10 +23,13 @@ public final class AnalogTelephones implements Timed {
 
     private final Map<LineId, Managed> telephones = new LinkedHashMap<>();
     private final ControlLoop loop;
+    private final StarServices services;
     private TelephoneCalls calls;
 
     public AnalogTelephones(List<TelephoneSetup> setups, ControlLoop loop) {
         this.loop = loop;
+        this.services = setups.isEmpty() ? new StarServices(StarCodes.NONE, ServiceMemory.NONE)
+                : new StarServices(setups.getFirst().codes(), setups.getFirst().memory());
         for (TelephoneSetup setup : setups) {
             LineId id = setup.line();
             // Bridges of calls have positive numbers.
@@ -61,6 +64,7 @@ public final class AnalogTelephones implements Timed {
 
     /// @param pattern distinctive ring, 0: the usual one
     void ring(LineId id, int pattern, LineMessage.CallSetup caller) {
+        services.called(id, caller.caller().number());
         RingSignal usual = telephones.get(id).setup.ring();
         handle(id, new FxsEvent.Ring(usual.distinctive(pattern), caller));
     }
@@ -118,9 +122,13 @@ public final class AnalogTelephones implements Timed {
         return telephones.get(id).setup;
     }
 
-    /// Whether it can be rung.
+    StarServices services() {
+        return services;
+    }
+
+    /// Whether it can be rung, and wants to be.
     boolean idle(LineId id) {
-        return telephones.get(id).line.state() instanceof FxsState.OnHook;
+        return telephones.get(id).line.state() instanceof FxsState.OnHook && !services.undisturbed(id);
     }
 
     boolean inService(LineId id) {

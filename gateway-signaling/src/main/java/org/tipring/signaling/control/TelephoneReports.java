@@ -15,11 +15,13 @@ import org.tipring.signaling.sip.SipEvent;
 import org.tipring.tdm.line.DigitJudge.Judgement;
 import org.tipring.tdm.line.DigitJudge.Verdict;
 import org.tipring.tdm.line.FxsAction;
+import org.tipring.tdm.line.FxsEvent;
 import org.tipring.tdm.line.LineId;
 
 /// What analog telephones do, as events of calls. Owned by the control thread.
 final class TelephoneReports implements TelephoneCalls {
 
+    private static final System.Logger LOG = System.getLogger(TelephoneReports.class.getName());
     private static final int LONGEST_NUMBER = 40;
     private static final Judgement TOO_LONG = new Judgement(Verdict.DEAD_END, Duration.ZERO, false);
 
@@ -57,12 +59,26 @@ final class TelephoneReports implements TelephoneCalls {
     }
 
     private void place(LineId line, String digits) {
+        switch (telephones.services().order(line, digits)) {
+            case StarServices.Order.Dial(String number, boolean withheld) -> call(line, number, withheld);
+            case StarServices.Order.Done(String what) -> {
+                LOG.log(System.Logger.Level.INFO, "line={0} {1}", line, what);
+                telephones.handle(line, new FxsEvent.DialAgain());
+            }
+            case StarServices.Order.Impossible(String why) -> {
+                LOG.log(System.Logger.Level.INFO, "line={0} cannot call: {1}", line, why);
+                telephones.handle(line, new FxsEvent.CallOver(CallProgressTone.REORDER));
+            }
+        }
+    }
+
+    private void call(LineId line, String digits, boolean withheld) {
         CallSource source = source(line);
         TelephoneSetup setup = telephones.setup(line);
         ActiveCall active = calls.begin(source, false, setup.number(), digits);
         CallLeg.OnTelephone leg = new CallLeg.OnTelephone(calls.newLeg(), active, line);
         active.caller = leg;
-        active.callingParty = new SipEvent.CallingParty(setup.number(), setup.name(), false);
+        active.callingParty = new SipEvent.CallingParty(setup.number(), setup.name(), withheld);
         calls.book.add(leg);
         calls.book.takeTelephone(leg);
         calls.note(leg, "telephone", line + (digits.isEmpty() ? " lifted" : " has dialled"));
@@ -82,6 +98,10 @@ final class TelephoneReports implements TelephoneCalls {
 
     @Override
     public Judgement judge(LineId line, String digits) {
+        return telephones.services().judge(digits, number -> inPlan(line, number));
+    }
+
+    private Judgement inPlan(LineId line, String digits) {
         if (digits.length() > LONGEST_NUMBER) {
             return TOO_LONG;
         }

@@ -14,7 +14,8 @@ import org.tipring.tdm.port.TelephonePort;
 /// @param plan the tones it hears; @param ring how it rings, as a rule
 /// @param number what those see whom it calls; empty: nothing
 /// @param name the same as words
+/// @param codes of all telephones; @param memory likewise
 /// @param port makes the port, given where its events go (control thread)
-public record TelephoneSetup(LineId line, FxsTimings timings, TonePlan plan, RingSignal ring, String number, String name,
-        Function<Consumer<FxsEvent.FromPort>, TelephonePort> port) {
+public record TelephoneSetup(LineId line, FxsTimings timings, TonePlan plan, RingSignal ring, String number, String name, StarCodes codes,
+        ServiceMemory memory, Function<Consumer<FxsEvent.FromPort>, TelephonePort> port) {
 }

@@ -37,6 +37,9 @@ public sealed interface FxsEvent {
         }
     }
 
+    /// What was dialled is done; there is no call, and it may dial on.
+    record DialAgain() implements FxsEvent { }
+
     /// The call that it was dialling is answered.
     record Connected() implements FxsEvent { }
 

@@ -93,6 +93,7 @@ public final class FxsLine {
             case FxsEvent.Pulses(int count) -> pulses(count);
             case FxsEvent.Key(char key) -> digit(key);
             case FxsEvent.Ring ring -> ring(ring);
+            case FxsEvent.DialAgain _ -> dialAgain();
             case FxsEvent.Connected _ -> connected();
             case FxsEvent.CallOver(CallProgressTone tone) -> callOver(tone);
         }
@@ -239,6 +240,14 @@ public final class FxsLine {
             enter(new Ringing());
         } else {
             actions.add(new FxsAction.CannotRing());
+        }
+    }
+
+    private void dialAgain() {
+        if (state instanceof Calling) {
+            invite();
+        } else {
+            ignored++;
         }
     }
 

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -120,5 +122,49 @@ class CardVectorsTest {
             assertThat(CardIdentity.parse(payload, 0, payload.length)).isEqualTo(new CardIdentity(1, 4660, 3, 7, 0x3f,
                     List.of(CardIdentity.Kind.FXS, CardIdentity.Kind.FXO), "card", "1.0", "A7"));
         }
+    }
+
+    /// Every byte of a stream of 40 frames of four ports, lost, doubled, and changed in every way.
+    @Test
+    void oneByteLostOrChangedAnywhereCostsAtMostOneFrame() {
+        Random random = new Random(40);
+        byte[] stream = new byte[40 * CardFrames.MOST_WIRE];
+        int length = 0;
+        for (int i = 0; i < 40; i++) {
+            byte[] payload = new byte[random.nextInt(12)];
+            random.nextBytes(payload);
+            length = CardFrames.encode(i % 5 == 0 ? 0x40 : 1, i % 4, i, payload, payload.length, stream, length);
+        }
+        for (int at = 0; at < length; at++) {
+            byte[] lost = new byte[length - 1];
+            System.arraycopy(stream, 0, lost, 0, at);
+            System.arraycopy(stream, at + 1, lost, at, length - 1 - at);
+            assertThat(framesIn(lost, lost.length)).as("byte %d lost", at).isGreaterThanOrEqualTo(39);
+            byte[] doubled = new byte[length + 1];
+            System.arraycopy(stream, 0, doubled, 0, at + 1);
+            System.arraycopy(stream, at, doubled, at + 1, length - at);
+            assertThat(framesIn(doubled, doubled.length)).as("byte %d doubled", at).isGreaterThanOrEqualTo(39);
+            for (int change = 1; change < 256; change++) {
+                stream[at] ^= (byte) change;
+                assertThat(framesIn(stream, length)).as("byte %d changed by %02x", at, change).isGreaterThanOrEqualTo(39);
+                stream[at] ^= (byte) change;
+            }
+        }
+    }
+
+    private static int framesIn(byte[] stream, int length) {
+        int[] found = {0};
+        new CardReader((_, _, _, _, _, _) -> found[0]++).feed(stream, length);
+        return found[0];
+    }
+
+    @Test
+    void noiseNeverBreaksTheReader() {
+        Random random = new Random(41);
+        byte[] noise = new byte[1 << 20];
+        random.nextBytes(noise);
+        CardReader reader = new CardReader((_, _, _, body, offset, count) -> assertThat(offset + count).isLessThanOrEqualTo(body.length));
+        reader.feed(noise, noise.length);
+        assertThat(reader.damaged()).isGreaterThan(3000);
     }
 }

@@ -154,6 +154,13 @@ class FxsLineTest {
     }
 
     @Test
+    void afterAServiceThereIsDialToneAgain() {
+        call();
+        assertThat(does(new FxsEvent.DialAgain())).containsExactly(new FxsAction.Hear(CallProgressTone.DIAL));
+        assertThat(keys("205")).contains(new FxsAction.PlaceCall("205"));
+    }
+
+    @Test
     void ringsUntilItIsLifted() {
         inService();
         assertThat(does(new FxsEvent.Ring(RING))).containsExactly(new FxsAction.StartRing(RING, CALLER));
