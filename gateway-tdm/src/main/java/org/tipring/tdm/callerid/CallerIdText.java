@@ -100,7 +100,7 @@ public final class CallerIdText {
     }
 
     private static String nameOf(String value) {
-        String clean = value.replaceAll("\\p{Cntrl}", "").strip();
+        String clean = value.replaceAll("\\p{Cc}", "").strip();
         // Bellcore TR-NWT-001188: "P" and "O" stand for a name that is withheld or not there.
         boolean none = clean.equalsIgnoreCase("P") || clean.equalsIgnoreCase("O");
         return none ? "" : clean.substring(0, Math.min(clean.length(), NAME_LENGTH));

@@ -100,7 +100,7 @@ final class Mdmf {
                     presence = Octets.absence(value).orElse(Presence.UNAVAILABLE);
                     number = "";
                 }
-                case NAME -> name = value.replaceAll("\\p{Cntrl}", "").strip();
+                case NAME -> name = value.replaceAll("\\p{Cc}", "").strip();
                 case CALL_QUALIFIER -> longDistance = value.equals("L");
                 case VISUAL_INDICATOR -> lamp = octets.length == 1 && octets[0] != 0;
                 default -> { }
