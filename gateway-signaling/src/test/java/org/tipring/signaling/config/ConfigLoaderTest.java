@@ -60,6 +60,35 @@ class ConfigLoaderTest {
         }
     }
 
+    /// Keys that go through SIP in clear, and sound for whoever sends first: allowed, and said aloud.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        srtp          = off     | srtp          = preferred | whoever can read it can hear the calls
+        srtp          = off     | srtp          = required  | whoever can read it can hear the calls
+        symmetric rtp = auto    | symmetric rtp = any       | whoever sends to the port of a call first
+        """)
+    void whatIsNotSafeInTheTransportOfSoundIsAWarning(String from, String to, String warning) throws Exception {
+        copyDefault();
+        String phones = Files.readString(ETC.resolve("phones.ini"));
+        assertThat(phones).contains(from);
+        write("phones.ini", phones.replace(from, to));
+        assertThat(ConfigLoader.load(dir).warnings()).singleElement().asString().contains("phones.ini").contains(warning);
+        write("phones.ini", phones.replace(from, to).replace("srtp keys     = sdes", "srtp keys     = dtls").replace("= any", "= always"));
+        assertThat(ConfigLoader.load(dir).warnings()).isEmpty();
+    }
+
+    @Test
+    void howSoundTravelsIsSaidForTelephonesAndForEachTrunk() throws Exception {
+        copyDefault();
+        write("trunks.ini", "[trunk carrier]\nproxy = sip.example.net\nsrtp = required\nsrtp keys = dtls\nsymmetric rtp = never\n");
+        GatewayConfig config = ConfigLoader.load(dir);
+        assertThat(config.phoneTransport()).isEqualTo(GatewayConfig.TransportSection.DEFAULT);
+        assertThat(config.trunks()).extracting(GatewayConfig.TrunkSection::transport).containsExactly(new GatewayConfig.TransportSection(
+                GatewayConfig.Srtp.REQUIRED, GatewayConfig.SrtpKeys.DTLS, GatewayConfig.SymmetricRtp.NEVER));
+        write("trunks.ini", "[trunk carrier]\nproxy = sip.example.net\nsrtp = on\n");
+        assertThat(mistakes()).contains("trunks.ini:3").contains("'on' is no value of 'srtp'");
+    }
+
     @Test
     void theDefaultHasOneEmulatedLineAndTwoTelephones() throws ConfigException {
         GatewayConfig config = ConfigLoader.load(null);
