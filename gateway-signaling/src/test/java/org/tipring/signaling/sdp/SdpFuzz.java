@@ -21,7 +21,7 @@ public final class SdpFuzz {
             TransportTerms terms = new TransportTerms(policy, Keying.SDES, FINGERPRINT);
             Answer answer = OfferAnswer.answer(text, "192.0.2.9", 5000, FORMATS, true, Direction.SENDRECV, terms, 8, 1);
             if (answer instanceof Answer.Accepted accepted) {
-                check(text, accepted, policy);
+                check(text, accepted, policy, terms);
             }
             String ours = OfferAnswer.offer("192.0.2.1", 4000, FORMATS, 101, 20, Direction.SENDRECV, terms, 7, 1);
             try {
@@ -33,16 +33,16 @@ public final class SdpFuzz {
         }
     }
 
-    private static void check(String offer, Answer.Accepted accepted, Policy policy) {
+    private static void check(String offer, Answer.Accepted accepted, Policy policy, TransportTerms terms) {
         secured(accepted.agreement(), policy);
         try {
-            long theirs = SdpReader.session(offer).media().size();
-            long ours = SdpReader.session(accepted.sdp()).media().size();
+            long theirs = SdpReader.session(offer, terms).media().size();
+            long ours = SdpReader.session(accepted.sdp(), terms).media().size();
             if (theirs != ours) {
                 throw new AssertionError(theirs + " streams offered, " + ours + " answered");
             }
         } catch (SdpException unreadable) {
-            throw new AssertionError("our own answer cannot be read: " + accepted.sdp(), unreadable);
+            throw new AssertionError("what was accepted, or our answer, cannot be read: " + accepted.sdp(), unreadable);
         }
     }
 
