@@ -111,6 +111,11 @@ final class PeerPath {
         return true;
     }
 
+    /// Whether this exchange is the one that counts.
+    boolean agreesBy(KeyExchange which) {
+        return exchange == which;
+    }
+
     void close() {
         if (exchange != null) {
             exchange.close();

@@ -116,7 +116,7 @@ final class RtpEndpoint {
             }
             case MediaPath.Keys.ToAgree(KeyExchange exchange) -> {
                 if (path.agree(exchange)) {
-                    exchange.start(new Exchanged());
+                    exchange.start(new Exchanged(exchange));
                 }
             }
         }
@@ -128,8 +128,14 @@ final class RtpEndpoint {
         }
     }
 
-    /// What the key exchange says, brought to the media thread.
+    /// What a key exchange says, brought to the media thread. One that has been replaced has nothing to say any more.
     private final class Exchanged implements KeyExchange.Wire {
+
+        private final KeyExchange exchange;
+
+        private Exchanged(KeyExchange exchange) {
+            this.exchange = exchange;
+        }
 
         @Override
         public void send(byte[] datagram) {
@@ -154,7 +160,7 @@ final class RtpEndpoint {
 
         private void onMediaThread(Runnable task) {
             loop.mediaThread.execute(() -> {
-                if (!closed) {
+                if (!closed && path.agreesBy(exchange)) {
                     task.run();
                 }
             });

@@ -321,4 +321,25 @@ class SecureSoundTest {
         world.turn();
         assertThat(exchange.closed).isTrue();
     }
+
+    /// A re-INVITE has named another certificate while the first handshake was still under way.
+    @Test
+    void anExchangeThatWasReplacedHasNothingToSay() throws IOException {
+        ScriptedExchange first = new ScriptedExchange();
+        ScriptedExchange second = new ScriptedExchange();
+        long id = open(new MediaPath(null, true, false, null, new MediaPath.Keys.ToAgree(first)));
+        world.loop.post(new MediaCommand.Negotiate(id, parameters(), new MediaPath(null, true, false, null, new MediaPath.Keys.ToAgree(second))));
+        world.turn();
+        assertThat(first.closed).isTrue();
+        MasterKey ours = key(SrtpSuite.AEAD_AES_128_GCM, 1);
+        MasterKey theirs = key(SrtpSuite.AEAD_AES_128_GCM, 2);
+        first.wire.agreed(new SrtpSession(ours, theirs));
+        first.wire.failed("too late");
+        world.turn();
+        assertThat(world.events(MediaEvent.Secured.class)).isEmpty();
+        assertThat(world.events(MediaEvent.NotSecured.class)).isEmpty();
+        second.wire.failed("the other side's certificate is not the one that its SDP names");
+        world.turn();
+        assertThat(world.events(MediaEvent.NotSecured.class)).hasSize(1);
+    }
 }

@@ -227,8 +227,15 @@ public final class LegMedia {
     private MediaPath path(CallLeg.Sip leg, Agreement agreement) {
         InetAddress learn = leg.policy.learnFrom(agreement.remote().getAddress(), sip.signalsFrom(leg.id()));
         AgreedTransport transport = agreement.transport();
+        if (!(transport.security() instanceof AgreedTransport.Security.Dtls)) {
+            // The media thread closes it; a later one begins anew.
+            leg.exchange = null;
+        }
         MediaPath.Keys secure = switch (transport.security()) {
-            case AgreedTransport.Security.None() -> new MediaPath.Keys.None();
+            case AgreedTransport.Security.None() -> {
+                secured.remove(leg.rtpId);
+                yield new MediaPath.Keys.None();
+            }
             case AgreedTransport.Security.Sdes(MasterKey ours, MasterKey theirs) -> {
                 bySdp(leg, ours.suite().name());
                 yield new MediaPath.Keys.Agreed(new SrtpSession(ours, theirs));
