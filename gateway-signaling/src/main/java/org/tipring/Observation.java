@@ -189,7 +189,7 @@ final class Observation implements CallObserver, Timed {
         return new Counters(
                 new Counters.Rtp(figures.packetsSent(), figures.packetsReceived(), figures.foreignPackets(), figures.malformedPackets(),
                         figures.concealedFrames(), figures.paths().stun(), figures.paths().unauthentic(), figures.paths().withheld(),
-                        figures.paths().learnt()),
+                        figures.paths().learnt(), figures.relays().transcoded(), figures.relays().late()),
                 new Counters.Sip(sip.counters().droppedAtGate(), sip.counters().droppedOfBanned(), sip.counters().refusedByControl()),
                 new Counters.Queues(control.refused(), figures.commandOverflows(), 0),
                 new Counters.Files(figures.recordingLostFrames(), figures.captureLostPackets(), figures.recordingFailures()), figures.lateTicks(),

@@ -22,7 +22,7 @@ public final class Baresip implements AutoCloseable {
     /// The telephone and its account.
     ///
     /// @param gateway where it registers; null when it does not
-    /// @param codec `PCMU` or `PCMA`: the only one it offers and accepts
+    /// @param codec `PCMU`, `PCMA`, `G722` or `opus`: the only one it offers and accepts
     /// @param microphone made by [Baresip#microphone]
     /// @param answers by itself, at once
     /// @param encryption `srtp` (RTP/AVP with keys), `srtp-mand` (RTP/SAVP), `dtls_srtp`, or empty
@@ -146,10 +146,19 @@ public final class Baresip implements AutoCloseable {
     private String account() {
         String transport = telephone.tcp() ? ";transport=tcp" : "";
         String secure = telephone.encryption().isEmpty() ? "" : ";mediaenc=" + telephone.encryption();
-        String options = secure + ";audio_codecs=" + telephone.codec() + "/8000/1;answermode=" + (telephone.answers() ? "auto" : "manual");
+        String options = secure + ";audio_codecs=" + codec() + ";answermode=" + (telephone.answers() ? "auto" : "manual");
         return telephone.gateway() == null ? "<sip:%s@127.0.0.1:%d%s>;regint=0%s".formatted(telephone.user(), port, transport, options)
             : "<sip:%s@%s%s>;auth_user=%s;auth_pass=%s;regint=300%s".formatted(telephone.user(), hostAndPort(telephone.gateway()),
                 transport, telephone.user(), telephone.password(), options);
+    }
+
+    /// With the rate of its sound, as baresip wants it, not that of its RTP clock.
+    private String codec() {
+        return switch (telephone.codec()) {
+            case "G722" -> "G722/16000/1";
+            case "opus" -> "opus/48000/2";
+            default -> telephone.codec() + "/8000/1";
+        };
     }
 
     private String config(int controlPort) {
@@ -167,6 +176,8 @@ public final class Baresip implements AutoCloseable {
             rtp_ports %d-%d
             module_path %s
             module g711.so
+            module g722.so
+            module opus.so
             module aufile.so
             module aubridge.so
             module sndfile.so

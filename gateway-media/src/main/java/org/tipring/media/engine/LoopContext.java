@@ -28,6 +28,8 @@ final class LoopContext {
     final Counter resyncFrames = new Counter();
     final Counter skippedFrames = new Counter();
     final Counter concealed = new Counter();
+    final Counter transcoded = new Counter();
+    final Counter lateInRelay = new Counter();
     final Counter lateTicks = new Counter();
     final Counter refusedCommands = new Counter();
     final Counter keyOverflows = new Counter();

@@ -25,7 +25,7 @@ package org.tipring.media.engine;
 public record LoopStatistics(long packetsReceived, long packetsSent, long rtcpReceived, long rtcpSent, long foreignPackets,
                              long malformedPackets, long lineFrames, long resyncFrames, long skippedFrames, long concealedFrames,
                              long lateTicks, long commandOverflows, long refusedCommands, long recordingFailures, long recordingLostFrames,
-                             long captureLostPackets, long keyOverflows, long faults, int endpoints, int bridges, Paths paths) {
+                             long captureLostPackets, long keyOverflows, long faults, int endpoints, int bridges, Paths paths, Relays relays) {
 
     /// What [PeerPath]s saw.
     ///
@@ -34,4 +34,10 @@ public record LoopStatistics(long packetsReceived, long packetsSent, long rtcpRe
     /// @param withheld packets not sent because there were no keys yet, or because a number would have been used twice
     /// @param learnt peers that sent from elsewhere than their SDP said, and were followed there
     public record Paths(long stun, long unauthentic, long withheld, long learnt) { }
+
+    /// What was passed on between RTP peers.
+    ///
+    /// @param transcoded packets that were decoded to be encoded in another codec
+    /// @param late packets left out because they came after their turn, where packets are cut or decoded
+    public record Relays(long transcoded, long late) { }
 }

@@ -218,6 +218,7 @@ public final class MediaLoop {
                 context.resyncFrames.get(), context.skippedFrames.get(), context.concealed.get(), context.lateTicks.get(), commandOverflows.sum(),
                 context.refusedCommands.get(), switchboard.recordingFailures(), switchboard.recordingLostFrames(), switchboard.captureLostPackets(),
                 context.keyOverflows.get(), context.faults.get(), pairs.size(), switchboard.bridgeCount(),
-                new LoopStatistics.Paths(context.stun.get(), context.unauthentic.get(), context.withheld.get(), context.learnt.get()));
+                new LoopStatistics.Paths(context.stun.get(), context.unauthentic.get(), context.withheld.get(), context.learnt.get()),
+                new LoopStatistics.Relays(context.transcoded.get(), context.lateInRelay.get()));
     }
 }

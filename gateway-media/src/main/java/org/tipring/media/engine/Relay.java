@@ -27,6 +27,7 @@ final class Relay {
     private static final int LONGEST_GAP = 10 * Pcm.RATE;
     private static final int MOST_SAMPLES = 2 * Playout.MAX_SAMPLES;
 
+    private final LoopContext loop;
     private final RtpEndpoint from;
     private final RtpOutput out;
     private boolean fresh = true;
@@ -58,7 +59,8 @@ final class Relay {
     /// In 8000ths of a second.
     private int filled;
 
-    Relay(RtpEndpoint from, RtpOutput out) {
+    Relay(RtpEndpoint from, RtpOutput out, LoopContext loop) {
+        this.loop = loop;
         this.from = from;
         this.out = out;
     }
@@ -142,6 +144,7 @@ final class Relay {
             known = true;
             place.anew();
         } else if (step <= 0) {
+            loop.lateInRelay.increment();
             return false;
         } else if (gap != 0 || step > 1) {
             flush(nowNanos);
@@ -189,6 +192,7 @@ final class Relay {
 
     /// A payload that cannot be decoded is silence of the same length.
     private void decode(RtpPacket packet, int ticks) {
+        loop.transcoded.increment();
         int wanted = ticks * samplesPerTick;
         int half = wider == null ? 0 : MOST_SAMPLES / 2;
         // To be widened it is decoded into the far half, whence it cannot be overtaken.

@@ -33,10 +33,10 @@ final class RelayBridge implements Bridge, PacketSink {
         /// What a recording has of it.
         final short[] recorded = new short[Pcm.FRAME];
 
-        Side(RtpEndpoint end, RtpOutput to) {
+        Side(RtpEndpoint end, RtpOutput to, LoopContext loop) {
             this.end = end;
             this.to = to;
-            relay = new Relay(end, to);
+            relay = new Relay(end, to, loop);
             buffered = new BufferedRelay(end, to);
             noise = new RelayNoise(to);
         }
@@ -63,8 +63,8 @@ final class RelayBridge implements Bridge, PacketSink {
 
     RelayBridge(long id, RtpEndpoint a, RtpEndpoint b, LoopContext loop) {
         this.id = id;
-        this.a = new Side(a, b.output());
-        this.b = new Side(b, a.output());
+        this.a = new Side(a, b.output(), loop);
+        this.b = new Side(b, a.output(), loop);
         this.loop = loop;
         this.hearKeys = loop.settings.hearKeys();
         a.sink(this);

@@ -210,6 +210,21 @@ class RelayCodecsTest {
         assertThat(b.phone().receiver().lost()).isZero();
     }
 
+    @Test
+    void aPacketAfterItsTurnIsLeftOutAndCounted() throws IOException {
+        MediaWorld.Leg a = leg(AudioFormat.PCMA, 20);
+        MediaWorld.Leg b = leg(AudioFormat.G722, 20);
+        join(a, b);
+        for (int sequence : new int[] {1, 2, 4, 3, 5}) {
+            byte[] packet = Packets.rtp(8, sequence, sequence * 160, 77, new byte[160]);
+            world.network.deliver(a.phone().address(), world.loop.localPort(a.id()), packet, packet.length);
+        }
+        world.turn();
+        assertThat(b.heard()).hasSize(4);
+        assertThat(b.phone().receiver().lost()).isEqualTo(1);
+        assertThat(world.loop.statistics().relays()).isEqualTo(new LoopStatistics.Relays(4, 1));
+    }
+
     /// RFC 4733 counts a key's duration by the clock of its event, Opus has 48 kHz.
     @Test
     void keysPassBetweenClocks() throws IOException {

@@ -6,14 +6,15 @@ package org.tipring.signaling.ops;
 /// @param faults errors of our own that were caught
 public record Counters(Rtp rtp, Sip sip, Queues queues, Files files, long lateTicks, long faults) {
 
-    public static final Counters ZERO = new Counters(new Rtp(0, 0, 0, 0, 0, 0, 0, 0, 0), new Sip(0, 0, 0), new Queues(0, 0, 0), new Files(0, 0, 0), 0, 0);
+    public static final Counters ZERO = new Counters(new Rtp(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), new Sip(0, 0, 0), new Queues(0, 0, 0), new Files(0, 0, 0), 0, 0);
 
     /// Sums over all streams since the start.
     ///
     /// @param stun STUN requests, not answered; @param unauthentic not the peer's, where SRTP was agreed
     /// @param withheld not sent for want of keys; @param learnt peers followed to where they send from
+    /// @param transcoded decoded to be encoded otherwise for another peer; @param late left out, because another peer's packets had to be made of them in order
     public record Rtp(long sent, long received, long foreign, long malformed, long concealed, long stun, long unauthentic, long withheld,
-                      long learnt) { }
+                      long learnt, long transcoded, long late) { }
 
     /// Requests that were not taken.
     ///

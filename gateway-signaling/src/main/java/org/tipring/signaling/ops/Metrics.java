@@ -174,6 +174,9 @@ public final class Metrics {
         count("tipring.rtp.packets.unauthentic",
             "Packets dropped because they were in clear, forged or replayed where SRTP was agreed.", c -> c.rtp().unauthentic());
         count("tipring.rtp.packets.withheld", "Packets not sent because there was no key for them yet.", c -> c.rtp().withheld());
+        count("tipring.rtp.packets.transcoded", "Packets of one peer that were decoded and encoded in the codec of another.", c -> c.rtp().transcoded());
+        count("tipring.rtp.packets.late", "Packets left out between two peers because they came after their turn and had to be cut or transcoded in order.",
+            c -> c.rtp().late());
         count("tipring.rtp.peers.learnt", "Peers that sent from elsewhere than their SDP said and were followed there.", c -> c.rtp().learnt());
         count("tipring.media.late.ticks", "Turns of the media thread that came too late.", Counters::lateTicks);
     }

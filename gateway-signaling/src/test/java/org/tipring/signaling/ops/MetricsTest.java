@@ -67,7 +67,7 @@ class MetricsTest {
 
     @Test
     void passesOnWhatTheLowerModulesCount() {
-        counters.set(new Counters(new Counters.Rtp(1, 2, 3, 4, 5, 13, 14, 15, 16), new Counters.Sip(6, 17, 7), new Counters.Queues(8, 9, 10), new Counters.Files(18, 19, 20), 11, 12));
+        counters.set(new Counters(new Counters.Rtp(1, 2, 3, 4, 5, 13, 14, 15, 16, 21, 22), new Counters.Sip(6, 17, 7), new Counters.Queues(8, 9, 10), new Counters.Files(18, 19, 20), 11, 12));
 
         assertThat(metrics.scrape().lines()).contains(
             "tipring_rtp_packets_sent_total 1.0", "tipring_rtp_packets_received_total 2.0", "tipring_rtp_packets_foreign_total 3.0",
@@ -75,7 +75,7 @@ class MetricsTest {
             "tipring_sip_refused_total{why=\"dropped\"} 6.0", "tipring_sip_refused_total{why=\"banned\"} 17.0", "tipring_sip_refused_total{why=\"overload\"} 7.0",
             "tipring_queue_overflows_total{queue=\"control\"} 8.0", "tipring_queue_overflows_total{queue=\"media\"} 9.0",
             "tipring_rtp_packets_stun_total 13.0", "tipring_rtp_packets_unauthentic_total 14.0", "tipring_rtp_packets_withheld_total 15.0",
-            "tipring_rtp_peers_learnt_total 16.0",
+            "tipring_rtp_peers_learnt_total 16.0", "tipring_rtp_packets_transcoded_total 21.0", "tipring_rtp_packets_late_total 22.0",
             "tipring_queue_overflows_total{queue=\"line\"} 10.0", "tipring_media_late_ticks_total 11.0", "tipring_faults_total 12.0",
             "tipring_recording_lost_frames_total 18.0", "tipring_capture_lost_packets_total 19.0", "tipring_recording_failed_total 20.0");
     }
