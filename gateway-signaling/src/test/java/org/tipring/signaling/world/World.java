@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.tipring.media.codec.AudioFormat;
+import org.tipring.media.engine.HoldSound;
 import org.tipring.media.engine.MediaLoop;
 import org.tipring.media.engine.MediaSettings;
 import org.tipring.media.net.InMemoryNetwork;
@@ -90,7 +91,7 @@ final class World implements CallObserver {
     World(long seed, int lineCount, DialPlan plan, ExchangeSettings settings, PinVerifier pins, CodecPolicy.Book codecs) {
         random = new Random(seed);
         network = new InMemoryNetwork(clock::now);
-        media = new MediaLoop("media", network, MediaSettings.DEFAULTS, this::onMedia);
+        media = new MediaLoop("media", network, MediaSettings.DEFAULTS.withHoldSound(HoldSound.TONE), this::onMedia);
         exchange = new Exchange(settings, this::onExchange);
         sip = new ScriptedSip(control);
         AtomicLong numbers = new AtomicLong();
