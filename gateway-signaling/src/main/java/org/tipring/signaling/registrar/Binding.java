@@ -5,6 +5,7 @@ package org.tipring.signaling.registrar;
 ///
 /// @param user the address of record's user part
 /// @param contact URI as given
+/// @param port the one that the REGISTER came from, unless the telephone listens at another one there
 /// @param transport `udp` or `tcp`
 /// @param callId and `cseq` of the REGISTER that made it (RFC 3261 section 10.3 step 7)
 public record Binding(String user, String contact, String address, int port, String transport, String callId, long cseq,

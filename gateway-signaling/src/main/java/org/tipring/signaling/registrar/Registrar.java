@@ -30,7 +30,13 @@ public final class Registrar {
     }
 
     /// @param expiresSeconds the contact's own `expires`, -1 when it has none
-    public record Contact(String uri, long expiresSeconds) { }
+    /// @param port where the telephone listens at the address that its request came from; 0: where the request came from
+    public record Contact(String uri, long expiresSeconds, int port) {
+
+        public Contact(String uri, long expiresSeconds) {
+            this(uri, expiresSeconds, 0);
+        }
+    }
 
     /// What came of it.
     public sealed interface Outcome {
@@ -63,7 +69,8 @@ public final class Registrar {
                 after.remove(old);
             }
             if (expires > 0) {
-                Binding made = new Binding(request.user(), contact.uri(), request.address(), request.port(), request.transport(),
+                Binding made = new Binding(request.user(), contact.uri(), request.address(),
+                    contact.port() > 0 ? contact.port() : request.port(), request.transport(),
                     request.callId(), request.cseq(), nowNanos + Math.min(expires, MAX_EXPIRES_SECONDS) * 1_000_000_000);
                 after.add(made);
                 added.add(made);

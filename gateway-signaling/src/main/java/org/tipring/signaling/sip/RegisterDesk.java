@@ -10,6 +10,7 @@ import javax.sip.header.ContactHeader;
 import javax.sip.header.ExpiresHeader;
 import javax.sip.header.Header;
 import javax.sip.header.ToHeader;
+import javax.sip.header.ViaHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.tipring.signaling.registrar.Binding;
@@ -67,7 +68,7 @@ final class RegisterDesk {
             if (contact.isWildCard()) {
                 star = true;
             } else if (contact.getAddress().getURI() instanceof SipURI uri) {
-                contacts.add(new Registrar.Contact(uri.toString(), contact.getExpires()));
+                contacts.add(new Registrar.Contact(uri.toString(), contact.getExpires(), port(request, source, uri)));
             } else {
                 return new Reply(messages.response(400, request, tag), true);
             }
@@ -85,6 +86,16 @@ final class RegisterDesk {
                 yield new Reply(refusal, true);
             }
         };
+    }
+
+    /// Where a telephone listens that does not listen where it sends from; 0: it does. Who asks for `rport` (behind which the stack has
+    /// written the port) does (RFC 3581 section 4), and a connection is one. Of another telephone the Contact counts (RFC 3261 section
+    /// 10.3), if its address is the one that the REGISTER came from: else there is a NAT between us, or it names somebody else.
+    private static int port(Request request, Peer source, SipURI contact) {
+        Peer named = PeerRouter.literal(contact);
+        boolean elsewhere = source.udp() && ((ViaHeader) request.getHeader(ViaHeader.NAME)).getRPort() < 0
+            && named != null && named.udp() && named.address().equals(source.address());
+        return elsewhere ? named.port() : 0;
     }
 
     private Response accepted(Request request, Outcome.Accepted accepted, String tag) throws Exception {

@@ -59,4 +59,42 @@ class TelephoneWireTest {
         phone.send(phone.response("200 OK", message, "m", ""));
         assertThat(invited(0)).as("the next request, not a repetition").startsWith("INVITE");
     }
+
+    /// Registers from one port with a Contact that names another host or port.
+    private void tellAfterRegistering(Wire from, String via, String contact) throws Exception {
+        Talk talk = from.new Talk("202", "sip:" + Station.REALM);
+        for (String authorization = ""; talk.cseq < 2;) {
+            from.send(talk.request("REGISTER", ++talk.cseq, "Contact: <" + contact + ">\r\n" + authorization).replace("To: <sip:called@", "To: <sip:202@")
+                .replace("127.0.0.1:" + from.port() + ";rport", via));
+            // To the port that Via names, when no rport was asked for (RFC 3261 section 18.2.2).
+            String answer = (via.contains("rport") ? from : phone).finalResponse();
+            authorization = talk.cseq == 1 ? "Authorization: " + talk.authorization("REGISTER", answer, "secret-202") + "\r\n" : "";
+        }
+        gateway.await(Registered.class);
+        gateway.sip().message(new Target.Extension("202"), "here?");
+    }
+
+    @Test
+    void whoListensAtAnotherPortThanItSendsFromIsCalledThere() throws Exception {
+        try (Wire sends = new Wire(gateway.sip().udpPort())) {
+            tellAfterRegistering(sends, "127.0.0.1:" + phone.port(), "sip:202@127.0.0.1:" + phone.port());
+            assertThat(phone.await("MESSAGE")).contains("here?");
+        }
+    }
+
+    @Test
+    void whoAsksForRportIsCalledWhereItSendsFrom() throws Exception {
+        try (Wire sends = new Wire(gateway.sip().udpPort())) {
+            tellAfterRegistering(sends, "127.0.0.1:" + phone.port() + ";rport", "sip:202@127.0.0.1:" + phone.port());
+            assertThat(sends.await("MESSAGE")).contains("here?");
+        }
+    }
+
+    @Test
+    void aContactThatNamesAnotherHostIsBehindANatOrSomebodyElse() throws Exception {
+        try (Wire sends = new Wire(gateway.sip().udpPort())) {
+            tellAfterRegistering(sends, "127.0.0.1:" + phone.port(), "sip:202@127.0.0.2:" + phone.port());
+            assertThat(sends.await("MESSAGE")).startsWith("MESSAGE sip:202@127.0.0.2:" + phone.port()).contains("here?");
+        }
+    }
 }
