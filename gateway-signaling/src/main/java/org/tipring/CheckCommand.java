@@ -50,9 +50,14 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private String summary(ConfigCheck.Report report) {
-        String counts = report.count(Severity.ERROR) + " errors, " + report.count(Severity.WARNING) + " warnings, " + report.count(Severity.NOTE) + " notes";
-        return report.plan() == null ? path + ": " + counts : path + ": " + report.plan().parts().routes().size() + " routes, all "
-                + report.plan().parts().tests().size() + " tests pass, " + counts;
+        String counts = counted(report.count(Severity.ERROR), "error") + ", " + counted(report.count(Severity.WARNING), "warning")
+                + ", " + counted(report.count(Severity.NOTE), "note");
+        return report.plan() == null ? path + ": " + counts : path + ": " + report.plan().parts().routes().size() + " routes, "
+                + (report.plan().parts().tests().isEmpty() ? "no tests" : "all " + report.plan().parts().tests().size() + " tests pass") + ", " + counts;
+    }
+
+    private static String counted(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 
     private String json(ConfigCheck.Report report) {

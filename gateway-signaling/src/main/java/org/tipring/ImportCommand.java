@@ -1,5 +1,6 @@
 package org.tipring;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import picocli.CommandLine.Parameters;
         exitCodeListHeading = "Exit status:%n", exitCodeList = {"0:everything was carried over", "1:something was not; it is listed", "2:nothing was"})
 final class ImportCommand implements Callable<Integer> {
 
+    private static final int NOTHING = 2;
+
     @Parameters(paramLabel = "FILE", description = "The digit map or extensions.conf.")
     private Path file;
 
@@ -29,10 +32,33 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        // Latin-1 takes any byte; whatever is no part of a plan is listed as such.
-        Imported imported = PlanImport.read(Files.readString(file, StandardCharsets.ISO_8859_1), target);
+        String text;
+        try {
+            // Latin-1 takes any byte, so an old comment with accents is no hindrance.
+            text = Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException unreadable) {
+            System.err.println("tipring: " + file + ": cannot be read: name a file with a digit map, or an extensions.conf");
+            return NOTHING;
+        }
+        int binary = firstControl(text);
+        if (binary >= 0) {
+            long line = text.substring(0, binary).lines().count();
+            System.err.printf("tipring: %s:%d: byte 0x%02X is no text: name a file with a digit map, or an extensions.conf%n", file, Math.max(1, line), (int) text.charAt(binary));
+            return NOTHING;
+        }
+        Imported imported = PlanImport.read(text, target);
         System.out.print(json ? json(imported) + "\n" : imported.text());
-        return imported.routes().isEmpty() ? 2 : imported.left().isEmpty() ? 0 : 1;
+        return imported.routes().isEmpty() ? NOTHING : imported.left().isEmpty() ? 0 : 1;
+    }
+
+    /// Where the first control character is that no text has, or -1.
+    private static int firstControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' && "\t\r\n\f".indexOf(text.charAt(i)) < 0) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private static String json(Imported imported) {

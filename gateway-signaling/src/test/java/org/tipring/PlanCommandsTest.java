@@ -86,6 +86,21 @@ class PlanCommandsTest {
     }
 
     @Test
+    void importRefusesInOneLineWhatIsNoText() throws IOException {
+        assertThat(run("import", file("picture.png", "(911)\n\u0089PNG\0"))).satisfies(ran -> {
+            assertThat(ran.status()).isEqualTo(2);
+            assertThat(ran.out()).isEmpty();
+            assertThat(ran.err()).endsWith("picture.png:2: byte 0x00 is no text: name a file with a digit map, or an extensions.conf\n");
+        });
+        assertThat(run("import", dir.resolve("none").toString()).err()).contains("none: cannot be read: ");
+    }
+
+    @Test
+    void explainSaysWhoIsCalledByWhom() {
+        assertThat(run("explain", "--config", UK, "landlines call from 02079460999").out()).startsWith("landlines/fxo1 is called by +442079460999, ");
+    }
+
+    @Test
     void aPinIsInNothingThatIsPrintedOrKept() throws IOException {
         String pin = "83619274";
         for (String name : new String[] {"gateway.ini", "lines.ini", "phones.ini", "trunks.ini", "dialplan.ini"}) {

@@ -45,8 +45,12 @@ public final class Explain {
 
     private String call(CallPhrase phrase) {
         String who = phrase.pin().isEmpty() ? request.source().toString() : "a caller with a PIN of " + phrase.pin() + ", as " + request.source();
-        return who + (request.called().isEmpty() ? " names no number" : " calls " + request.called())
-                + (request.caller().isEmpty() ? "" : ", its own number is " + request.caller()) + ", " + local.format(TIME) + " "
+        Interface from = plan.interfaceNamed(request.source().interfaceName());
+        boolean comesIn = from != null && from.kind() == Interface.Kind.LINES && !from.telephones();
+        String numbers = comesIn ? " is called" + (request.caller().isEmpty() ? ", the caller's number is not known" : " by " + request.caller())
+                : (request.called().isEmpty() ? " dials nothing" : " calls " + request.called())
+                        + (request.caller().isEmpty() ? "" : ", its own number is " + request.caller());
+        return who + numbers + ", " + local.format(TIME) + " "
                 + plan.parts().country().zone();
     }
 
