@@ -15,6 +15,7 @@ import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.call.ReleaseCause;
 import org.tipring.signaling.sdp.Direction;
 import org.tipring.signaling.sdp.OfferAnswer;
+import org.tipring.signaling.sip.BannedTelephone;
 import org.tipring.signaling.sip.SipEvent;
 import org.tipring.tdm.callerid.CallerId;
 import org.tipring.tdm.emulator.ExchangeSettings;
@@ -276,6 +277,28 @@ class OffHookInTheWorldTest implements ScriptedSip.Telephones {
         world.until(() -> answered.contains(help), 20_000, "help answers");
         assertThat(preempted()).isEqualTo(1);
         assertThat(talking()).isEqualTo(3);
+    }
+
+    /// Its address is banned by a real endpoint, which lets nothing through but this; the lines are those of the world.
+    @ParameterizedTest
+    @ValueSource(strings = {"911", "112", "9911", "9112"})
+    void aBannedTelephoneCallsForHelpAgainstEverything(String number) throws Exception {
+        everythingAgainstIt("5550102", "5550103");
+        try (BannedTelephone telephone = new BannedTelephone(world.calls.plan()::isEmergency)) {
+            assertThat(telephone.isHeard("9100")).as("banned").isFalse();
+            long dialled = System.nanoTime();
+            SipEvent.Invited call = telephone.calls(number);
+            long atGate = (System.nanoTime() - dialled) / 1_000_000;
+            System.out.printf("banned telephone, %s: through the gate in %d ms%n", number, atGate);
+            assertThat(atGate).as("real time, on a machine that others use, too").isLessThan(1_000);
+            LegId help = world.legIds.get();
+            long asked = world.now();
+            world.sip.report(new SipEvent.Invited(help, call.source(), call.called(), call.from(), sdp("10.0.0.2", help), call.sipCallId()));
+            goesOutWithinASecond("phones/201", asked);
+            world.until(() -> answered.contains(help), 20_000, "help answers");
+            assertThat(telephone.isAnswered(call.leg())).isEqualTo(200);
+        }
+        assertThat(preempted()).isEqualTo(1);
     }
 
     /// Who called holds the line for a while after we have hung up, so there is no dial tone on it.
