@@ -87,6 +87,9 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private GatewayConfig.LineSection line(GatewayConfig config, String wanted) {
+        if (config.lines().stream().anyMatch(one -> one.name().equals(wanted) && one.cellular())) {
+            throw new ParameterException(spec.commandLine(), wanted + " is a line of a mobile network: it has no dial tone, no loop and no echo to examine");
+        }
         return config.lines().stream().filter(one -> one.name().equals(wanted)).findFirst().orElseThrow(() -> new ParameterException(spec.commandLine(),
                 "no line " + wanted + " in " + folder.resolve("lines.ini") + ": there are " + config.lines().stream().map(GatewayConfig.LineSection::name).toList()));
     }

@@ -24,16 +24,23 @@ final class EmulatedLines {
 
     /// @return null when the configuration has no emulated line
     static EmulatedModems start(GatewayConfig config) throws IOException {
-        if (config.exchange() == null || config.lines().stream().noneMatch(GatewayConfig.LineSection::emulated)) {
+        List<GatewayConfig.ExchangeLine> voice = voiceLines(config);
+        if (voice.isEmpty()) {
             return null;
         }
         Path folder = Files.createTempDirectory("tipring-lines-");
-        List<EmulatedModems.Line> lines = config.exchange().lines().stream()
+        List<EmulatedModems.Line> lines = voice.stream()
                 .map(line -> new EmulatedModems.Line(line.number(), folder.resolve(line.line()), ModemSettings.CX93001))
                 .toList();
         return EmulatedModems.start("exchange", exchange(config.countries().get(config.exchange().country()))
                 .withEcho(config.exchange().echoLossDb(), config.exchange().echoDelayMillis()), lines, System.nanoTime(),
                 EmulateVoiceModem::subscribeAll);
+    }
+
+    /// Cellular ones have no exchange: see [MobileLines].
+    private static List<GatewayConfig.ExchangeLine> voiceLines(GatewayConfig config) {
+        return config.exchange() == null ? List.of() : config.exchange().lines().stream()
+                .filter(on -> config.lines().stream().anyMatch(line -> line.name().equals(on.line()) && line.emulated() && !line.cellular())).toList();
     }
 
     /// An exchange of that country.
@@ -53,7 +60,7 @@ final class EmulatedLines {
             return Path.of(line.device());
         }
         int index = 0;
-        for (GatewayConfig.ExchangeLine candidate : config.exchange().lines()) {
+        for (GatewayConfig.ExchangeLine candidate : voiceLines(config)) {
             if (candidate.line().equals(line.name())) {
                 return emulated.paths().get(index);
             }

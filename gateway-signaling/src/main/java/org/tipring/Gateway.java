@@ -40,6 +40,7 @@ import org.tipring.signaling.ops.EmergencyLog;
 import org.tipring.signaling.ops.StatusPage;
 import org.tipring.signaling.sip.JainSipEndpoint;
 import org.tipring.signaling.sip.SipEvent;
+import org.tipring.tdm.emulator.EmulatedMobiles;
 import org.tipring.tdm.emulator.EmulatedModems;
 
 /// The gateway put together: everything is made here by hand, started from the bottom up and stopped from the top down.
@@ -52,6 +53,7 @@ public final class Gateway implements AutoCloseable {
 
     private final GatewayConfig config;
     private final EmulatedModems emulated;
+    private final MobileLines mobiles;
     private final RtpSocketNetwork network;
     private final MediaLoop media;
     private final MediaThread mediaThread;
@@ -69,6 +71,7 @@ public final class Gateway implements AutoCloseable {
         this.config = config;
         records = new CallRecordWriter(config.records().file());
         emulated = EmulatedLines.start(config);
+        mobiles = MobileLines.start(config);
         network = new RtpSocketNetwork(InetAddress.getByName(config.media().bind()), config.media().firstPort(), config.media().lastPort());
         media = new MediaLoop("media-0", network, Settings.media(config), event -> control.execute(() -> onMedia(event)),
                 file -> WavWriter.stereo(file, config.recordings().largestBytes()),
@@ -143,7 +146,8 @@ public final class Gateway implements AutoCloseable {
 
     private List<LineSetup> lineSetups() {
         return config.lines().stream()
-                .map(line -> Settings.line(line, config, EmulatedLines.path(emulated, config, line), control, media.wakeup()))
+                .map(line -> line.cellular() ? mobiles.setup(line, control, media.wakeup())
+                        : Settings.line(line, config, EmulatedLines.path(emulated, config, line), control, media.wakeup()))
                 .toList();
     }
 
@@ -189,6 +193,11 @@ public final class Gateway implements AutoCloseable {
     /// The emulated exchange and its modems, or null when no line is emulated.
     public EmulatedModems emulated() {
         return emulated;
+    }
+
+    /// The emulated cellular modules, or null when there is none.
+    public EmulatedMobiles emulatedMobiles() {
+        return mobiles.emulated();
     }
 
     public CallController calls() {
@@ -275,5 +284,6 @@ public final class Gateway implements AutoCloseable {
         if (emulated != null) {
             emulated.close();
         }
+        mobiles.close();
     }
 }

@@ -156,7 +156,7 @@ final class Settings {
 
     /// A driver may hang in opening a device: each attempt has a thread of its own, and nobody else waits for it. No virtual thread, which
     /// would take its carrier into the native call.
-    private static Executor openings(String line) {
+    static Executor openings(String line) {
         return task -> Thread.ofPlatform().name("open-" + line).daemon(true).start(task);
     }
 

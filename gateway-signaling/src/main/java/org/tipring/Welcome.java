@@ -25,7 +25,7 @@ final class Welcome {
             String password = secrets.generated().contains(phone.name()) ? secrets.passwords().get(phone.name()) : "(as in phones.ini)";
             out.println("  user      " + phone.name() + "   password " + password);
         }
-        if (gateway.emulated() != null) {
+        if (gateway.emulated() != null || gateway.emulatedMobiles() != null) {
             dial(out, config);
         }
         out.println();
@@ -39,7 +39,7 @@ final class Welcome {
     private static void dial(PrintStream out, GatewayConfig config) {
         List<GatewayConfig.ExchangeLine> lines = config.exchange().lines();
         out.println();
-        out.println("An emulated exchange is connected to " + String.join(", ", lines.stream().map(line -> line.line() + " (" + line.number() + ")").toList())
+        out.println("An emulated telephone network is connected to " + String.join(", ", lines.stream().map(line -> line.line() + " (" + line.number() + ")").toList())
                 + ". Dial through it:");
         EmulateVoiceModem.NUMBERS.forEach(number -> out.printf("  9 %-9s %s%n", number.digits(), number.what()));
     }

@@ -149,18 +149,26 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     /// `[line NAME]` of lines.ini
     ///
     /// @param device path, or `emulated`
-    /// @param driver `voice-modem`
+    /// @param driver `voice-modem`, or one of [LineSection#CELLULAR]
     /// @param dialTone what to do when none is heard
     /// @param answer when the caller is told that the called party answered
     /// @param habits its times
     /// @param cancelsEcho no only to hear what the line itself gives back
+    /// @param sound path of a cellular module's port for sound; empty: the one that belongs to its kind, found on the USB
     public record LineSection(String name, String device, String driver, String country, DialTone dialTone, AnswerPolicy answer,
-            LineHabits habits, boolean cancelsEcho) {
+            LineHabits habits, boolean cancelsEcho, String sound) {
+
+        public static final List<String> CELLULAR = List.of("huawei", "quectel", "simcom");
 
         public static final String EMULATED = "emulated";
 
         public boolean emulated() {
             return device.equals(EMULATED);
+        }
+
+        /// A line of a mobile network.
+        public boolean cellular() {
+            return CELLULAR.contains(driver);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.tipring.signaling.config.GatewayConfig.AnswerPolicy;
 import org.tipring.signaling.config.GatewayConfig.DialTone;
 import org.tipring.signaling.config.GatewayConfig.ExchangeLine;
@@ -25,7 +26,7 @@ final class LinesFile {
 
     private static final String STAR_CODES = "star-codes";
     private static final String LINE_CARD = "line-card";
-    private static final List<String> DRIVERS = List.of("voice-modem", LINE_CARD);
+    private static final List<String> DRIVERS = Stream.concat(Stream.of("voice-modem", LINE_CARD), LineSection.CELLULAR.stream()).toList();
 
     private final String country;
     private final CountryPacks packs;
@@ -78,9 +79,20 @@ final class LinesFile {
             telephones.add(TelephoneFields.read(fields, device == null ? "" : device.value(), country(fields), telephones, codes, mistakes));
             return;
         }
-        lines.add(new LineSection(name, device == null ? "" : device.value(), DRIVERS.getFirst(), country(fields),
+        lines.add(new LineSection(name, device == null ? "" : device.value(), driver == null ? DRIVERS.getFirst() : driver.value(), country(fields),
                 fields.word("dial tone", DialTone.class, DialTone.WAIT), fields.word("answer when", AnswerPolicy.class, AnswerPolicy.LIKELY), habits(fields),
-                fields.yes("echo canceller", true)));
+                fields.yes("echo canceller", true), sound(fields)));
+    }
+
+    private static String sound(Fields fields) {
+        Entry sound = fields.take("sound");
+        if (sound == null || sound.value().equals("auto")) {
+            return "";
+        }
+        if (!sound.value().startsWith("/")) {
+            fields.wrong(sound, "write the whole path of the module's port for sound, or auto");
+        }
+        return sound.value();
     }
 
     private static LineHabits habits(Fields fields) {

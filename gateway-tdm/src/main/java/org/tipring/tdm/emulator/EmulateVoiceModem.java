@@ -53,6 +53,11 @@ public final class EmulateVoiceModem {
         NUMBERS.forEach(number -> exchange.subscribe(number.digits(), number.subscriber()));
     }
 
+    /// Puts [#NUMBERS] into a mobile network.
+    public static void subscribeAll(MobileNetwork network) {
+        NUMBERS.forEach(number -> network.subscribe(number.digits(), number.subscriber()));
+    }
+
     /// @param args `--echo DB,MILLIS`, `--link PATH`, `--country XX`, `--profile CX93001|USR5637|DATA_ONLY`, `--misbehave NAME,NAME`, `--seed N`
     /// @param exchanges makes the exchange of a country, or says in an [IllegalArgumentException] why there is none
     /// @return the exit code

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /// A serial port of this machine, through jSerialComm. Good for one [#open] and one [#close].
 ///
@@ -44,6 +45,8 @@ public final class JSerialLink implements SerialLink {
     private final WriteQueue out = new WriteQueue(this::writeToPort);
     private final AtomicReference<SerialPort> port = new AtomicReference<>();
     private volatile Receiver receiver;
+    private volatile Thread reader;
+    private volatile Thread writer;
 
     /// @param path `/dev/ttyACM0`, better a name under `/dev/serial/by-path`
     /// @param line names the reader thread
@@ -80,7 +83,10 @@ public final class JSerialLink implements SerialLink {
             close();
             throw new IOException(path + ": closed before it was open");
         }
-        Thread.ofPlatform().name("line-" + line).daemon(true).priority(Thread.MAX_PRIORITY).start(() -> read(opened));
+        Thread reading = Thread.ofPlatform().name("line-" + line).daemon(true).priority(Thread.MAX_PRIORITY).unstarted(() -> read(opened));
+        reader = reading;
+        writer = Thread.ofPlatform().name("write-" + line).daemon(true).priority(Thread.MAX_PRIORITY).start(this::writeForOthers);
+        reading.start();
     }
 
     private void checkDevice() throws IOException {
@@ -148,14 +154,32 @@ public final class JSerialLink implements SerialLink {
 
     private void gone(String why) {
         if (over.compareAndSet(false, true)) {
+            LockSupport.unpark(writer);
             receiver.gone(why);
         }
     }
 
+    /// The reader thread writes its sound itself, and waits with a device that takes nothing: it has nothing else to do. Everybody else
+    /// leaves what he has to the writer thread, so that one stuck device holds up its own line only.
     @Override
     public void write(byte[] bytes, int offset, int length) {
-        if (!over.get() && port.get() != null && !out.write(bytes, offset, length)) {
+        if (over.get() || port.get() == null) {
+            return;
+        }
+        if (Thread.currentThread() != reader) {
+            out.leave(bytes, offset, length);
+            LockSupport.unpark(writer);
+        } else if (!out.write(bytes, offset, length)) {
             gone(path + ": the device takes nothing more");
+        }
+    }
+
+    private void writeForOthers() {
+        while (!over.get()) {
+            if (!out.flush()) {
+                gone(path + ": the device takes nothing more");
+            }
+            LockSupport.park();
         }
     }
 
@@ -173,6 +197,7 @@ public final class JSerialLink implements SerialLink {
     @Override
     public void close() {
         over.set(true);
+        LockSupport.unpark(writer);
         SerialPort closing = port.getAndSet(null);
         if (closing == null) {
             return;

@@ -66,10 +66,10 @@ public final class SerialDevices {
     /// Another port of the same device.
     ///
     /// @param path of one of its ports
-    /// @param interfaceNumber of the wanted one
+    /// @param difference how many interfaces after that the wanted one is
     /// @return its node
     /// @throws IOException when the device is not there or has no such interface; the message says what there is
-    public String sibling(String path, int interfaceNumber) throws IOException {
+    public String sibling(String path, int difference) throws IOException {
         Path node = Path.of(node(path));
         if (!Files.exists(node)) {
             throw new IOException(path + ": no such device; is it plugged in? There are " + present());
@@ -78,6 +78,7 @@ public final class SerialDevices {
         List<UsbPort> all = usbPorts();
         UsbPort known = all.stream().filter(port -> port.node().equals(name)).findFirst()
                 .orElseThrow(() -> new IOException(path + ": not a port on the USB, so its other ports cannot be found; name the audio port, too"));
+        int interfaceNumber = known.interfaceNumber() + difference;
         return all.stream().filter(port -> port.sameDevice(known) && port.interfaceNumber() == interfaceNumber)
                 .map(port -> dev.resolve(port.node()).toString()).findFirst()
                 .orElseThrow(() -> new IOException(path + ": the device " + known.device() + " has no serial port on interface " + interfaceNumber

@@ -36,9 +36,23 @@ final class WriteQueue {
         this.device = device;
     }
 
+    /// Leaves bytes and writes what waits.
+    ///
     /// @return false when the device is gone
     boolean write(byte[] bytes, int offset, int length) {
         append(bytes, offset, length);
+        return flush();
+    }
+
+    /// Leaves bytes for somebody else to [#flush]. Never blocks.
+    void leave(byte[] bytes, int offset, int length) {
+        append(bytes, offset, length);
+    }
+
+    /// Writes what waits, unless somebody does already. May block.
+    ///
+    /// @return false when the device is gone
+    boolean flush() {
         // Again when somebody left bytes between our last look and our unlock.
         while (!dead && waiting() && writing.tryLock()) {
             try {

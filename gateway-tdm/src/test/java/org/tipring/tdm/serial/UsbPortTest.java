@@ -97,8 +97,8 @@ class UsbPortTest {
     @Test
     void theOtherPortsOfADeviceAreFoundByTheirInterface() throws IOException {
         String at = root.resolve("dev/ttyUSB2").toString();
-        assertThat(devices.sibling(at, 1)).endsWith("/dev/ttyUSB1");
-        assertThatThrownBy(() -> devices.sibling(at, 6)).isInstanceOf(IOException.class).hasMessageContaining("1-1.4").hasMessageContaining("2 (ttyUSB2)");
+        assertThat(devices.sibling(at, -1)).endsWith("/dev/ttyUSB1");
+        assertThatThrownBy(() -> devices.sibling(at, 4)).isInstanceOf(IOException.class).hasMessageContaining("1-1.4").hasMessageContaining("interface 6").hasMessageContaining("2 (ttyUSB2)");
         assertThatThrownBy(() -> devices.sibling("/dev/nowhere", 1)).hasMessageContaining("no such device").hasMessageContaining("ttyUSB2, Quectel");
     }
 
