@@ -36,6 +36,7 @@ public final class EmulatedMobiles implements AutoCloseable {
     private final List<Module> modules = new ArrayList<>();
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicInteger stalls = new AtomicInteger();
     private final Thread thread;
     /// Nanosecond zero of the emulated world; moves when the thread could not run.
     private long origin = System.nanoTime();
@@ -81,6 +82,11 @@ public final class EmulatedMobiles implements AutoCloseable {
         return failures.get();
     }
 
+    /// How often the emulated world stood still because this computer had no time for it. Sound slips then, as with no hardware.
+    public int stalls() {
+        return stalls.get();
+    }
+
     /// How often a module had no sound to play. Any thread, roughly.
     public long underruns() {
         return modules.stream().mapToLong(module -> module.module.underruns()).sum();
@@ -114,7 +120,10 @@ public final class EmulatedMobiles implements AutoCloseable {
             long at = System.nanoTime();
             if (at >= tick) {
                 long behind = at - tick;
-                origin += behind > CAUGHT_UP_NANOS ? behind : 0;
+                if (behind > CAUGHT_UP_NANOS) {
+                    origin += behind;
+                    stalls.incrementAndGet();
+                }
                 tick = behind > CAUGHT_UP_NANOS ? at + TICK_NANOS : tick + TICK_NANOS;
             }
             Pty.poll(polled, (int) Math.max(1, (tick - at + 999_999) / 1_000_000));
