@@ -12,6 +12,7 @@ import org.tipring.media.codec.AudioFormat;
 import org.tipring.media.dsp.TonePlan;
 import org.tipring.media.engine.HoldSound;
 import org.tipring.media.engine.MediaSettings;
+import org.tipring.media.engine.Termination;
 import org.tipring.media.net.WavFile;
 import org.tipring.media.pcm.Pcm;
 import org.tipring.signaling.config.GatewayConfig;
@@ -24,6 +25,7 @@ import org.tipring.signaling.registrar.Credentials;
 import org.tipring.signaling.sdp.TransportTerms;
 import org.tipring.signaling.sip.SipSettings;
 import org.tipring.tdm.line.AnswerSupervision;
+import org.tipring.tdm.line.CountryProfile;
 import org.tipring.tdm.line.FxoLine;
 import org.tipring.tdm.line.LineId;
 import org.tipring.tdm.line.LineTimings;
@@ -147,7 +149,8 @@ final class Settings {
                 line.answer() == GatewayConfig.AnswerPolicy.SURE ? VoiceModemSettings.LoopSignal.POLARITY
                         : VoiceModemSettings.LoopSignal.LOOP_BREAK);
         Supplier<SerialLink> links = () -> new JSerialLink(device.toString(), line.name());
-        return new LineSetup(new FxoLine(id, timings(line)), plan, EmulatedLines.number(config, line), line.cancelsEcho(), events -> {
+        return new LineSetup(new FxoLine(id, timings(line)), plan, EmulatedLines.number(config, line), line.cancelsEcho(),
+                keys(config.countries().get(line.country()).dtmf()), events -> {
             VoiceModemPort port = new VoiceModemPort(id, links, control, events::accept, modem, openings(line.name()), System::nanoTime);
             port.audio().onReady(mediaWakeup);
             return port;
@@ -158,6 +161,11 @@ final class Settings {
     /// would take its carrier into the native call.
     static Executor openings(String line) {
         return task -> Thread.ofPlatform().name("open-" + line).daemon(true).start(task);
+    }
+
+    /// What the country's exchanges are used to, but never less than 40 ms of each (ITU-T Q.24).
+    private static Termination.KeyTimes keys(CountryProfile.Keys keys) {
+        return new Termination.KeyTimes((int) Math.max(40, keys.on().toMillis()), (int) Math.max(40, keys.off().toMillis()));
     }
 
     private static LineTimings timings(GatewayConfig.LineSection line) {

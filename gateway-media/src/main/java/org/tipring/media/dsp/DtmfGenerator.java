@@ -21,6 +21,7 @@ public final class DtmfGenerator {
     private int digit = -1;
     private int left;
     private boolean sounding;
+    private boolean held;
 
     /// @param digits of `0`-`9`, `*`, `#`, `A`-`D`, and `,` or space for a pause
     public DtmfGenerator(String digits, int onMillis, int offMillis, double dBm0) {
@@ -54,7 +55,7 @@ public final class DtmfGenerator {
     public int next(short[] out, int offset, int n) {
         int done = 0;
         while (done < n && !done()) {
-            int count = Math.min(n - done, left);
+            int count = sounding && held ? n - done : Math.min(n - done, left);
             if (sounding) {
                 Oscillator.mix(waves, scratch, out, offset + done, count);
             } else {
@@ -67,8 +68,17 @@ public final class DtmfGenerator {
         return done;
     }
 
+    /// As long as this is so, the digit that sounds does not end; one that has sounded long enough ends with it.
+    public void hold(boolean held) {
+        this.held = held;
+    }
+
     private void advance(int samples) {
         left -= samples;
+        if (sounding && held) {
+            left = Math.max(left, 1);
+            return;
+        }
         if (left > 0) {
             return;
         }

@@ -17,6 +17,7 @@ final class ResidualSuppressor {
     private float noise = (float) LevelMeter.power(-68);
     private float gain = 1;
     private int hangover;
+    private int loudBlocks;
     /// How long the far end has spoken without an echo being found.
     private int unknownBlocks;
     private int seed = 1;
@@ -63,7 +64,10 @@ final class ResidualSuppressor {
     /// @return whether what is left is only echo
     private boolean judge(float power, boolean known) {
         float expected = known ? Math.min(leak * MARGIN, 1) * echo : Math.min(farLeak * MARGIN, UNKNOWN_LEAK) * far;
-        if (power > Math.max(expected, NOISE_MARGIN * noise)) {
+        float limit = Math.max(expected, NOISE_MARGIN * noise);
+        loudBlocks = power > limit ? loudBlocks + 1 : 0;
+        // One block may be a consonant of the far end that the filter has not met yet.
+        if (loudBlocks > 1 || power > CERTAIN * limit) {
             hangover = HANGOVER_BLOCKS;
         } else if (hangover > 0) {
             hangover--;
@@ -96,9 +100,11 @@ final class ResidualSuppressor {
     private static final float QUIET = (float) LevelMeter.power(-50);
     /// A hybrid gives back at least 6 dB less than it got (ITU-T G.168 section 6).
     private static final float UNKNOWN_LEAK = 0.25f;
-    private static final float LEAST_LEAK = 1e-4f;
+    private static final float LEAST_LEAK = 2e-3f;
     private static final float MARGIN = 8;
     private static final float NOISE_MARGIN = 8;
+    /// More than that above what is expected of the echo is the near end.
+    private static final float CERTAIN = 16;
     private static final float LEARN = 0.02f;
     private static final float LEARN_IN_DOUBLE_TALK = LEARN / 16;
     private static final float DECAY = 0.3f;

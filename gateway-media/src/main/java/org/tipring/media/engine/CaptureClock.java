@@ -8,6 +8,7 @@ import org.tipring.media.pcm.Pcm;
 final class CaptureClock {
 
     private static final double MILLI = Pcm.RATE / 1000.0;
+    private static final double STANDING_MILLIS = 2;
 
     private final LineClock line;
     private final FractionalResampler resampler = new FractionalResampler();
@@ -17,6 +18,8 @@ final class CaptureClock {
     /// Samples at our pace that were given on since the origin.
     private long given;
     private double step = 1;
+    /// The clocks have turned out to differ; until then samples are only passed on.
+    private boolean engaged;
 
     CaptureClock(LineClock line) {
         this.line = line;
@@ -30,11 +33,12 @@ final class CaptureClock {
             given = 0;
             servo.jumped();
         }
-        step = rate() * (1 - servo.correction());
+        step = engaged ? rate() * (1 - servo.correction()) : 1;
         resampler.write(fromLine, Pcm.FRAME);
         double ahead = (given + resampler.waiting() / step - Pcm.FRAME) / MILLI - (nowNanos - originNanos) / 1e6;
         // A frame that comes late looks as if less had come: the largest is true, and the servo looks for the smallest.
-        servo.measured(-ahead, 0);
+        double level = servo.measured(-ahead, 0);
+        engaged |= Math.abs(line.ppm()) > PlayoutClock.DIFFERENT_PPM || Math.abs(level) > STANDING_MILLIS;
     }
 
     /// Writes the next frame at our pace.

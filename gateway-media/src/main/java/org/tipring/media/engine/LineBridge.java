@@ -162,9 +162,10 @@ final class LineBridge implements Bridge, PacketSink {
     @Override
     public void onKey(RtpEndpoint from, Signal signal, RtpPacket packet, boolean newSource, long nowNanos) {
         if (signal == Signal.STARTED || signal == Signal.STARTED_AND_ENDED) {
-            line.key(from.key());
+            line.keyDown(from.key());
         }
         if (signal == Signal.ENDED || signal == Signal.STARTED_AND_ENDED) {
+            line.keyUp();
             // The key's packets have overtaken its sound, which still waits in the jitter buffer.
             Playout playout = rtp.playout();
             mutedUntil = nowNanos + KEY_TAIL_NANOS + (playout == null ? 0 : playout.waitingNanos());
@@ -200,6 +201,7 @@ final class LineBridge implements Bridge, PacketSink {
 
     @Override
     public void part() {
+        line.keyUp();
         rtp.sink(null);
         record(null, 0);
     }

@@ -33,7 +33,7 @@ final class LineEndpoint implements ToneDetector.Listener {
     private final TonePlan plan;
     private final ToneDetector detector;
     private final LoopContext loop;
-    private final KeyPlayer keys = new KeyPlayer();
+    private final KeyPlayer keys;
     private final KeyEar ear = new KeyEar();
     private final SilenceWatch silence = new SilenceWatch();
     private final KnownLine known;
@@ -49,6 +49,7 @@ final class LineEndpoint implements ToneDetector.Listener {
     LineEndpoint(Termination.Line line, KnownLine known, LoopContext loop) {
         this.known = known;
         this.echo = known.newCall(line.cancelsEcho());
+        this.keys = new KeyPlayer(line.keys());
         this.name = line.name();
         this.audio = line.audio();
         this.plan = line.plan();
@@ -183,6 +184,16 @@ final class LineEndpoint implements ToneDetector.Listener {
         if (!keys.add(key)) {
             loop.keyOverflows.increment();
         }
+    }
+
+    /// As [#key], of a key that is down until [#keyUp].
+    void keyDown(char key) {
+        key(key);
+        keys.hold();
+    }
+
+    void keyUp() {
+        keys.release();
     }
 
     @Override

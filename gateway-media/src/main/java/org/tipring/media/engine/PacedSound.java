@@ -10,7 +10,7 @@ final class PacedSound {
 
     private static final long RESYNC_NANOS = 100_000_000L;
 
-    private final KeyPlayer keys = new KeyPlayer();
+    private final KeyPlayer keys = new KeyPlayer(Termination.KeyTimes.GENEROUS);
     private ToneSound tone;
     private ToneSound hold;
     private long nextAt = Deadlines.NEVER;

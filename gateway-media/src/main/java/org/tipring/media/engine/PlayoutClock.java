@@ -11,8 +11,8 @@ import org.tipring.media.pcm.Pcm;
 ///        └── how long they waited ──► LevelServo ──► step ──┘▲ the clocks of line and source, where they are known
 /// ```
 /// Frames come and go whole. A frame that is wanted when half of one is left needs the next packet half a frame early; so where clocks
-/// differ, and the phases *rotate*, each sample waits for 20 ms and a little. Where they *stand*, they are left as they are, until they
-/// turn out to rotate after all. Owned by the media thread.
+/// differ, and the phases *rotate*, each sample waits for 20 ms and a little. Where they *stand*, they and the samples are left as they are,
+/// until they turn out to rotate after all. Owned by the media thread.
 final class PlayoutClock {
 
     /// Where frames come from.
@@ -38,12 +38,14 @@ final class PlayoutClock {
     /// What was waited for in vain is given back so slowly, for each packet: 50 ppm.
     private static final double GIVEN_BACK_MILLIS = 0.001;
     /// Clocks that differ by this, as far as can be told, let phases rotate.
-    private static final double DIFFERENT_PPM = 300;
+    static final double DIFFERENT_PPM = 300;
     /// So little of a wait is used up by a clock of 8018 Hz before it is found out and the delay is large enough.
     private static final double LEAST_WAIT_MILLIS = 9;
     /// What is left over at least when the next packet is asked for, at first; and so little of either that something must be done.
     private static final double FIRST_LEFT_MILLIS = 2.5;
     private static final double SCARCE_MILLIS = 1.2;
+    /// A delay that has moved by so much, but not jumped, is moved by clocks.
+    private static final double STANDING_MILLIS = 2;
     /// When the phases begin to rotate the delay must grow before it is used up: so much slower for a second or two. A tenth of a semitone.
     private static final double HURRY = 0.006;
     private static final double MILLI = Pcm.RATE / 1000.0;
@@ -71,7 +73,7 @@ final class PlayoutClock {
 
     /// Writes the frame that the line wants.
     void next(short[] toLine, Source source, long nowNanos) {
-        step = rate() * (1 + (hurrying ? -HURRY : servo.correction()));
+        step = rotating ? rate() * (1 + (hurrying ? -HURRY : servo.correction())) : 1;
         while (!resampler.ready(step)) {
             source.next(frame, nowNanos);
             take(source);
@@ -109,22 +111,30 @@ final class PlayoutClock {
     }
 
     private void follow(double wait, double left) {
-        boolean scarce = wait + left < FRAME_MILLIS && (wait < SCARCE_MILLIS || left < SCARCE_MILLIS);
-        if (!rotating && (scarce || differs())) {
-            rotating = true;
-            wantedMillis = ROTATING_MILLIS;
-            hurrying = true;
+        if (!rotating) {
+            stand(wait, left);
         }
         hurrying &= wait + left < ROTATING_MILLIS;
         if (hurrying) {
             servo.jumped();
-        } else {
+        } else if (rotating) {
             wantedMillis -= wantedMillis > ROTATING_MILLIS ? GIVEN_BACK_MILLIS : 0;
-            double level = servo.measured(wait + left, wantedMillis);
-            if (!rotating && !(Math.abs(level - wantedMillis) < LevelServo.STRAY_MILLIS)) {
-                // Where the jitter buffer has put it, it stays.
-                wantedMillis = level;
-            }
+            servo.measured(wait + left, wantedMillis);
+        }
+    }
+
+    private void stand(double wait, double left) {
+        double level = servo.measured(wait + left, Double.NaN);
+        double moved = Math.abs(level - wantedMillis);
+        if (!Double.isNaN(level) && !(moved < LevelServo.STRAY_MILLIS)) {
+            // Where the jitter buffer has put it, it stays.
+            wantedMillis = level;
+        }
+        boolean scarce = wait + left < FRAME_MILLIS && (wait < SCARCE_MILLIS || left < SCARCE_MILLIS);
+        if (scarce || differs() || moved > STANDING_MILLIS && moved < LevelServo.STRAY_MILLIS) {
+            rotating = true;
+            wantedMillis = Math.max(ROTATING_MILLIS, wait + left);
+            hurrying = true;
         }
     }
 

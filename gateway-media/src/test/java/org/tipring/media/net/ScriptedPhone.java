@@ -50,6 +50,7 @@ public final class ScriptedPhone {
     private long malformed;
     private long soundPackets;
     private int lastPayloadLength;
+    private long keyDownAt;
 
     /// @param address where it lives; its RTCP is on the port after that
     /// @param telephoneEvent payload type, or -1
@@ -109,6 +110,34 @@ public final class ScriptedPhone {
             network.deliver(packed, gatewayPort, packet, length);
         }
         keySender.end();
+    }
+
+    /// Presses a key and says so once; [#keyStays] and [#keyUp] follow.
+    public void keyDown(char key) {
+        keyDownAt = clock.getAsLong();
+        keySender.begin(key, sender.timestampAt(keyDownAt));
+        keyPacket(false);
+    }
+
+    public void keyStays() {
+        keyPacket(false);
+    }
+
+    /// Lets the key go.
+    ///
+    /// @param ends how many of the end packets are not lost
+    public void keyUp(int ends) {
+        for (int i = 0; i < ends; i++) {
+            keyPacket(true);
+        }
+        keySender.end();
+    }
+
+    private void keyPacket(boolean end) {
+        long now = clock.getAsLong();
+        int duration = Math.max(Pcm.FRAME, (int) ((now - keyDownAt) * Pcm.RATE / 1_000_000_000L));
+        int length = keySender.next(packet, sender, telephoneEvent, duration, end, now);
+        network.deliver(packed, gatewayPort, packet, length);
     }
 
     /// Sends an RTCP report to the gateway.

@@ -101,7 +101,7 @@ public final class LineController implements Timed {
 
     Termination.Line termination(LineId id) {
         Managed managed = lines.get(id);
-        return new Termination.Line(id.name(), managed.port.audio(), managed.setup.plan(), managed.setup.cancelsEcho());
+        return new Termination.Line(id.name(), managed.port.audio(), managed.setup.plan(), managed.setup.cancelsEcho(), managed.setup.keys());
     }
 
     String number(LineId id) {

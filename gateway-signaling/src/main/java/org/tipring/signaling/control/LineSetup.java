@@ -2,6 +2,7 @@ package org.tipring.signaling.control;
 
 import java.util.function.Consumer;
 import org.tipring.media.dsp.TonePlan;
+import org.tipring.media.engine.Termination;
 import org.tipring.tdm.line.Line;
 import org.tipring.tdm.line.LineEvent;
 import org.tipring.tdm.port.LinePort;
@@ -11,7 +12,8 @@ import org.tipring.tdm.port.LinePort;
 /// @param line what we believe; @param plan the tones of its exchange
 /// @param number its own telephone number, what a call that comes in on it has "called"; empty when not configured
 /// @param cancelsEcho whether what we say to the line is taken out of what it says
+/// @param keys how long keys sound on it
 /// @param port makes the port, given where its events go (control thread)
-public record LineSetup(Line line, TonePlan plan, String number, boolean cancelsEcho,
+public record LineSetup(Line line, TonePlan plan, String number, boolean cancelsEcho, Termination.KeyTimes keys,
                         java.util.function.Function<Consumer<LineEvent>, LinePort> port) {
 }
