@@ -21,7 +21,7 @@ public final class DtmfDetector {
     private static final double HOLD_RESIDUAL = 0.6;
     /// The same of two blocks when it is known how far off the frequencies are and allowed for: what is left is noise, or a tone that
     /// does not fill the blocks because it is too short.
-    private static final double FINAL_RESIDUAL = 0.13;
+    private static final double FINAL_RESIDUAL = 0.07;
     private static final double LEAST_DBM0 = -38;
     /// A little more than asked for, because a frequency that is off is measured too weak.
     private static final double HIGH_ABOVE_LOW = Math.pow(10, 5.0 / 10);
