@@ -38,7 +38,7 @@ final class CaptureClock {
         double ahead = (given + resampler.waiting() / step - Pcm.FRAME) / MILLI - (nowNanos - originNanos) / 1e6;
         // A frame that comes late looks as if less had come: the largest is true, and the servo looks for the smallest.
         double level = servo.measured(-ahead, 0);
-        engaged |= Math.abs(line.ppm()) > PlayoutClock.DIFFERENT_PPM || Math.abs(level) > STANDING_MILLIS;
+        engaged |= line.differs() || Math.abs(level) > STANDING_MILLIS;
     }
 
     /// Writes the next frame at our pace.

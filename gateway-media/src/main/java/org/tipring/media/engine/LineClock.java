@@ -21,6 +21,8 @@ final class LineClock {
     /// What is trusted more is a measurement: 2 ms / 150 ppm.
     private static final double KNOWN_TRUST = 180;
     private static final double FASTEST = 0.01;
+    private static final double DIFFERENT_PPM = 300;
+    private static final double SURELY_DIFFERENT_PPM = 1000;
 
     /// Slope of lateness against time that is believed before the measurement, and how much, in seconds squared.
     private double believed;
@@ -96,6 +98,11 @@ final class LineClock {
 
     double ppm() {
         return 1e6 * (rate() - 1);
+    }
+
+    /// Whether it is another clock than ours, as far as can be told: at first a late thread looks like one.
+    boolean differs() {
+        return Math.abs(ppm()) > (known() ? DIFFERENT_PPM : SURELY_DIFFERENT_PPM);
     }
 
     /// Whether the rate has been measured, be it in an earlier call.

@@ -37,8 +37,6 @@ final class PlayoutClock {
     private static final double ROTATING_MILLIS = 21.5;
     /// What was waited for in vain is given back so slowly, for each packet: 50 ppm.
     private static final double GIVEN_BACK_MILLIS = 0.001;
-    /// Clocks that differ by this, as far as can be told, let phases rotate.
-    static final double DIFFERENT_PPM = 300;
     /// So little of a wait is used up by a clock of 8018 Hz before it is found out and the delay is large enough.
     private static final double LEAST_WAIT_MILLIS = 9;
     /// What is left over at least when the next packet is asked for, at first; and so little of either that something must be done.
@@ -46,6 +44,8 @@ final class PlayoutClock {
     private static final double SCARCE_MILLIS = 1.2;
     /// A delay that has moved by so much, but not jumped, is moved by clocks.
     private static final double STANDING_MILLIS = 2;
+    /// And not once only: a busy computer does that, too.
+    private static final int MOVED_WINDOWS = 3;
     /// When the phases begin to rotate the delay must grow before it is used up: so much slower for a second or two. A tenth of a semitone.
     private static final double HURRY = 0.006;
     private static final double MILLI = Pcm.RATE / 1000.0;
@@ -63,6 +63,7 @@ final class PlayoutClock {
     private double wantedMillis;
     private boolean rotating;
     private boolean hurrying;
+    private int movedWindows;
 
     /// @param line who hears
     /// @param other the clock of who speaks, or null where only the servo can tell
@@ -101,6 +102,7 @@ final class PlayoutClock {
     private void begin(double wait, double left, double reserve) {
         speaking = true;
         hurrying = false;
+        movedWindows = 0;
         rotating = differs();
         servo.jumped();
         wantedMillis = rotating ? ROTATING_MILLIS + reserve : Double.NaN;
@@ -130,8 +132,11 @@ final class PlayoutClock {
             // Where the jitter buffer has put it, it stays.
             wantedMillis = level;
         }
+        if (!Double.isNaN(level)) {
+            movedWindows = moved > STANDING_MILLIS && moved < LevelServo.STRAY_MILLIS ? movedWindows + 1 : 0;
+        }
         boolean scarce = wait + left < FRAME_MILLIS && (wait < SCARCE_MILLIS || left < SCARCE_MILLIS);
-        if (scarce || differs() || moved > STANDING_MILLIS && moved < LevelServo.STRAY_MILLIS) {
+        if (scarce || differs() || movedWindows == MOVED_WINDOWS) {
             rotating = true;
             wantedMillis = Math.max(ROTATING_MILLIS, wait + left);
             hurrying = true;
@@ -139,7 +144,7 @@ final class PlayoutClock {
     }
 
     private boolean differs() {
-        return other != null || Math.abs(line.ppm()) > DIFFERENT_PPM;
+        return other != null || line.differs();
     }
 
     /// Samples of the source for each of the line's. Clocks that are the same as far as can be told are left alone.
