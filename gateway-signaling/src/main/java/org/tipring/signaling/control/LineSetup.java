@@ -16,4 +16,10 @@ import org.tipring.tdm.port.LinePort;
 /// @param port makes the port, given where its events go (control thread)
 public record LineSetup(Line line, TonePlan plan, String number, boolean cancelsEcho, Termination.KeyTimes keys,
                         java.util.function.Function<Consumer<LineEvent>, LinePort> port) {
+
+    /// One on which keys sound as every exchange understands them.
+    public LineSetup(Line line, TonePlan plan, String number, boolean cancelsEcho,
+                     java.util.function.Function<Consumer<LineEvent>, LinePort> port) {
+        this(line, plan, number, cancelsEcho, Termination.KeyTimes.GENEROUS, port);
+    }
 }
