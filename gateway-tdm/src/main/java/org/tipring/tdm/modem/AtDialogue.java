@@ -86,7 +86,11 @@ public final class AtDialogue {
     public boolean line(String line, long nowNanos) {
         AtReply.Result result = AtReply.Result.of(line);
         if (outstanding == null) {
-            strayResults += result == null ? 0 : 1;
+            if (result != null) {
+                strayResults++;
+                // The late answer to something given up: the pause counts from it, too.
+                notBeforeNanos = Math.max(notBeforeNanos, nowNanos + PAUSE_NANOS);
+            }
             return result != null;
         }
         if (result != null) {

@@ -62,6 +62,7 @@ final class VirtualLine {
 
     /// To the next thing that happens, at the latest to that time.
     void leap(long latest) {
+        drain();
         long next = Math.min(Math.min(exchange.nextDeadline(), wire.nextDeadline()), port.nextDeadline());
         step(port, Math.min(latest, Math.max(clock.now() + SMALLEST_STEP, next)));
     }

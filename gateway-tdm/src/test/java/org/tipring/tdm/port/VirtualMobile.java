@@ -79,6 +79,7 @@ final class VirtualMobile {
 
     /// To the next thing that happens, at the latest to that time.
     void leap(long latest) {
+        drain();
         long next = Math.min(Math.min(wires.nextDeadline(), port.nextDeadline()), line.nextDeadline());
         step(Math.min(latest, Math.max(clock.now() + SMALLEST_STEP, next)));
     }
