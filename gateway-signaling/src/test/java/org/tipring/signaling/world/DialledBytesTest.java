@@ -39,7 +39,7 @@ class DialledBytesTest {
 
             [interface landlines]
             members = fxo1
-            numbers = as-dialled
+            numbers = national
 
             [route out]
             from = phones
