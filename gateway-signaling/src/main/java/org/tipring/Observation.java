@@ -168,19 +168,23 @@ final class Observation implements CallObserver, Timed {
 
     private static GatewayStatus.LineState state(FxoState state, LineCondition condition) {
         return switch (state) {
-            case FxoState.OutOfService _ -> condition == LineCondition.NEEDS_REPLUG ? GatewayStatus.LineState.NEEDS_REPLUG
-                    : GatewayStatus.LineState.OUT_OF_SERVICE;
-            case FxoState.OnHook _ -> switch (condition) {
-                case FINE -> GatewayStatus.LineState.IDLE;
-                case IN_USE_ELSEWHERE -> GatewayStatus.LineState.IN_USE_ELSEWHERE;
-                case NO_LINE -> GatewayStatus.LineState.NO_LINE;
-                case ALARM -> GatewayStatus.LineState.ALARM;
-                case NEEDS_REPLUG -> GatewayStatus.LineState.NEEDS_REPLUG;
-            };
+            case FxoState.OutOfService _ -> idle(condition, GatewayStatus.LineState.OUT_OF_SERVICE);
+            case FxoState.OnHook _ -> idle(condition, GatewayStatus.LineState.IDLE);
             case FxoState.Ringing _ -> GatewayStatus.LineState.RINGING;
             case FxoState.Clearing _, FxoState.Guard _ -> GatewayStatus.LineState.GUARD;
             case FxoState.Answering _, FxoState.Seizing _, FxoState.Met _, FxoState.AwaitingDialTone _, FxoState.Dialling _, FxoState.Proceeding _,
                  FxoState.Talking _ -> GatewayStatus.LineState.IN_USE;
+        };
+    }
+
+    /// What a line without a call shows.
+    private static GatewayStatus.LineState idle(LineCondition condition, GatewayStatus.LineState otherwise) {
+        return switch (condition) {
+            case FINE -> otherwise;
+            case IN_USE_ELSEWHERE -> GatewayStatus.LineState.IN_USE_ELSEWHERE;
+            case NO_LINE -> GatewayStatus.LineState.NO_LINE;
+            case ALARM -> GatewayStatus.LineState.ALARM;
+            case NEEDS_REPLUG -> GatewayStatus.LineState.NEEDS_REPLUG;
         };
     }
 

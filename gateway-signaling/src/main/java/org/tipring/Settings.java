@@ -150,7 +150,7 @@ final class Settings {
                         : VoiceModemSettings.LoopSignal.LOOP_BREAK);
         Supplier<SerialLink> links = () -> new JSerialLink(device.toString(), line.name());
         return new LineSetup(new FxoLine(id, timings(line)), plan, EmulatedLines.number(config, line), line.cancelsEcho(),
-                keys(config.countries().get(line.country()).dtmf()), events -> {
+                keys(config.countries().get(line.country()).dtmf()), line.habits().gainIn(), line.habits().gainOut(), events -> {
             VoiceModemPort port = new VoiceModemPort(id, links, control, events::accept, modem, openings(line.name()), System::nanoTime);
             port.audio().onReady(mediaWakeup);
             return port;

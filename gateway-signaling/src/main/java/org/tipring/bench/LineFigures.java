@@ -30,10 +30,30 @@ final class LineFigures {
             countries.add(CountryPacks.load(iso, null));
         }
         hangUps(countries, report);
+        answers(countries, report);
         FalseReleases.Figures cut = FalseReleases.of(countries, minutes, SEED);
         String sound = String.format(Locale.ROOT, "%.1f h of speech, music, keys and modems in %d countries: %.0f line-hours%s", cut.soundHours(),
                 countries.size(), cut.lineHours(), cut.releases().isEmpty() ? "" : "; " + String.join("; ", cut.releases()));
         report.row("lines.false-releases", cut.releases().size(), "calls", Math.round(cut.lineHours()), sound);
+    }
+
+    private void answers(List<CountryProfile> countries, Report report) {
+        int all = 0;
+        int wrong = 0;
+        double worst = 0;
+        double sum = 0;
+        String example = "";
+        for (CountryProfile country : countries) {
+            Answers.Figures figures = Answers.of(country, Math.max(8, runs / 5), SEED);
+            all += figures.runs();
+            wrong += figures.wrong();
+            worst = Math.max(worst, figures.worstSeconds());
+            sum += figures.meanSeconds();
+            example = figures.example().isEmpty() ? example : figures.example();
+        }
+        report.row("lines.answer", 100.0 * (all - wrong) / all, "% right", all,
+                "half answered, a quarter busy after ringback, a quarter unanswered; as worn as above, but without echo" + (example.isEmpty() ? "" : "; " + example));
+        report.row("lines.answer.delay", sum / countries.size(), "s, mean", all, String.format(Locale.ROOT, "worst %.1f s; a voice begins up to 1.2 s after the answer", worst));
     }
 
     private void hangUps(List<CountryProfile> countries, Report report) {

@@ -14,7 +14,7 @@ import org.tipring.media.dsp.TonePlan;
 ///
 /// @param dBm0 of each frequency at this end; @param twistDb how much weaker the higher of two frequencies is
 /// @param hertz factor of all frequencies; @param rhythm factor of all lengths
-/// @param noiseDb how far below the tone the hiss is; @param hum 50 Hz and 150 Hz as loud as the tone, or none
+/// @param noiseDb how far below the tone the hiss is; @param hum 50 Hz, 6 dB below the tone, with its third harmonic, or none
 /// @param echo of the tone itself, 8 ms later and 14 dB down, and of a talker on our side, 20 dB below the tone
 /// @param fastClock the device takes 8018 samples a second
 record WornLine(double dBm0, double twistDb, double hertz, double rhythm, double noiseDb, boolean hum, boolean echo, boolean fastClock) {
@@ -24,11 +24,16 @@ record WornLine(double dBm0, double twistDb, double hertz, double rhythm, double
     private static final int ECHO_SAMPLES = 8 * RATE / 1000;
     private static final double ECHO_GAIN = 0.2;
     private static final double TALKER_BELOW_TONE_DB = 20;
+    private static final double HUM_BELOW_TONE_DB = 6;
 
     /// One at random, within what the figures of the project are promised for.
     static WornLine random(SplittableRandom random) {
         return new WornLine(-5 - 30 * random.nextDouble(), 4 * random.nextDouble(), 0.99 + 0.02 * random.nextDouble(),
                 0.975 + 0.05 * random.nextDouble(), 20 + 20 * random.nextDouble(), random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
+    }
+
+    WornLine withoutEcho() {
+        return new WornLine(dBm0, twistDb, hertz, rhythm, noiseDb, hum, false, fastClock);
     }
 
     /// Stretched lengths of a cadence, in milliseconds of the device's clock.
@@ -62,7 +67,7 @@ record WornLine(double dBm0, double twistDb, double hertz, double rhythm, double
             add(sound, new SpeechLike(random.nextLong(), 130, dBm0 - TALKER_BELOW_TONE_DB).take(1000 * sound.length / RATE), 1, 0);
         }
         double deviation = LevelMeter.amplitude(dBm0 - noiseDb) / Math.sqrt(2);
-        double humAmplitude = hum ? LevelMeter.amplitude(dBm0) / Math.sqrt(2) : 0;
+        double humAmplitude = hum ? LevelMeter.amplitude(dBm0 - HUM_BELOW_TONE_DB) : 0;
         for (int i = 0; i < sound.length; i++) {
             double t = 2 * Math.PI * 50 * i / RATE;
             double more = deviation * random.nextGaussian() + humAmplitude * (Math.sin(t) + 0.3 * Math.sin(3 * t + 1));

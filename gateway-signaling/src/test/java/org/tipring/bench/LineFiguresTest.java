@@ -44,6 +44,22 @@ class LineFiguresTest {
     }
 
     @Test
+    void ringbackThatEndsInAVoiceIsAnAnswerInEveryCountryAndNothingElseIs() throws ConfigException {
+        long seed = Long.getLong("tipring.seed", 20261125);
+        List<String> wrong = new ArrayList<>();
+        double worst = 0;
+        for (CountryProfile country : countries()) {
+            Answers.Figures figures = Answers.of(country, Math.max(8, RUNS / 3), seed);
+            worst = Math.max(worst, figures.worstSeconds());
+            if (figures.wrong() > 0) {
+                wrong.add(figures.wrong() + "/" + figures.runs() + " " + figures.example());
+            }
+        }
+        System.out.println("LineFiguresTest seed " + seed + ", an answer is known after " + worst + " s at the latest");
+        assertThat(wrong).as("seed %d: %s", seed, String.join("\n", wrong)).isEmpty();
+    }
+
+    @Test
     void speechMusicKeysAndModemsEndNoCall() throws ConfigException {
         long seed = Long.getLong("tipring.seed", 20261125);
         FalseReleases.Figures figures = FalseReleases.of(countries(), MINUTES, seed);

@@ -22,10 +22,6 @@ final class CadenceMatcher {
     private static final double RINGBACK_MILLIS = 300;
     /// Within two rounds, wherever in its rhythm the tone began; and speech does not hold a rhythm for so long.
     private static final int LAST_SEGMENTS = 3;
-    /// A plain sound may be 1.5 % off, with noise, and its last frame half empty; a changing one swings by all of its loudness.
-    private static final double PLAIN = 0.13;
-    private static final double CHANGING = 0.17;
-    private static final int PLAIN_FRAMES = 5;
 
     private final CallProgressTone[] tones;
     private final Boolean[] changing;
@@ -36,13 +32,15 @@ final class CadenceMatcher {
     /// Segments that were heard whole and fitted.
     private final int[] fitted;
     private final int longestBurst;
-    /// What the frames of the present or last burst leave unexplained as a plain sound.
-    private double plainResiduals;
-    private int plainFrames;
+    private final double mostResidual;
+    /// Of the present or last burst.
+    private final Burst burst = new Burst();
     private boolean on;
     private boolean first;
 
-    CadenceMatcher(List<SoundGroup.Member> alike) {
+    /// @param mostResidual what a burst of a tone that ends calls may leave unexplained
+    CadenceMatcher(List<SoundGroup.Member> alike, double mostResidual) {
+        this.mostResidual = mostResidual;
         tones = alike.stream().map(SoundGroup.Member::name).toArray(CallProgressTone[]::new);
         changing = alike.stream().map(SoundGroup.Member::changing).toArray(Boolean[]::new);
         parts = alike.stream().map(e -> e.cadence().millis().stream().mapToInt(Integer::intValue).toArray()).toArray(int[][]::new);
@@ -53,8 +51,7 @@ final class CadenceMatcher {
 
     /// A burst begins after something else, or after a rhythm that was none.
     void begin() {
-        plainResiduals = 0;
-        plainFrames = 0;
+        burst.begin();
         on = true;
         first = true;
         for (int t = 0; t < tones.length; t++) {
@@ -70,7 +67,7 @@ final class CadenceMatcher {
             boolean whole = false;
             for (int p = 0; p < parts[t].length; p++) {
                 double late = millis - parts[t][p];
-                boolean fits = Math.abs(late) <= tolerance(parts[t][p]);
+                boolean fits = Math.abs(late) <= tolerance(parts[t][p]) && !(on && endsCall(tones[t]) && burst.residual() > mostResidual);
                 if ((places[t] & 1 << p) != 0 && (fits || first && late < 0)) {
                     next |= 1 << (p + 1) % parts[t].length;
                     whole |= fits;
@@ -83,8 +80,7 @@ final class CadenceMatcher {
         on = !on;
         first = false;
         if (on) {
-            plainResiduals = 0;
-            plainFrames = 0;
+            burst.begin();
         }
         if (on && !anyPossible()) {
             begin();
@@ -110,21 +106,22 @@ final class CadenceMatcher {
 
     /// A frame of the burst in progress.
     ///
-    /// @param residual what of it is not explained by the plain sound
-    void plain(double residual) {
-        plainResiduals += residual;
-        plainFrames++;
+    /// @param residual what of it the sound does not explain
+    void frame(double residual) {
+        burst.frame(residual);
+    }
+
+    /// The same frame, where the sound may be a plain or a changing one.
+    ///
+    /// @param residual what of it the plain sound does not explain
+    void plain(double residual, short[] frame) {
+        burst.plain(residual, frame);
     }
 
     /// @param millis how long the segment in progress has lasted
     /// @return the one tone that it must be, or null while it can be several or none, or might be chance
     CallProgressTone verdict(double millis) {
-        if (plainFrames < PLAIN_FRAMES) {
-            return verdict(millis, false, false);
-        }
-        double residual = plainResiduals / plainFrames;
-        CallProgressTone verdict = verdict(millis, residual > CHANGING, false);
-        return verdict == null && residual < PLAIN ? verdict(millis, false, true) : verdict;
+        return verdict(millis, burst.notPlain(), burst.notChanging());
     }
 
     private CallProgressTone verdict(double millis, boolean notPlain, boolean notChanging) {
@@ -157,7 +154,7 @@ final class CadenceMatcher {
 
     private boolean proven(int t, double millis) {
         if (parts[t].length == 0) {
-            return millis >= STEADY_MILLIS;
+            return millis >= STEADY_MILLIS && burst.residual() <= mostResidual;
         }
         if (tones[t] == CallProgressTone.RINGBACK) {
             return fitted[t] >= 1 || tones.length == 1 && on && millis >= RINGBACK_MILLIS;

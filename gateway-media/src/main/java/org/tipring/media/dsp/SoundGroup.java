@@ -10,6 +10,8 @@ final class SoundGroup {
     /// Closer frequencies are a change of loudness to a frame.
     private static final double CLOSE_HERTZ = 30;
     private static final double SAME_CENTRE_HERTZ = 15;
+    private static final double ONE_TONE_RESIDUAL = 0.13;
+    private static final double TWO_TONES_RESIDUAL = 0.2;
     /// Closer ones explain nothing more.
     private static final double TABLE_STEP_HERTZ = 8;
 
@@ -67,6 +69,12 @@ final class SoundGroup {
             }
         }
         return new ToneFit(hertz, sounds.stream().noneMatch(SoundGroup::changing));
+    }
+
+    /// What a burst of it may leave unexplained, on average. One frequency is what instruments and voices come near to, with harmonics; two
+    /// at once are not met by chance.
+    double mostResidual() {
+        return sounds.stream().allMatch(sound -> sound.hertz().size() == 2 && !changing(sound)) ? TWO_TONES_RESIDUAL : ONE_TONE_RESIDUAL;
     }
 
     /// Explains the plain sound among changing ones; null where there is nothing to tell.

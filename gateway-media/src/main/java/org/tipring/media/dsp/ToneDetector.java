@@ -90,7 +90,7 @@ public final class ToneDetector {
         patienceMillis[CallProgressTone.SIT.ordinal()] = patience(Cadence.of(1, SIT_PAUSE_MILLIS));
         fits = groups.stream().map(SoundGroup::fit).toArray(ToneFit[]::new);
         plainFits = groups.stream().map(SoundGroup::plainFit).toArray(ToneFit[]::new);
-        matchers = groups.stream().map(group -> new CadenceMatcher(group.members())).toArray(CadenceMatcher[]::new);
+        matchers = groups.stream().map(group -> new CadenceMatcher(group.members(), group.mostResidual())).toArray(CadenceMatcher[]::new);
         residuals = new double[fits.length];
         residualsBefore = new double[fits.length];
         residualSums = new double[fits.length];
@@ -141,8 +141,11 @@ public final class ToneDetector {
         } else {
             int heard = classify(frame, mean, energy);
             follow(heard);
-            if (heard == sound && on && plainFits[sound] != null) {
-                matchers[sound].plain(plainFits[sound].residual(frame, mean, energy));
+            if (heard == sound && on) {
+                matchers[sound].frame(residuals[sound]);
+                if (plainFits[sound] != null) {
+                    matchers[sound].plain(plainFits[sound].residual(frame, mean, energy), frame);
+                }
             }
             if (heard == NONE) {
                 hearOther(frame, mean, energy);

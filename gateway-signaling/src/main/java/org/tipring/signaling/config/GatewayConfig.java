@@ -178,9 +178,10 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     /// @param guard from on-hook to the next seizure
     /// @param silence nothing heard either way for so long ends the call; zero: never
     /// @param longestCall zero: no limit
-    public record LineHabits(Duration blindAfter, Duration guard, Duration silence, Duration longestCall) {
+    /// @param gainIn dB that what the line says becomes louder; @param gainOut what is said to it
+    public record LineHabits(Duration blindAfter, Duration guard, Duration silence, Duration longestCall, int gainIn, int gainOut) {
 
-        public static final LineHabits DEFAULT = new LineHabits(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO);
+        public static final LineHabits DEFAULT = new LineHabits(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO, 0, 0);
     }
 
     /// `[line NAME]` of lines.ini with `driver = line-card` and `port = fxs N`: an analog telephone

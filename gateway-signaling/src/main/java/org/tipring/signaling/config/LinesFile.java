@@ -28,6 +28,9 @@ final class LinesFile {
     private static final String LINE_CARD = "line-card";
     private static final List<String> DRIVERS = Stream.concat(Stream.of("voice-modem", LINE_CARD), LineSection.CELLULAR.stream()).toList();
 
+    /// dB; who needs more has another trouble.
+    private static final int MOST_GAIN = 20;
+
     private final String country;
     private final CountryPacks packs;
     private final Mistakes mistakes;
@@ -98,7 +101,8 @@ final class LinesFile {
     private static LineHabits habits(Fields fields) {
         LineHabits defaults = LineHabits.DEFAULT;
         return new LineHabits(fields.duration("blind after", defaults.blindAfter()), fields.duration("guard", defaults.guard()),
-                orNever(fields, "silence"), orNever(fields, "longest call"));
+                orNever(fields, "silence"), orNever(fields, "longest call"), fields.number("gain in", 0, -MOST_GAIN, MOST_GAIN),
+                fields.number("gain out", 0, -MOST_GAIN, MOST_GAIN));
     }
 
     /// Zero for `never`, which is the default.

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.tipring.media.engine.MediaEvent;
 import org.tipring.media.engine.Termination;
+import org.tipring.media.pcm.AmplifiedEndpoint;
+import org.tipring.media.pcm.AudioEndpoint;
 import org.tipring.tdm.line.FxoAction;
 import org.tipring.tdm.line.FxoEvent;
 import org.tipring.tdm.line.FxoState;
@@ -101,7 +103,7 @@ public final class LineController implements Timed {
 
     Termination.Line termination(LineId id) {
         Managed managed = lines.get(id);
-        return new Termination.Line(id.name(), managed.port.audio(), managed.setup.plan(), managed.setup.cancelsEcho(), managed.setup.keys());
+        return new Termination.Line(id.name(), managed.audio, managed.setup.plan(), managed.setup.cancelsEcho(), managed.setup.keys());
     }
 
     String number(LineId id) {
@@ -179,10 +181,12 @@ public final class LineController implements Timed {
     private static final class Managed {
         final LineSetup setup;
         final LinePort port;
+        final AudioEndpoint audio;
 
         Managed(LineSetup setup, LinePort port) {
             this.setup = setup;
             this.port = port;
+            this.audio = AmplifiedEndpoint.of(port.audio(), setup.gainInDb(), setup.gainOutDb());
         }
 
         LineStatus status() {

@@ -13,13 +13,14 @@ import org.tipring.tdm.port.LinePort;
 /// @param number its own telephone number, what a call that comes in on it has "called"; empty when not configured
 /// @param cancelsEcho whether what we say to the line is taken out of what it says
 /// @param keys how long keys sound on it
+/// @param gainInDb how much louder what the line says becomes; @param gainOutDb what is said to it
 /// @param port makes the port, given where its events go (control thread)
-public record LineSetup(Line line, TonePlan plan, String number, boolean cancelsEcho, Termination.KeyTimes keys,
-                        java.util.function.Function<Consumer<LineEvent>, LinePort> port) {
+public record LineSetup(Line line, TonePlan plan, String number, boolean cancelsEcho, Termination.KeyTimes keys, double gainInDb,
+                        double gainOutDb, java.util.function.Function<Consumer<LineEvent>, LinePort> port) {
 
-    /// One on which keys sound as every exchange understands them.
+    /// One on which keys sound as every exchange understands them, and whose loudness is right.
     public LineSetup(Line line, TonePlan plan, String number, boolean cancelsEcho,
                      java.util.function.Function<Consumer<LineEvent>, LinePort> port) {
-        this(line, plan, number, cancelsEcho, Termination.KeyTimes.GENEROUS, port);
+        this(line, plan, number, cancelsEcho, Termination.KeyTimes.GENEROUS, 0, 0, port);
     }
 }

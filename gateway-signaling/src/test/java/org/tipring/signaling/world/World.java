@@ -152,7 +152,7 @@ final class World implements CallObserver {
         long end = clock.now() + millis * 1_000_000;
         while (!condition.getAsBoolean()) {
             if (clock.now() >= end) {
-                throw new AssertionError("not within " + millis + " ms: " + what + "; lines " + lineController.status());
+                throw new AssertionError("not within " + millis + " ms: " + what + "; lines " + lineController.status() + "; records " + records);
             }
             step(end);
         }

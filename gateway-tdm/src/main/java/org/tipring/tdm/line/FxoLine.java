@@ -103,7 +103,10 @@ public final class FxoLine implements Line {
                 portReady();
             }
             case FxoEvent.PortFailed(String why) -> deviceLost(why, ReleaseEvidence.DEVICE_FAILED);
-            case FxoEvent.PortGone(String why) -> deviceLost(why, ReleaseEvidence.DEVICE_GONE);
+            case FxoEvent.PortGone(String why) -> {
+                condition = LineCondition.FINE;
+                deviceLost(why, ReleaseEvidence.DEVICE_GONE);
+            }
             case FxoEvent.ConditionChanged(LineCondition changed) -> condition = changed;
             case FxoEvent.RingStarted _ -> ringStarted();
             case FxoEvent.CallerIdReceived(CallerId received) -> callerIdReceived(received);

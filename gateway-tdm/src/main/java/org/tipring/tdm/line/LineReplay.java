@@ -50,6 +50,7 @@ public final class LineReplay {
     private FxoAction.ReleaseEvidence released;
     private long releasedMillis = -1;
     private FxoAction.AnswerEvidence answered;
+    private long answeredMillis = -1;
 
     /// @param keepsBursts [#bursts] will be asked for
     public LineReplay(TonePlan plan, LineTimings timings, Begin begin, boolean keepsBursts) {
@@ -135,6 +136,7 @@ public final class LineReplay {
                 }
                 case FxoAction.Answered(FxoAction.AnswerEvidence evidence) -> {
                     answered = evidence;
+                    answeredMillis = millis() + FRAME_MILLIS;
                     say("decision: answered, " + EvidenceLog.word(evidence.certainty()) + ": " + EvidenceLog.word(evidence));
                 }
                 case FxoAction.AnswerHeard(FxoAction.AnswerEvidence evidence) ->
@@ -165,6 +167,11 @@ public final class LineReplay {
     /// When; -1 when it goes on.
     public long releasedMillis() {
         return releasedMillis;
+    }
+
+    /// When the call counted as answered; -1: it did not.
+    public long answeredMillis() {
+        return answeredMillis;
     }
 
     /// What the answer was taken from, or null.

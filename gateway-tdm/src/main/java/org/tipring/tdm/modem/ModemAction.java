@@ -29,6 +29,16 @@ public sealed interface ModemAction {
 
     record Failed(String why) implements ToLine { }
 
+    /// What is wrong with the wire or the device; comes before the `Failed` that it causes, and `Ready` ends it.
+    record Sensed(Trouble trouble) implements ToLine { }
+
+    enum Trouble {
+        /// Another telephone is off-hook.
+        IN_USE,
+        NO_LINE,
+        NEEDS_REPLUG
+    }
+
     record Gone(String why) implements ToLine { }
 
     record Ring() implements ToLine { }

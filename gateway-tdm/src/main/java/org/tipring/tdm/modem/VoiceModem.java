@@ -54,7 +54,7 @@ public final class VoiceModem {
                 command.leavesStream() ? new ModemAction.LeaveStream(command) : new ModemAction.Transmit(command)));
         this.talk = new ModemTalk(dialogue, this::clear, this::fail);
         this.revival = new ModemRevival(settings, dialogue, this::act, this::ready, this::stuck,
-                () -> stuck("the driver does not open the device; unplug it, wait ten seconds and plug it in again"));
+                this::unopened);
         this.entry = new StreamEntry(() -> now, talk, revival::init, this::act, this::lineFit, this::inStream, this::fail);
         this.opening = new LoopOpening(() -> now, dialogue, talk, () -> revival.init().model(), () -> idle(new ModemAction.OnHook()), this::clearByReset);
         this.watch = new IdleWatch(() -> now, dialogue, () -> revival.init().model(), this::felt, () -> fail("the modem does not answer any more"),
@@ -166,7 +166,7 @@ public final class VoiceModem {
         if (closing || revival.init().voltage().trouble().isEmpty()) {
             idle(report);
         } else {
-            lineDown(revival.init().voltage().trouble());
+            lineDown(revival.init().voltage());
         }
         if (seizureWaits && state == State.IDLE) {
             seize();
@@ -184,6 +184,11 @@ public final class VoiceModem {
         if (report != null) {
             act(report);
         }
+    }
+
+    private void unopened() {
+        act(new ModemAction.Sensed(ModemAction.Trouble.NEEDS_REPLUG));
+        stuck("the driver does not open the device; unplug it, wait ten seconds and plug it in again");
     }
 
     private void stuck(String why) {
@@ -209,7 +214,7 @@ public final class VoiceModem {
         // Otherwise something was wanted meanwhile.
         if (state == State.IDLE || state == State.LINE_DOWN) {
             if (!voltage.trouble().isEmpty()) {
-                lineDown(voltage.trouble());
+                lineDown(voltage);
             } else if (state == State.LINE_DOWN) {
                 idle(new ModemAction.Ready());
             } else {
@@ -218,11 +223,12 @@ public final class VoiceModem {
         }
     }
 
-    private void lineDown(String trouble) {
+    private void lineDown(LineVoltage voltage) {
         clearedByReset = false;
         if (state != State.LINE_DOWN) {
             state = State.LINE_DOWN;
-            act(new ModemAction.Failed(trouble));
+            act(new ModemAction.Sensed(voltage == LineVoltage.IN_USE ? ModemAction.Trouble.IN_USE : ModemAction.Trouble.NO_LINE));
+            act(new ModemAction.Failed(voltage.trouble()));
         }
         watch.idle(true);
     }
@@ -307,7 +313,7 @@ public final class VoiceModem {
     private boolean lineFit(LineVoltage voltage) {
         watch.measured();
         if (!voltage.trouble().isEmpty()) {
-            lineDown(voltage.trouble());
+            lineDown(voltage);
         }
         return voltage.trouble().isEmpty();
     }

@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.tipring.media.pcm.DeviceAudio;
 import org.tipring.tdm.line.FxoEvent;
+import org.tipring.tdm.line.LineCondition;
 import org.tipring.tdm.line.LineId;
 import org.tipring.tdm.modem.ModemAction;
 import org.tipring.tdm.modem.VoiceModem;
@@ -201,6 +202,11 @@ public final class VoiceModemPort implements LinePort {
     private void tell(ModemAction.ToLine report) {
         FxoEvent.FromPort event = switch (report) {
             case ModemAction.Ready _ -> new FxoEvent.PortReady();
+            case ModemAction.Sensed(ModemAction.Trouble trouble) -> new FxoEvent.ConditionChanged(switch (trouble) {
+                case IN_USE -> LineCondition.IN_USE_ELSEWHERE;
+                case NO_LINE -> LineCondition.NO_LINE;
+                case NEEDS_REPLUG -> LineCondition.NEEDS_REPLUG;
+            });
             case ModemAction.Failed(String why) -> new FxoEvent.PortFailed(why);
             case ModemAction.Gone(String why) -> new FxoEvent.PortGone(why);
             case ModemAction.Ring _ -> new FxoEvent.RingStarted();
