@@ -20,8 +20,6 @@ final class CadenceMatcher {
 
     private static final double STEADY_MILLIS = 400;
     private static final double RINGBACK_MILLIS = 300;
-    /// Within two rounds, wherever in its rhythm the tone began; and speech does not hold a rhythm for so long.
-    private static final int LAST_SEGMENTS = 3;
 
     private final CallProgressTone[] tones;
     private final Boolean[] changing;
@@ -33,14 +31,17 @@ final class CadenceMatcher {
     private final int[] fitted;
     private final int longestBurst;
     private final double mostResidual;
+    private final int lastSegments;
     /// Of the present or last burst.
     private final Burst burst = new Burst();
     private boolean on;
     private boolean first;
 
     /// @param mostResidual what a burst of a tone that ends calls may leave unexplained
-    CadenceMatcher(List<SoundGroup.Member> alike, double mostResidual) {
+    /// @param lastSegments how many whole lengths in a row prove such a tone
+    CadenceMatcher(List<SoundGroup.Member> alike, double mostResidual, int lastSegments) {
         this.mostResidual = mostResidual;
+        this.lastSegments = lastSegments;
         tones = alike.stream().map(SoundGroup.Member::name).toArray(CallProgressTone[]::new);
         changing = alike.stream().map(SoundGroup.Member::changing).toArray(Boolean[]::new);
         parts = alike.stream().map(e -> e.cadence().millis().stream().mapToInt(Integer::intValue).toArray()).toArray(int[][]::new);
@@ -159,7 +160,7 @@ final class CadenceMatcher {
         if (tones[t] == CallProgressTone.RINGBACK) {
             return fitted[t] >= 1 || tones.length == 1 && on && millis >= RINGBACK_MILLIS;
         }
-        return fitted[t] >= (endsCall(tones[t]) ? LAST_SEGMENTS : 2);
+        return fitted[t] >= (endsCall(tones[t]) ? lastSegments : 2);
     }
 
     private boolean anyPossible() {

@@ -74,7 +74,17 @@ final class SoundGroup {
     /// What a burst of it may leave unexplained, on average. One frequency is what instruments and voices come near to, with harmonics; two
     /// at once are not met by chance.
     double mostResidual() {
-        return sounds.stream().allMatch(sound -> sound.hertz().size() == 2 && !changing(sound)) ? TWO_TONES_RESIDUAL : ONE_TONE_RESIDUAL;
+        return twoTones() ? TWO_TONES_RESIDUAL : ONE_TONE_RESIDUAL;
+    }
+
+    /// How many whole lengths in a row prove a tone that ends calls. Three are within two rounds, wherever in its rhythm the tone began; and
+    /// speech does not hold a rhythm for so long.
+    int lastSegments() {
+        return twoTones() ? 2 : 3;
+    }
+
+    private boolean twoTones() {
+        return sounds.stream().allMatch(sound -> sound.hertz().size() == 2 && !changing(sound));
     }
 
     /// Explains the plain sound among changing ones; null where there is nothing to tell.

@@ -90,7 +90,7 @@ public final class ToneDetector {
         patienceMillis[CallProgressTone.SIT.ordinal()] = patience(Cadence.of(1, SIT_PAUSE_MILLIS));
         fits = groups.stream().map(SoundGroup::fit).toArray(ToneFit[]::new);
         plainFits = groups.stream().map(SoundGroup::plainFit).toArray(ToneFit[]::new);
-        matchers = groups.stream().map(group -> new CadenceMatcher(group.members(), group.mostResidual())).toArray(CadenceMatcher[]::new);
+        matchers = groups.stream().map(group -> new CadenceMatcher(group.members(), group.mostResidual(), group.lastSegments())).toArray(CadenceMatcher[]::new);
         residuals = new double[fits.length];
         residualsBefore = new double[fits.length];
         residualSums = new double[fits.length];

@@ -25,7 +25,7 @@ public record LineTimings(Duration dialToneWait, Duration blindDialAfter, Durati
 
     public static final LineTimings DEFAULT = new LineTimings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(10),
             Duration.ofSeconds(40), Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofMillis(350), Duration.ofSeconds(7), Duration.ofSeconds(4), 2,
-            Duration.ofMillis(500), Duration.ofSeconds(2), ReleaseRules.DEFAULT, AnswerSupervision.TONES);
+            Duration.ofMillis(700), Duration.ofSeconds(2), ReleaseRules.DEFAULT, AnswerSupervision.TONES);
 
     public LineTimings {
         positive(dialToneWait, "dialToneWait");

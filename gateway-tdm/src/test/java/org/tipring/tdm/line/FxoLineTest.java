@@ -32,7 +32,7 @@ class FxoLineTest {
         assertThat(started(CallProgressTone.RINGBACK)).containsExactly(new FxoAction.Alerting());
         assertThat(after(60_000)).isEmpty();
         assertThat(on(new FxoEvent.ToneEnded(CallProgressTone.RINGBACK))).isEmpty();
-        assertThat(after(499)).isEmpty();
+        assertThat(after(699)).isEmpty();
         assertThat(after(1)).containsExactly(new FxoAction.Answered(AnswerEvidence.RINGBACK_ENDED));
         assertThat(on(new FxoEvent.Release())).containsExactly(new FxoAction.GoOnHook());
         assertThat(on(new FxoEvent.OnHook())).containsExactly(new FxoAction.Released(ReleaseEvidence.OUR_RELEASE));
@@ -115,7 +115,7 @@ class FxoLineTest {
         dialled(LineTimings.DEFAULT.withAnswer(AnswerSupervision.POLARITY));
         started(CallProgressTone.RINGBACK);
         on(new FxoEvent.ToneEnded(CallProgressTone.RINGBACK));
-        assertThat(after(500)).as("likely, and told as such").containsExactly(new FxoAction.AnswerHeard(AnswerEvidence.RINGBACK_ENDED));
+        assertThat(after(700)).as("likely, and told as such").containsExactly(new FxoAction.AnswerHeard(AnswerEvidence.RINGBACK_ENDED));
         on(new FxoEvent.VoiceHeard());
         assertThat(after(60_000)).isEmpty();
         assertThat(on(new FxoEvent.PolarityReversed())).containsExactly(new FxoAction.Answered(AnswerEvidence.POLARITY));
@@ -142,11 +142,11 @@ class FxoLineTest {
         on(new FxoEvent.DigitsSent());
         assertThat(started(CallProgressTone.RINGBACK)).isEmpty();
         on(new FxoEvent.ToneEnded(CallProgressTone.RINGBACK));
-        assertThat(after(500)).containsExactly(new FxoAction.AnswerHeard(AnswerEvidence.RINGBACK_ENDED));
+        assertThat(after(700)).containsExactly(new FxoAction.AnswerHeard(AnswerEvidence.RINGBACK_ENDED));
         assertThat(on(new FxoEvent.VoiceHeard())).as("known already").isEmpty();
         assertThat(on(new FxoEvent.PolarityReversed())).as("now it is sure").containsExactly(new FxoAction.AnswerHeard(AnswerEvidence.POLARITY));
         assertThat(on(new FxoEvent.PolarityReversed())).contains(new FxoAction.Released(ReleaseEvidence.POLARITY_BACK));
-        assertThat(line.story()).matches(".*0\\.0 s digits out, 0\\.0 s ringback, .*0\\.5 s answer heard, likely: ringback ended, .*released: polarity back");
+        assertThat(line.story()).matches(".*0\\.0 s digits out, 0\\.0 s ringback, .*0\\.7 s answer heard, likely: ringback ended, .*released: polarity back");
     }
 
     @Test
