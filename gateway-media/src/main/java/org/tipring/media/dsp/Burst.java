@@ -6,7 +6,7 @@ import org.tipring.media.pcm.Pcm;
 final class Burst {
 
     /// A plain sound may be 1.5 % off, with noise, and its last frame half empty.
-    private static final double PLAIN_RESIDUAL = 0.17;
+    private static final double PLAIN_RESIDUAL = 0.13;
     /// Of the energy of 5 ms, squared and relative: a plain sound has next to none, one modulated to nothing 0.94, two equal frequencies 0.5.
     private static final double SWING = 0.25;
     private static final int PARTS = 4;
