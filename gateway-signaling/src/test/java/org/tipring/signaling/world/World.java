@@ -118,7 +118,7 @@ final class World implements CallObserver {
         VoiceModemEmulator modem = new VoiceModemEmulator(loop, ModemSettings.CX93001.withPacketSamples(160), seed + index);
         DirectLink wire = new DirectLink(id.name(), modem, clock::now);
         lines.add(new Line(id, number, wire, loop));
-        return new LineSetup(new FxoLine(id, LineTimings.DEFAULT), settings.tones(), number, true, org.tipring.media.engine.Termination.KeyTimes.GENEROUS,
+        return new LineSetup(new FxoLine(id, LineTimings.DEFAULT), settings.tones(), number, true, org.tipring.media.engine.Termination.KeyTimes.GENEROUS, 0, 0,
                 events -> new VoiceModemPort(id, () -> tap == null ? wire : new TappedLink(wire, tap), control, events::accept, VoiceModemSettings.DEFAULT));
     }
 
