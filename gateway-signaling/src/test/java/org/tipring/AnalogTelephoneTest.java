@@ -115,8 +115,7 @@ class AnalogTelephoneTest {
     /// What is in somebody's ear when somebody else speaks.
     private static void sameSound(String claim, short[] sent, short[] heard) {
         FollowedSimilarity likeness = FollowedSimilarity.between(sent, heard);
-        // Two clocks are being fitted together by up to some hundred ppm meanwhile: a pitch that no ear notices, but 0.94 instead of 1.
-        assertThat(likeness.correlation()).as("%s: %s", claim, likeness).isGreaterThan(0.9);
+        assertThat(likeness.correlation()).as("%s: %s", claim, likeness).isGreaterThan(0.95);
         assertThat(likeness.levelDb()).as("%s: %s", claim, likeness).isBetween(-1.5, 1.5);
     }
 
