@@ -9,8 +9,10 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.ConcurrentModificationException;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import javax.sip.IOExceptionEvent;
 import javax.sip.ListeningPoint;
 import javax.sip.SipException;
@@ -39,18 +41,41 @@ final class JainStack {
             sipMessageValves.add(gate);
         }
 
+        private static final int MOST_TRIES = 200;
+        private static final long BETWEEN_TRIES_NANOS = 5_000_000;
+
         /// As the original, without its sleep of a second and its pool that all stacks of the process share.
         @Override
         public void stopStack() {
             toExit = true;
             for (MessageProcessor processor : getMessageProcessors()) {
-                removeMessageProcessor(processor);
+                remove(processor);
             }
             closeAllSockets();
             getTimer().stop();
             clientTransactionTable.clear();
             serverTransactionTable.clear();
             dialogTable.clear();
+        }
+
+        /// A processor that was started a moment ago makes its list of channels on its own thread, and cannot be stopped before it has: it
+        /// walks a list that is not there, or that grows. It is there within milliseconds.
+        private void remove(MessageProcessor processor) {
+            for (int tries = 1; ; tries++) {
+                try {
+                    if (tries == 1) {
+                        removeMessageProcessor(processor);
+                    } else {
+                        processor.stop();
+                    }
+                    return;
+                } catch (NullPointerException | ConcurrentModificationException startsStill) {
+                    if (tries == MOST_TRIES) {
+                        throw startsStill;
+                    }
+                    LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
+                }
+            }
         }
     }
 
