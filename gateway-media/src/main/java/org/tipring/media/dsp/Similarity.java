@@ -3,12 +3,15 @@ package org.tipring.media.dsp;
 /// How alike two sounds are when the second is shifted so that it fits best: was what was sent also what was heard, how late, how loud?
 ///
 /// The shift is found by cross-correlation over all shifts at which at least half of the shorter sound overlaps (by FFT, so that ten
-/// seconds take a fraction of one). A line with its wires swapped turns the sound upside down; that counts as alike.
+/// seconds take a fraction of one). Between the samples it is interpolated: a path with a filter or a clock of its own delays by a part
+/// of a sample, which alone would make speech 0.95 alike. A line with its wires swapped turns the sound upside down; that counts as alike.
 ///
 /// @param delaySamples how much later the heard sound is; negative when its beginning was cut off
 /// @param correlation 0..1, of the overlap
 /// @param levelDb how much louder the heard sound is, over the overlap
 public record Similarity(int delaySamples, double correlation, double levelDb) {
+
+    private static final int TAPS = 16;
 
     /// @param sent what was played
     /// @param heard what arrived
@@ -31,8 +34,25 @@ public record Similarity(int delaySamples, double correlation, double levelDb) {
                 bestDelay = delay;
             }
         }
+        best = Math.max(best, betweenSamples(products, bestDelay, overlap(sentEnergy, -bestDelay, heard.length) * overlap(heardEnergy, bestDelay, sent.length)));
         double gain = overlap(heardEnergy, bestDelay, sent.length) / overlap(sentEnergy, -bestDelay, heard.length);
         return new Similarity(bestDelay, Math.min(1, Math.sqrt(best)), best > 0 ? 10 * Math.log10(gain) : 0);
+    }
+
+    /// The best squared correlation within half a sample of a delay. The cross-correlation of two sounds is as band-limited as they are, so a
+    /// sinc, here with a Hann window, tells what it is between its samples.
+    private static double betweenSamples(double[] products, int delay, double scale) {
+        double best = 0;
+        for (int eighth = -4; eighth <= 4 && scale > 0; eighth++) {
+            double product = 0;
+            for (int k = -TAPS; k <= TAPS; k++) {
+                double x = Math.PI * (eighth / 8.0 - k);
+                double sinc = Math.abs(x) < 1e-9 ? 1 : Math.sin(x) / x;
+                product += products[Math.floorMod(delay + k, products.length)] * sinc * (0.5 + 0.5 * Math.cos(x / (TAPS + 1)));
+            }
+            best = Math.max(best, product * product / scale);
+        }
+        return best;
     }
 
     /// Element d, modulo the length: the sum over i of sent(i) times heard(i + d). The two real sounds are transformed as one complex one.

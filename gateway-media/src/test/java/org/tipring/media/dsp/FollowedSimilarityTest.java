@@ -27,6 +27,20 @@ class FollowedSimilarityTest {
     }
 
     @Test
+    void halfASampleOfDelayIsNoDifference() {
+        short[] later = new short[speech.length];
+        for (int i = 0; i < later.length; i++) {
+            double value = 0;
+            for (int k = Math.max(0, i - 40); k < Math.min(speech.length, i + 40); k++) {
+                double x = Math.PI * (i - 0.5 - k);
+                value += speech[k] * Math.sin(x) / x * (0.5 + 0.5 * Math.cos(x / 41));
+            }
+            later[i] = (short) Math.clamp(Math.round(value), Short.MIN_VALUE, Short.MAX_VALUE);
+        }
+        assertThat(FollowedSimilarity.between(speech, later).correlation()).isGreaterThan(0.995);
+    }
+
+    @Test
     void anotherVoiceIsNotAlike() {
         assertThat(FollowedSimilarity.between(speech, new SpeechLike(8).take(4_000)).correlation()).isLessThan(0.6);
     }
