@@ -16,5 +16,9 @@ public enum CallProgressTone {
     SIT,
     /// To a telephone whose handset has been off for long without a call: the howler, also called off-hook warning. No exchange says it in a
     /// call, so it is in no plan.
-    HOWLER
+    HOWLER,
+    /// Dial tone to a telephone that is to know something: messages wait, or its calls go elsewhere. Ours, made of the plan's dial tone.
+    STUTTER,
+    /// That a service is set, then dial tone again. Ours likewise.
+    CONFIRMATION
 }

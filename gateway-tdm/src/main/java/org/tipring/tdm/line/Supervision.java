@@ -84,7 +84,7 @@ final class Supervision {
             case REORDER -> ends(ReleaseEvidence.REORDER_TONE);
             case CALL_WAITING -> line.state() instanceof Talking;
             // Ours, for telephones.
-            case HOWLER -> false;
+            case HOWLER, STUTTER, CONFIRMATION -> false;
             // In a conversation that was heard to begin, three tones are somebody's music.
             case SIT -> !(line.state() instanceof Talking(AnswerEvidence evidence, _) && evidence != AnswerEvidence.DIALLED)
                     && ends(ReleaseEvidence.SIT);
