@@ -22,10 +22,10 @@ public final class DtmfDetector {
     /// The same of two blocks when it is known how far off the frequencies are and allowed for: what is left is noise, or a tone that
     /// does not fill the blocks because it is too short.
     private static final double FINAL_RESIDUAL = 0.07;
-    private static final double LEAST_DBM0 = -38;
+    static final double LEAST_DBM0 = -38;
     /// A little more than asked for, because a frequency that is off is measured too weak.
-    private static final double HIGH_ABOVE_LOW = Math.pow(10, 5.0 / 10);
-    private static final double LOW_ABOVE_HIGH = Math.pow(10, 10.0 / 10);
+    static final double HIGH_ABOVE_LOW = Math.pow(10, 5.0 / 10);
+    static final double LOW_ABOVE_HIGH = Math.pow(10, 10.0 / 10);
     /// Midway between what must be accepted and what must be refused.
     private static final double FREQUENCY_ERROR = 0.024;
     private static final double FREQUENCY_ERROR_HERTZ = 1;
@@ -36,7 +36,7 @@ public final class DtmfDetector {
     private final long silenceEnergy = Math.round(2 * LevelMeter.power(LEAST_DBM0) * BLOCK * (1 - RESIDUAL));
     /// The block before and the one being filled.
     private final short[] blocks = new short[2 * BLOCK];
-    private final DtmfFit fit = new DtmfFit();
+    private final DtmfFit fit = new DtmfFit(DtmfFit.WHOLE);
     private int filled;
     /// The digit of the block before.
     private int before = NONE;

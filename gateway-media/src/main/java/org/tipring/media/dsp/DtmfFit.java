@@ -6,48 +6,66 @@ import org.tipring.media.pcm.Pcm;
 /// with a simple correlation the stronger would leak into the weaker.
 final class DtmfFit {
 
-    private static final int BLOCK = DtmfDetector.BLOCK;
     /// So that the sum over a block of the loudest samples still fits an int.
     private static final int SCALE = 800;
-    private static final short[][] TABLES = new short[16][BLOCK];
-    /// The four tables of each digit.
-    private static final int[][] ROWS = new int[16][];
-    private static final double[][][] INVERSE = new double[16][][];
+    static final Basis WHOLE = new Basis(DtmfDetector.BLOCK);
+    static final Basis SHORT = new Basis(KeyOnset.LENGTH);
 
-    static {
-        for (int f = 0; f < 8; f++) {
-            double hertz = f < 4 ? DtmfTones.LOW[f] : DtmfTones.HIGH[f - 4];
-            for (int i = 0; i < BLOCK; i++) {
-                double angle = 2 * Math.PI * hertz / Pcm.RATE * (i - BLOCK / 2);
-                TABLES[2 * f][i] = (short) Math.round(SCALE * Math.cos(angle));
-                TABLES[2 * f + 1][i] = (short) Math.round(SCALE * Math.sin(angle));
+    /// The frequencies as samples, and what makes a fit of products with them, for blocks of one length.
+    static final class Basis {
+
+        private final int block;
+        private final short[][] tables;
+        /// The four tables of each digit.
+        private final int[][] rows = new int[16][];
+        private final double[][][] inverse = new double[16][][];
+
+        private Basis(int block) {
+            this.block = block;
+            this.tables = new short[16][block];
+            for (int f = 0; f < 8; f++) {
+                double hertz = f < 4 ? DtmfTones.LOW[f] : DtmfTones.HIGH[f - 4];
+                for (int i = 0; i < block; i++) {
+                    double angle = 2 * Math.PI * hertz / Pcm.RATE * (i - block / 2);
+                    tables[2 * f][i] = (short) Math.round(SCALE * Math.cos(angle));
+                    tables[2 * f + 1][i] = (short) Math.round(SCALE * Math.sin(angle));
+                }
+            }
+            for (int digit = 0; digit < 16; digit++) {
+                prepare(digit);
             }
         }
-        for (int digit = 0; digit < 16; digit++) {
+
+        private void prepare(int digit) {
             int low = 2 * (digit / 4);
             int high = 2 * (digit % 4) + 8;
-            int[] rows = {low, low + 1, high, high + 1};
-            ROWS[digit] = rows;
+            int[] four = {low, low + 1, high, high + 1};
+            rows[digit] = four;
             double[][] gram = new double[4][4];
             for (int j = 0; j < 4; j++) {
                 for (int k = 0; k < 4; k++) {
-                    gram[j][k] = dot(TABLES[rows[j]], 0, TABLES[rows[k]]);
+                    gram[j][k] = dot(tables[four[j]], 0, tables[four[k]], block);
                 }
             }
-            INVERSE[digit] = Matrix.inverse(gram);
+            inverse[digit] = Matrix.inverse(gram);
         }
     }
 
+    private final Basis basis;
     private final double[] products = new double[16];
     private final double[] coefficients = new double[4];
     private double explained;
+
+    DtmfFit(Basis basis) {
+        this.basis = basis;
+    }
 
     /// Finds the strongest pair in the block at `offset` and fits it.
     ///
     /// @return index of the digit in [DtmfTones#KEYS]
     int strongest(short[] pcm, int offset) {
         for (int k = 0; k < 16; k++) {
-            products[k] = dot(pcm, offset, TABLES[k]);
+            products[k] = dot(pcm, offset, basis.tables[k], basis.block);
         }
         int digit = 4 * strongest(0) + strongest(4) - 4;
         solve(digit);
@@ -56,17 +74,17 @@ final class DtmfFit {
 
     /// Fits the pair of one digit.
     void to(int digit, short[] pcm, int offset) {
-        for (int row : ROWS[digit]) {
-            products[row] = dot(pcm, offset, TABLES[row]);
+        for (int row : basis.rows[digit]) {
+            products[row] = dot(pcm, offset, basis.tables[row], basis.block);
         }
         solve(digit);
     }
 
     private void solve(int digit) {
-        int[] rows = ROWS[digit];
+        int[] rows = basis.rows[digit];
         explained = 0;
         for (int j = 0; j < 4; j++) {
-            double[] row = INVERSE[digit][j];
+            double[] row = basis.inverse[digit][j];
             double c = row[0] * products[rows[0]] + row[1] * products[rows[1]] + row[2] * products[rows[2]] + row[3] * products[rows[3]];
             coefficients[j] = c;
             explained += c * products[rows[j]];
@@ -113,9 +131,9 @@ final class DtmfFit {
         return best;
     }
 
-    private static int dot(short[] x, int offset, short[] y) {
+    private static int dot(short[] x, int offset, short[] y, int n) {
         int sum = 0;
-        for (int i = 0; i < BLOCK; i++) {
+        for (int i = 0; i < n; i++) {
             sum += x[offset + i] * y[i];
         }
         return sum;

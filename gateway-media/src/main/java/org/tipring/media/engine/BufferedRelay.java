@@ -1,6 +1,5 @@
 package org.tipring.media.engine;
 
-import java.util.Arrays;
 import org.tipring.media.dsp.DtmfDetector;
 import org.tipring.media.pcm.Pcm;
 import org.tipring.media.rtp.RtpPacket;
@@ -24,8 +23,6 @@ final class BufferedRelay {
 
     private static final long GRID_NANOS = 5_000_000L;
     private static final long RESYNC_NANOS = 100_000_000L;
-    /// A suspicion that has not become a key by then will not: something else has tones like a key.
-    private static final int SUSPICION_FRAMES = 3;
     /// After so much of nothing there is nothing to wait for but the next packet.
     private static final int IDLE_FRAMES = 100;
     /// What we play to the peer as a key comes back no later than that.
@@ -34,10 +31,12 @@ final class BufferedRelay {
     private final RtpEndpoint from;
     private final RtpOutput out;
     private final DtmfDetector detector = new DtmfDetector();
+    private final KeyClamp clamp = new KeyClamp();
     private final short[] frame = new short[Pcm.FRAME];
     private long dueAt = Deadlines.NEVER;
     private int idle;
-    private int suspicion;
+    /// The frame before was nothing: no end of any sound is held back.
+    private boolean silent = true;
 
     BufferedRelay(RtpEndpoint from, RtpOutput out) {
         this.from = from;
@@ -84,7 +83,9 @@ final class BufferedRelay {
             dueAt = Deadlines.NEVER;
         }
         keys(nowNanos);
-        if (playout.silent()) {
+        boolean nothing = playout.silent() && silent;
+        silent = playout.silent();
+        if (nothing) {
             out.skip(Pcm.FRAME, nowNanos);
         } else {
             out.sound(frame, Pcm.FRAME, nowNanos);
@@ -92,7 +93,7 @@ final class BufferedRelay {
         return frame;
     }
 
-    /// A key ends as sound at the first suspicion; at most 26 ms of it have gone out by then, which is no key by ITU-T Q.24.
+    /// Where the other peer gets keys as events they are no sound as well; that costs 10 ms more.
     private void keys(long nowNanos) {
         char begun = detector.process(frame, Pcm.FRAME);
         if (begun != 0 && nowNanos - from.output().playedKeyAt() < ECHO_NANOS) {
@@ -101,14 +102,10 @@ final class BufferedRelay {
         if (begun != 0) {
             from.heardKey(begun);
         }
-        if (!out.takesKeys()) {
-            return;
-        }
-        boolean down = detector.current() != 0;
-        out.lineKey(begun, down, nowNanos);
-        suspicion = detector.suspects() ? suspicion + 1 : 0;
-        if (down || suspicion > 0 && suspicion <= SUSPICION_FRAMES) {
-            Arrays.fill(frame, (short) 0);
+        if (out.takesKeys()) {
+            boolean down = detector.current() != 0;
+            out.lineKey(begun, down, nowNanos);
+            clamp.pass(frame, detector.suspects(), down);
         }
     }
 }

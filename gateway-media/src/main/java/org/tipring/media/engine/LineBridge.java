@@ -8,7 +8,7 @@ import org.tipring.media.rtp.TelephoneEventReceiver.Signal;
 /// An RTP peer and a telephone line. The line's clock leads both ways; what it is against ours and the peer's is evened out.
 ///
 /// ```
-///  line ──read──► echo canceller ──► ToneDetector, DtmfDetector ──► CaptureClock ──► encode ──► collect ptime ──► RTP
+///  line ──read──► echo canceller ──► ToneDetector, DtmfDetector ──► KeyClamp ──► CaptureClock ──► encode ──► collect ptime ──► RTP
 ///  line ◄─write── keys as DTMF ◄── PlayoutClock ◄── decode or conceal ◄── jitter buffer ◄── RTP
 /// ```
 final class LineBridge implements Bridge, PacketSink {
@@ -16,8 +16,6 @@ final class LineBridge implements Bridge, PacketSink {
     /// How long a telephone's own key tone may go on after the packets that say that it has ended.
     private static final long KEY_TAIL_NANOS = 40_000_000L;
 
-    /// A suspicion that has not become a key by then will not: something else has tones like a key.
-    private static final int SUSPICION_FRAMES = 3;
     private final long id;
     private final LineEndpoint line;
     private final RtpEndpoint rtp;
@@ -28,12 +26,12 @@ final class LineBridge implements Bridge, PacketSink {
     private final CaptureClock captureClock;
     private final short[] toLine = new short[Pcm.FRAME];
     private final short[] toPeer = new short[Pcm.FRAME];
+    private final KeyClamp clamp = new KeyClamp();
     private final Holding holding = new Holding();
     /// What the line hears while the peer holds the call; null: what the peer says.
     private ToneSound hold;
     private Recorder recorder;
     private boolean leftOver;
-    private int suspicion;
     private long mutedUntil = Long.MIN_VALUE;
     private boolean served;
     private long servedAt;
@@ -94,19 +92,15 @@ final class LineBridge implements Bridge, PacketSink {
         servedAt = nowNanos;
     }
 
-    /// A key of the line goes to the peer as events if it takes them; then its sound ends at the first suspicion: at most 26 ms have gone
-    /// out by then, too short to be a key to anybody who goes by ITU-T Q.24. Where nothing comes of the suspicion a voice has lost 20 ms;
-    /// waiting for certainty instead would delay every call. What was down before the line came here has been dealt with there.
+    /// A key of the line goes to the peer as events if it takes them, and then not as sound as well, which costs 10 ms of delay. What was down
+    /// before the line came here has been dealt with there.
     private void keys(char begun, short[] fromLine, long nowNanos) {
         boolean down = line.keySounds();
         leftOver = leftOver && down && begun == 0;
-        boolean events = rtp.output().takesKeys();
-        if (events) {
+        if (rtp.output().takesKeys()) {
             rtp.output().lineKey(begun, down, nowNanos);
-        }
-        suspicion = line.suspectsKey() ? suspicion + 1 : 0;
-        boolean suspected = suspicion > 0 && suspicion <= SUSPICION_FRAMES;
-        if (down && leftOver || events && (down || suspected)) {
+            clamp.pass(fromLine, line.suspectsKey(), down);
+        } else if (down && leftOver) {
             Arrays.fill(fromLine, (short) 0);
         }
     }

@@ -21,6 +21,9 @@ class BufferedRelayTest {
     private static final long SEED = Long.getLong("tipring.seed", 20261125);
     private static final String KEYS = "0123456789*#ABCD";
 
+    /// The peak of a sine of -45 dBm0.
+    private static final int LOUD = 130;
+
     private final MediaWorld world = new MediaWorld(MediaSettings.DEFAULTS.withHearKeys(true));
 
     private MediaWorld.Leg join(MediaWorld.Leg a, MediaWorld.Leg b) {
@@ -36,6 +39,14 @@ class BufferedRelayTest {
             leg.phone().say(frame);
             world.run(20, () -> { });
         }
+    }
+
+    private static int loudest(short[] sound) {
+        int most = 0;
+        for (short sample : sound) {
+            most = Math.max(most, Math.abs(sample));
+        }
+        return most;
     }
 
     private static String keysIn(List<short[]> sound) {
@@ -61,6 +72,7 @@ class BufferedRelayTest {
 
         assertThat(b.phone().digits()).isEqualTo(KEYS);
         assertThat(keysIn(b.heard())).as("keys left in the sound").isEmpty();
+        assertThat(b.heardSamples()).as("loudest sample").satisfies(sound -> assertThat(loudest(sound)).isLessThan(LOUD));
         assertThat(b.phone().malformed()).isZero();
         assertThat(world.events(MediaEvent.Digit.class)).hasSize(16).allSatisfy(digit -> assertThat(digit.rtpId()).isEqualTo(a.id()));
     }

@@ -16,6 +16,8 @@ import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.dsp.DtmfDetector;
 import org.tipring.media.dsp.DtmfGenerator;
 import org.tipring.media.dsp.FractionalResampler;
+import org.tipring.media.dsp.KeyOnset;
+import org.tipring.media.dsp.LevelMeter;
 import org.tipring.media.dsp.SpeechLike;
 import org.tipring.media.pcm.Pcm;
 import org.tipring.media.rtp.RtpPacket;
@@ -100,16 +102,21 @@ class LineKeysTest {
 
             assertThat(leg.phone().digits()).as("events, shifted by %d", shift).isEqualTo(ALL);
             assertThat(reported()).isEqualTo(ALL);
-            long loud = leg.heard().stream().flatMapToInt(packet -> java.util.stream.IntStream.range(0, packet.length).map(i -> packet[i]))
-                    .filter(sample -> Math.abs(sample) > 50).count();
-            // Zero crossings of a tone are quiet, too.
-            assertThat(loud).as("loud samples, shifted by %d", shift).isLessThan(ALL.length() * 208L);
+            assertThat(loudMillis(leg.heardSamples())).as("ms above -45 dBm0, shifted by %d", shift).isZero();
             assertThat(inBand(leg.heard())).as("keys in the sound, shifted by %d", shift).isEmpty();
             assertThat(leg.phone().receiver().lost()).isZero();
             assertThat(leg.phone().malformed()).isZero();
             int frames = 10 + keys(ALL, on, off, dBm0, shift).size() + 20;
             assertThat(leg.heardSamples().length).as("the sound goes on as silence").isBetween((frames - 2) * Pcm.FRAME, frames * Pcm.FRAME);
         }
+    }
+
+    private static int loudMillis(short[] sound) {
+        int loud = 0;
+        for (int at = 0; at + 8 <= sound.length; at += 8) {
+            loud += LevelMeter.dBm0(sound, at, 8) > -45 ? 1 : 0;
+        }
+        return loud;
     }
 
     @ParameterizedTest
@@ -244,7 +251,7 @@ class LineKeysTest {
     }
 
     @Test
-    void speechIsNotTakenForKeysAndPassesUnharmed() throws IOException {
+    void speechIsNotTakenForKeysAndPassesUnharmedButForAFewMadeUpFrames() throws IOException {
         MediaWorld.Leg leg = world.leg(AudioFormat.PCMA, 20);
         world.connect(1, leg.termination(), line.termination());
         SpeechLike speech = new SpeechLike(4711, 210, -15);
@@ -259,11 +266,18 @@ class LineKeysTest {
         short[] heard = leg.heardSamples();
         short[] spoken = MediaWorld.concat(said);
         assertThat(heard.length).isEqualTo(spoken.length);
-        for (int i = FractionalResampler.DELAY; i < heard.length; i++) {
-            int as = spoken[i - FractionalResampler.DELAY];
-            // A-law's steps grow with the sample: one in 32 of its size at most, or 8.
-            assertThat(Math.abs(heard[i] - as)).isLessThanOrEqualTo(16 + Math.abs(as) / 16);
+        int delay = FractionalResampler.DELAY + KeyOnset.LENGTH;
+        int harmed = 0;
+        for (int at = Pcm.FRAME; at + Pcm.FRAME <= heard.length; at += Pcm.FRAME) {
+            boolean other = false;
+            for (int i = at; i < at + Pcm.FRAME; i++) {
+                int as = spoken[i - delay];
+                // A-law's steps grow with the sample: one in 32 of its size at most, or 8.
+                other |= Math.abs(heard[i] - as) > 16 + Math.abs(as) / 16;
+            }
+            harmed += other ? 1 : 0;
         }
+        assertThat(harmed).as("frames of 3000 that a wrong guess has touched").isLessThanOrEqualTo(12);
     }
 
     /// Near 941 and 1477 Hz, but not near enough for a key.
