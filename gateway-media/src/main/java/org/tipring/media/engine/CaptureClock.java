@@ -8,16 +8,18 @@ import org.tipring.media.pcm.Pcm;
 final class CaptureClock {
 
     private static final double MILLI = Pcm.RATE / 1000.0;
-    private static final double STANDING_MILLIS = 2;
 
     private final LineClock line;
     private final FractionalResampler resampler = new FractionalResampler();
     private final LevelServo servo = new LevelServo();
+    private final StandingDelay standing = new StandingDelay();
     private boolean running;
     private long originNanos;
     /// Samples at our pace that were given on since the origin.
     private long given;
     private double step = 1;
+    /// NaN: not measured yet.
+    private double wantedMillis;
     /// The clocks have turned out to differ; until then samples are only passed on.
     private boolean engaged;
 
@@ -32,13 +34,19 @@ final class CaptureClock {
             originNanos = nowNanos;
             given = 0;
             servo.jumped();
+            standing.begins();
+            wantedMillis = Double.NaN;
         }
         step = engaged ? rate() * (1 - servo.correction()) : 1;
         resampler.write(fromLine, Pcm.FRAME);
         double ahead = (given + resampler.waiting() / step - Pcm.FRAME) / MILLI - (nowNanos - originNanos) / 1e6;
         // A frame that comes late looks as if less had come: the largest is true, and the servo looks for the smallest.
-        double level = servo.measured(-ahead, 0);
-        engaged |= line.differs() || Math.abs(level) > STANDING_MILLIS;
+        double level = servo.measured(-ahead, engaged ? wantedMillis : Double.NaN);
+        if (Double.isNaN(wantedMillis) || !engaged && !Double.isNaN(level)) {
+            // The first frame may have come late itself.
+            wantedMillis = level;
+        }
+        engaged |= line.differs() || standing.drifts(level);
     }
 
     /// Writes the next frame at our pace.

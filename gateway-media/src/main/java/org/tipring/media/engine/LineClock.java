@@ -12,8 +12,9 @@ final class LineClock {
     private static final double FRAME_SECONDS = Pcm.FRAME_NANOS / 1e9;
     /// A minute.
     private static final int MOST_WINDOWS = 200;
-    /// The stream has stood still, or lost something: time is counted anew.
-    private static final double JUMP_SECONDS = 0.03;
+    /// From one window to the next, no clock moves so far (4000 ppm of 0.6 s): the stream has stood still, or lost something, or whoever
+    /// hands it on has become quicker, as a program does that has only just started. Time is counted anew, and what was learnt is kept.
+    private static final double JUMP_SECONDS = 0.0025;
     /// How far the earliest frame of a window may be off, and how far a clock, before anything has been measured: (0.7 ms / 1000 ppm)^2.
     private static final double FIRST_TRUST = 0.5;
     /// No trust is larger than that in a clock known to 20 ppm: clocks change with their temperature.
@@ -33,6 +34,7 @@ final class LineClock {
     private boolean running;
     private double earliest;
     private double earliestAt;
+    private double lastEarliest;
     private int inWindow;
 
     private int windows;
@@ -72,10 +74,11 @@ final class LineClock {
     }
 
     private void endOfWindow() {
-        if (windows > 1 && Math.abs(earliest - (meanLate + slope() * (earliestAt - meanTime))) > JUMP_SECONDS) {
+        if (windows > 0 && Math.abs(earliest - lastEarliest) > JUMP_SECONDS) {
             interrupted();
             return;
         }
+        lastEarliest = earliest;
         windows = Math.min(windows + 1, MOST_WINDOWS);
         double gain = 1.0 / windows;
         double time = earliestAt - meanTime;

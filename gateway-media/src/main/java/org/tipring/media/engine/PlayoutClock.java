@@ -42,10 +42,6 @@ final class PlayoutClock {
     /// What is left over at least when the next packet is asked for, at first; and so little of either that something must be done.
     private static final double FIRST_LEFT_MILLIS = 2.5;
     private static final double SCARCE_MILLIS = 1.2;
-    /// A delay that has moved by so much, but not jumped, is moved by clocks.
-    private static final double STANDING_MILLIS = 2;
-    /// And not once only: a busy computer does that, too.
-    private static final int MOVED_WINDOWS = 3;
     /// When the phases begin to rotate the delay must grow before it is used up: so much slower for a second or two. A tenth of a semitone.
     private static final double HURRY = 0.006;
     private static final double MILLI = Pcm.RATE / 1000.0;
@@ -59,11 +55,10 @@ final class PlayoutClock {
     private final short[] frame = new short[Pcm.FRAME];
     private boolean speaking;
     private double step = 1;
-    /// NaN: not measured yet.
     private double wantedMillis;
     private boolean rotating;
     private boolean hurrying;
-    private int movedWindows;
+    private final StandingDelay standing = new StandingDelay();
 
     /// @param line who hears
     /// @param other the clock of who speaks, or null where only the servo can tell
@@ -102,10 +97,10 @@ final class PlayoutClock {
     private void begin(double wait, double left, double reserve) {
         speaking = true;
         hurrying = false;
-        movedWindows = 0;
+        standing.begins();
         rotating = differs();
         servo.jumped();
-        wantedMillis = rotating ? ROTATING_MILLIS + reserve : Double.NaN;
+        wantedMillis = ROTATING_MILLIS + reserve;
         double lack = (rotating ? wantedMillis : wait < LEAST_WAIT_MILLIS ? FRAME_MILLIS + SPARE_MILLIS : wait + FIRST_LEFT_MILLIS) - wait - left;
         if (lack > 0) {
             resampler.writeSilence((int) (Math.min(lack, 2 * ROTATING_MILLIS) * MILLI));
@@ -126,17 +121,9 @@ final class PlayoutClock {
     }
 
     private void stand(double wait, double left) {
-        double level = servo.measured(wait + left, Double.NaN);
-        double moved = Math.abs(level - wantedMillis);
-        if (!Double.isNaN(level) && !(moved < LevelServo.STRAY_MILLIS)) {
-            // Where the jitter buffer has put it, it stays.
-            wantedMillis = level;
-        }
-        if (!Double.isNaN(level)) {
-            movedWindows = moved > STANDING_MILLIS && moved < LevelServo.STRAY_MILLIS ? movedWindows + 1 : 0;
-        }
+        boolean drifts = standing.drifts(servo.measured(wait + left, Double.NaN));
         boolean scarce = wait + left < FRAME_MILLIS && (wait < SCARCE_MILLIS || left < SCARCE_MILLIS);
-        if (scarce || differs() || movedWindows == MOVED_WINDOWS) {
+        if (scarce || differs() || drifts) {
             rotating = true;
             wantedMillis = Math.max(ROTATING_MILLIS, wait + left);
             hurrying = true;

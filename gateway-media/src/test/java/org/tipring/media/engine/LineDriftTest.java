@@ -54,6 +54,20 @@ class LineDriftTest {
         assertThat(drift.clockPpm()).isCloseTo(0, org.assertj.core.data.Offset.offset(0.5));
     }
 
+    /// A gateway that has only just started reads its first frames late, and a few seconds later all of them sooner: no clock does that.
+    @Test
+    void aLineThatIsReadSoonerAfterAWhileHasNoOtherClock() throws IOException {
+        Drift drift = new Drift(0, 0);
+        drift.readsSooner(-8, 0);
+        drift.readsSooner(4.1, 0.06);
+        drift.readsSooner(3.8, 3.5);
+        drift.readsSooner(0, 12);
+        assertThat(drift.clockPpm()).isCloseTo(0, org.assertj.core.data.Offset.offset(50.0));
+        drift.run(1);
+        drift.check(9);
+        assertThat(drift.clockPpm()).isCloseTo(0, org.assertj.core.data.Offset.offset(1.0));
+    }
+
     /// The first call has to find the clock out; the second begins with it.
     @Test
     void whatWasLearntInOneCallHelpsTheNext() throws IOException {
@@ -137,13 +151,21 @@ class LineDriftTest {
 
         double clockPpm() {
             world.loop.lineFigures();
-            line.say(new short[Pcm.FRAME]);
-            world.turn();
+            runUntil(world.clock.now() + 2 * Pcm.FRAME_NANOS);
             return world.loop.lineFigures().getFirst().clockPpm();
         }
 
+        /// Frames come so much sooner after so many seconds.
+        void readsSooner(double millis, double afterSeconds) {
+            runUntil(world.clock.now() + (long) (afterSeconds * 1e9));
+            lineAt -= millis * 1e6;
+        }
+
         void run(int minutes) {
-            long end = world.clock.now() + minutes * 60_000_000_000L;
+            runUntil(world.clock.now() + minutes * 60_000_000_000L);
+        }
+
+        private void runUntil(long end) {
             double target = ppm;
             while (world.clock.now() < end) {
                 if (phoneAt <= lineAt) {
