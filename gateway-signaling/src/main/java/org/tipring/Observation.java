@@ -126,6 +126,11 @@ final class Observation implements CallObserver, Timed {
         }
     }
 
+    /// The last picture; any thread.
+    GatewayStatus published() {
+        return published;
+    }
+
     void sipFails(String why) {
         deaf = why;
     }
@@ -162,8 +167,9 @@ final class Observation implements CallObserver, Timed {
     }
 
     private static GatewayStatus.Line shown(LineStatus line, LineFigures figures, long now) {
+        String doing = line.doing().isEmpty() ? "" : line.doing() + "; ";
         return new GatewayStatus.Line(line.name(), state(line.state(), line.condition()), Instant.now().minusNanos(now - line.sinceNanos()),
-                line.state() instanceof FxoState.OutOfService(String why, var _) ? why : line.device(), sound(figures));
+                line.state() instanceof FxoState.OutOfService(String why, var _) ? why : doing + line.device(), sound(figures));
     }
 
     private static GatewayStatus.LineState state(FxoState state, LineCondition condition) {

@@ -43,6 +43,21 @@ abstract class OrderCommand implements Callable<Integer> {
         }
     }
 
+    /// `gateway lines`
+    @Command(name = "lines", mixinStandardHelpOptions = true, description = {
+            "Lists the lines of the running gateway: state, for how long, and what its call is doing or how to mend it.",
+            "States: idle, ringing, in use, guard (rests after a call), in use elsewhere (by another telephone), no line, alarm (no network),",
+            "needs replug, out of service."})
+    static final class Lines extends OrderCommand {
+        @Option(names = "--json", description = "One JSON object instead of lines.")
+        private boolean json;
+
+        @Override
+        String order() {
+            return json ? "lines json" : "lines";
+        }
+    }
+
     /// `gateway record CALL on|off`
     @Command(name = "record", mixinStandardHelpOptions = true, description = {
             "Records what both sides of a call say, as a stereo WAV file (caller left), from now on or no longer.",

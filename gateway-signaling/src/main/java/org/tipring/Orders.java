@@ -1,5 +1,6 @@
 package org.tipring;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -7,8 +8,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.tipring.signaling.call.CallStatus;
 import org.tipring.signaling.control.CallController;
+import org.tipring.signaling.ops.GatewayStatus;
+import org.tipring.signaling.ops.LineList;
 
-/// What an operator may tell a running gateway: `calls`, `record CALL on|off`, `pcap CALL on|off`.
+/// What an operator may tell a running gateway: `calls`, `lines`, `record CALL on|off`, `pcap CALL on|off`.
 final class Orders {
 
     /// Answers that begin so say that nothing was done.
@@ -17,10 +20,13 @@ final class Orders {
     private static final Pattern SWITCH = Pattern.compile("(record|pcap) (\\S+) (on|off)");
 
     private final Gateway gateway;
+    private final Supplier<GatewayStatus> status;
     private final CallController calls;
 
-    Orders(Gateway gateway, CallController calls) {
+    /// @param status what the gateway shows of itself
+    Orders(Gateway gateway, CallController calls, Supplier<GatewayStatus> status) {
         this.gateway = gateway;
+        this.status = status;
         this.calls = calls;
     }
 
@@ -30,8 +36,14 @@ final class Orders {
         if (order.equals("calls")) {
             return ask(this::list);
         }
+        if (order.equals("lines")) {
+            return LineList.text(status.get(), Instant.now());
+        }
+        if (order.equals("lines json")) {
+            return LineList.json(status.get());
+        }
         if (!wanted.matches()) {
-            return REFUSED + "there are 'calls', 'record CALL on|off' and 'pcap CALL on|off'";
+            return REFUSED + "there are 'calls', 'lines', 'record CALL on|off' and 'pcap CALL on|off'";
         }
         String id = wanted.group(2);
         boolean on = wanted.group(3).equals("on");

@@ -53,6 +53,7 @@ class RecordingsTest {
             office.talk();
             String call = gateway(0, "calls").getFirst();
             String id = call.split(" ")[0];
+            assertThat(gateway(0, "lines").getFirst()).startsWith("fxo1  in use ").contains("  talks; ");
             assertThat(call).contains("201", "9100");
 
             assertThat(gateway(0, "record", id, "on").getFirst()).startsWith("recording to " + folder.resolve("recordings")).endsWith(id + ".wav");

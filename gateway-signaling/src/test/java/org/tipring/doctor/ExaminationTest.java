@@ -137,7 +137,7 @@ class ExaminationTest {
     private Patient patient(String name, String number) {
         DirectLink wire = new DirectLink(name, new VoiceModemEmulator(exchange.connect(number), ModemSettings.CX93001, 1), clock::now);
         wires.add(wire);
-        return practice.admit(events -> new VoiceModemPort(new LineId(name), () -> wire, practice.control(), events::accept, VoiceModemSettings.DEFAULT));
+        return practice.admit(events -> new VoiceModemPort(new LineId(name), () -> wire, practice.control(), events::accept, VoiceModemSettings.DEFAULT, clock::now));
     }
 
     private void step() {

@@ -2,6 +2,7 @@ package org.tipring.signaling.ops;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.tipring.signaling.call.CallStatus;
 
 /// The gateway at one moment, as its status page shows it. Made by whoever owns the state, never changed afterwards.
@@ -24,7 +25,7 @@ public record GatewayStatus(Instant started, String trouble, List<Line> lines, L
     }
 
     /// @param since when it came into this state
-    /// @param detail why it is out of service, which call it carries; may be empty
+    /// @param detail why it is out of service and how to mend that, or what its call is doing, and its device; may be empty
     /// @param sound null before its first call
     public record Line(String name, LineState state, Instant since, String detail, LineSound sound) {
 
@@ -46,15 +47,23 @@ public record GatewayStatus(Instant started, String trouble, List<Line> lines, L
 
     /// Coarser than the line machine's own states: what an operator counts. A label of a metric, so few and fixed.
     public enum LineState {
-        IDLE, RINGING, IN_USE, GUARD, OUT_OF_SERVICE,
+        IDLE, RINGING, IN_USE,
+        /// Hangs up, or rests after a call.
+        GUARD,
+        OUT_OF_SERVICE,
         /// Another telephone on the same pair is off-hook.
         IN_USE_ELSEWHERE,
         /// No battery: the cable is out.
         NO_LINE,
-        /// The trunk that carries the line is in alarm.
+        /// What carries the line does not: no SIM card, no network.
         ALARM,
         /// The device must be pulled out and plugged in.
         NEEDS_REPLUG;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
 
         /// Whether it carries calls or could.
         boolean serves() {

@@ -42,6 +42,7 @@ public final class Metrics {
     private final DistributionSummary mosSent;
     /// The label is a line's name, which comes from the configuration.
     private final Map<MultiGauge, ToDoubleFunction<GatewayStatus.LineSound>> lineSounds = new LinkedHashMap<>();
+    private final MultiGauge lineStates;
 
     /// @param status the last published one; @param counters read at each request for the metrics
     public Metrics(Supplier<GatewayStatus> status, Supplier<Counters> counters) {
@@ -59,6 +60,7 @@ public final class Metrics {
             .description("RTP packets that never came, by their sequence numbers; counted when a call ends.").register(registry);
         mosReceived = mos("received");
         mosSent = mos("sent");
+        lineStates = MultiGauge.builder("tipring.line.state").description("1 for the state that a line is in; 'gateway lines' says why.").register(registry);
         followStatus();
         followLineSounds();
         followRtp();
@@ -119,6 +121,8 @@ public final class Metrics {
     /// The text exposition format, version 0.0.4.
     public String scrape() {
         lineSounds.forEach((gauge, figure) -> gauge.register(rows(figure), true));
+        lineStates.register(status.get().lines().stream()
+            .<MultiGauge.Row<?>>map(line -> MultiGauge.Row.of(Tags.of("line", line.name(), "state", label(line.state())), 1)).toList(), true);
         return registry.scrape();
     }
 

@@ -56,8 +56,7 @@ final class StatusHtml {
     private void lines(List<GatewayStatus.Line> lines) {
         table("Lines", lines.isEmpty(), "line", "state", "for", "echo", "loudness", "clock", "");
         for (GatewayStatus.Line line : lines) {
-            String state = line.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-            row(line.name(), state, since(line.since()), echo(line.sound()), loudness(line.sound()), clock(line.sound()), line.detail());
+            row(line.name(), line.state().toString(), since(line.since()), echo(line.sound()), loudness(line.sound()), clock(line.sound()), line.detail());
         }
         end(lines.isEmpty());
     }

@@ -14,16 +14,8 @@ final class StatusJson {
         Json json = new Json().object();
         json.field("now", now).field("started", status.started()).key("healthy").value(status.trouble().isEmpty())
             .field("trouble", status.trouble());
-        json.key("lines").array();
-        for (GatewayStatus.Line line : status.lines()) {
-            json.object().field("name", line.name()).field("state", line.state().name()).field("since", line.since())
-                .field("detail", line.detail());
-            if (line.sound() != null) {
-                sound(line.sound(), json);
-            }
-            json.endObject();
-        }
-        json.endArray().key("calls").array();
+        lines(status, json);
+        json.key("calls").array();
         for (CallStatus call : status.calls()) {
             json.object().field("id", call.id()).field("from", call.from()).field("caller", call.caller())
                 .field("called", call.called()).field("to", call.to()).field("state", call.state()).field("codecs", call.codecs())
@@ -46,6 +38,19 @@ final class StatusJson {
         json.endArray().key("endings").array();
         endings.forEach(record -> CallRecordJson.write(record, json));
         return json.endArray().endObject().toString();
+    }
+
+    static void lines(GatewayStatus status, Json json) {
+        json.key("lines").array();
+        for (GatewayStatus.Line line : status.lines()) {
+            json.object().field("name", line.name()).field("state", line.state().name()).field("since", line.since())
+                .field("detail", line.detail());
+            if (line.sound() != null) {
+                sound(line.sound(), json);
+            }
+            json.endObject();
+        }
+        json.endArray();
     }
 
     private static void sound(GatewayStatus.LineSound sound, Json json) {

@@ -44,6 +44,7 @@ class MetricsTest {
             List.of(new GatewayStatus.Ban("203.0.113.9", "too many wrong passwords", 1, now))));
 
         assertThat(metrics.scrape().lines()).contains(
+            "tipring_line_state{line=\"fxo1\",state=\"in_use\"} 1.0", "tipring_line_state{line=\"fxo2\",state=\"out_of_service\"} 1.0",
             "tipring_lines{state=\"in_use\"} 2.0", "tipring_lines{state=\"out_of_service\"} 1.0", "tipring_lines{state=\"idle\"} 0.0",
             "tipring_calls_active 1.0", "tipring_trunks_up 1.0", "tipring_bans 1.0", "tipring_healthy 1.0");
     }
@@ -59,7 +60,7 @@ class MetricsTest {
             "tipring_line_echo_loss_db{line=\"fxo1\"} 14.2", "tipring_line_echo_removed_db{line=\"fxo1\"} 35.5",
             "tipring_line_echo_delay_ms{line=\"fxo1\"} 64.0", "tipring_line_clock_ppm{line=\"fxo1\"} 2250.0",
             "tipring_line_heard_dbm0{line=\"fxo1\"} -19.0", "tipring_line_noise_dbm0{line=\"fxo1\"} -62.0");
-        assertThat(metrics.scrape()).doesNotContain("tipring_line_sent_dbm0{").doesNotContain("line=\"fxo2\"");
+        assertThat(metrics.scrape()).doesNotContain("tipring_line_sent_dbm0{").doesNotContain("line=\"fxo2\"}");
         everyFigureOfOursHasASentence();
         status.set(new GatewayStatus(now, "", List.of(), List.of(), List.of(), List.of(), List.of()));
         assertThat(metrics.scrape()).doesNotContain("line=\"fxo1\"");

@@ -119,7 +119,7 @@ final class World implements CallObserver {
         DirectLink wire = new DirectLink(id.name(), modem, clock::now);
         lines.add(new Line(id, number, wire, loop));
         return new LineSetup(new FxoLine(id, LineTimings.DEFAULT), settings.tones(), number, true, org.tipring.media.engine.Termination.KeyTimes.GENEROUS, 0, 0,
-                events -> new VoiceModemPort(id, () -> tap == null ? wire : new TappedLink(wire, tap), control, events::accept, VoiceModemSettings.DEFAULT));
+                events -> new VoiceModemPort(id, () -> tap == null ? wire : new TappedLink(wire, tap), control, events::accept, VoiceModemSettings.DEFAULT, clock::now));
     }
 
     private void onExchange(ExchangeEvent event) {

@@ -2,6 +2,7 @@ package org.tipring.tdm.cellular;
 
 import org.tipring.tdm.callerid.CallerId;
 import org.tipring.tdm.modem.AtCommand;
+import org.tipring.tdm.modem.ModemAction;
 
 /// What a cellular modem's core wants done.
 public sealed interface CellularAction {
@@ -28,7 +29,8 @@ public sealed interface CellularAction {
 
     record Ready() implements ToLine { }
 
-    record Failed(String why) implements ToLine { }
+    /// @param why in words for an operator, with the remedy; @param trouble the same as far as programs tell it apart
+    record Failed(String why, ModemAction.Trouble trouble) implements ToLine { }
 
     record Gone(String why) implements ToLine { }
 

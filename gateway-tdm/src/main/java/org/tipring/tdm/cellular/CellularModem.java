@@ -6,6 +6,8 @@ import org.tipring.media.time.Deadlines;
 import org.tipring.tdm.modem.AtCommand;
 import org.tipring.tdm.modem.AtDialogue;
 import org.tipring.tdm.modem.AtReply;
+import org.tipring.tdm.modem.DeviceCore;
+import org.tipring.tdm.modem.ModemAction.Trouble;
 
 /// The core of a cellular port: what to say to the module, and what it says about its network and its call. Owned by the control thread.
 ///
@@ -19,7 +21,7 @@ import org.tipring.tdm.modem.AtReply;
 /// | STUCK | it does not do what it must; tried again | RESETTING |
 ///
 /// A device that goes leads from anywhere to DETACHED !gone; an answer that stays away to STUCK !failed.
-public final class CellularModem {
+public final class CellularModem implements DeviceCore<CellularAction> {
 
     public enum State { DETACHED, RESETTING, NO_SERVICE, IN_SERVICE, RESTARTING, STUCK }
 
@@ -74,29 +76,35 @@ public final class CellularModem {
     }
 
     /// What the module said it is, and its network; empty before it said so.
+    @Override
     public String describe() {
         String identity = init.identity();
         return identity.isEmpty() ? "" : identity + "; " + service.describe();
     }
 
     /// Lines and requests that did not fit.
+    @Override
     public long ignored() {
         return ignored + dialogue.strayResults();
     }
 
     /// How often the module had to be opened anew or restarted.
+    @Override
     public long resets() {
         return resets;
     }
 
+    @Override
     public boolean closed() {
         return closed;
     }
 
+    @Override
     public long nextDeadline() {
         return Math.min(deadlines.next(), Math.min(dialogue.nextDeadline(), call.nextDeadline()));
     }
 
+    @Override
     public List<CellularAction> tick(long nowNanos) {
         begin(nowNanos);
         dialogue.tick(now);
@@ -104,7 +112,7 @@ public final class CellularModem {
         for (Timer due = deadlines.expire(now); due != null; due = deadlines.expire(now)) {
             switch (due) {
                 case RETRY -> open();
-                case OPENING -> stuck("the driver does not open the device; unplug it, wait ten seconds and plug it in again");
+                case OPENING -> stuck("the driver does not open the device; unplug it, wait ten seconds and plug it in again", Trouble.NEEDS_REPLUG);
                 case ASK -> wake();
                 case POLL -> poll();
                 case RESTART, CLOSE -> detach(State.DETACHED);
@@ -115,6 +123,7 @@ public final class CellularModem {
 
     // The device
 
+    @Override
     public List<CellularAction> start(long nowNanos) {
         begin(nowNanos);
         open();
@@ -126,6 +135,7 @@ public final class CellularModem {
         act(new CellularAction.OpenLinks());
     }
 
+    @Override
     public List<CellularAction> opened(long nowNanos) {
         begin(nowNanos);
         forget();
@@ -137,11 +147,18 @@ public final class CellularModem {
         return actions;
     }
 
-    /// The device does not open, or one of its ports is gone.
+    @Override
     public List<CellularAction> lost(String why, long nowNanos) {
         begin(nowNanos);
         detach(State.DETACHED);
         act(new CellularAction.Gone(why));
+        return actions;
+    }
+
+    @Override
+    public List<CellularAction> wedged(String why, long nowNanos) {
+        begin(nowNanos);
+        stuck(why, Trouble.NEEDS_REPLUG);
         return actions;
     }
 
@@ -163,21 +180,21 @@ public final class CellularModem {
         unanswered = 0;
     }
 
-    private void stuck(String why) {
+    private void stuck(String why, Trouble trouble) {
         detach(State.STUCK);
-        act(new CellularAction.Failed(why));
+        act(new CellularAction.Failed(why, trouble));
     }
 
     /// It did not do what it was told: its ports are opened anew, the line is out of service meanwhile.
     private void fail(String why) {
         resets++;
-        stuck(why);
+        stuck(why, Trouble.DEVICE);
     }
 
     private void wake() {
         dialogue.send(AtCommand.of("AT", SECOND, 3), (reply, _) -> {
             if (reply.result() == AtReply.Result.NO_REPLY) {
-                stuck("the modem does not answer; unplug it, wait ten seconds and plug it in again");
+                stuck("the modem does not answer; unplug it, wait ten seconds and plug it in again", Trouble.NEEDS_REPLUG);
             } else {
                 init = new CellularInit(model);
                 initialise();
@@ -193,7 +210,7 @@ public final class CellularModem {
                 initialise();
             }, now);
         } else if (!init.failure().isEmpty()) {
-            stuck(init.failure());
+            stuck(init.failure(), Trouble.DEVICE);
         } else {
             retries = 0;
             call.audio().fresh(model.writeSamples(init.identity()));
@@ -209,7 +226,7 @@ public final class CellularModem {
         state = service.available() ? State.IN_SERVICE : State.NO_SERVICE;
         deadlines.set(Timer.POLL, now + (service.available() ? IDLE_POLL : SERVICE_POLL));
         if (!service.available()) {
-            act(new CellularAction.Failed(service.trouble()));
+            act(new CellularAction.Failed(service.trouble(), Trouble.ALARM));
         } else if (!was) {
             act(new CellularAction.Ready());
         }
@@ -286,14 +303,15 @@ public final class CellularModem {
         }
     }
 
-    /// When sound came from the module last. Told before [#tick].
+    @Override
     public void heard(long atNanos) {
         call.audio().heard(atNanos);
     }
 
     // What the line wants
 
-    public List<CellularAction> answer(long nowNanos) {
+    @Override
+    public List<CellularAction> goOffHook(long nowNanos) {
         begin(nowNanos);
         ignored += call.answer() ? 0 : 1;
         return actions;
@@ -302,7 +320,8 @@ public final class CellularModem {
     /// Dials; in a call that is answered sends keys.
     ///
     /// @param digits `0-9 * # A-D`; what is behind the first `,` is sent as keys once somebody has answered
-    public List<CellularAction> dial(String digits, long nowNanos) {
+    @Override
+    public List<CellularAction> sendDigits(String digits, long nowNanos) {
         if (!digits.matches("[0-9*#A-D]{1,40}(?:,[0-9*#A-D,]*)?")) {
             throw new IllegalArgumentException("no number to dial: " + digits);
         }
@@ -315,7 +334,8 @@ public final class CellularModem {
     }
 
     /// Ends a call or refuses one. Answered by `Cleared`.
-    public List<CellularAction> hangUp(long nowNanos) {
+    @Override
+    public List<CellularAction> goOnHook(long nowNanos) {
         begin(nowNanos);
         if (state == State.IN_SERVICE || state == State.NO_SERVICE) {
             call.hangUp();
@@ -341,12 +361,12 @@ public final class CellularModem {
         forget();
         resets++;
         state = State.RESTARTING;
-        act(new CellularAction.Failed("the module is being restarted (AT+CRESET), for its sound has degraded; that takes half a minute"));
+        act(new CellularAction.Failed("the module is being restarted (AT+CRESET), for its sound has degraded; that takes half a minute", Trouble.DEVICE));
         deadlines.set(Timer.RESTART, now + RESTART_LIMIT);
         dialogue.send(AtCommand.of("AT+CRESET", 5 * SECOND, 1), (_, _) -> { }, now);
     }
 
-    /// Ends the call and lets the device go.
+    @Override
     public List<CellularAction> close(long nowNanos) {
         begin(nowNanos);
         closing = true;

@@ -3,6 +3,7 @@ package org.tipring.tdm.emulator;
 import java.io.IOException;
 import java.util.function.LongSupplier;
 import org.tipring.tdm.serial.SerialLink;
+import org.tipring.tdm.serial.WedgedException;
 
 /// A serial link straight to an emulated modem, for virtual time: no port, no thread. [#pump] delivers what the modem said.
 ///
@@ -28,7 +29,7 @@ public final class DirectLink implements SerialLink {
             throw new IOException(name + ": no such device; plug it in");
         }
         if (!modem.alive()) {
-            throw new IOException(name + ": the driver has not let go of the port yet; unplug the device and plug it in again");
+            throw new WedgedException(name + ": the driver has hung with the device; unplug it, wait ten seconds and plug it in again");
         }
         this.receiver = receiver;
         modem.port(true, clock.getAsLong());

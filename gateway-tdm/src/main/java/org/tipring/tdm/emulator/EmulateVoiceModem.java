@@ -118,7 +118,7 @@ public final class EmulateVoiceModem {
         out.println("voice modem at " + modems.paths().getFirst() + ", its telephone number is " + LINE);
         out.println("numbers to call:");
         NUMBERS.forEach(number -> out.printf("  %-8s %s%n", number.digits(), number.what()));
-        out.println("commands: call NUMBER [NAME] | withheld | hangup | press DIGITS | unplug | replug | quit");
+        out.println("commands: call NUMBER [NAME] | withheld | hangup | press DIGITS | unplug | replug | cable out|in | other lift|hang | quit");
         out.flush();
         modems.onEvent(this::tell);
         BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
@@ -160,6 +160,8 @@ public final class EmulateVoiceModem {
             case "press" -> press(words.length > 1 ? words[1] : "");
             case "unplug" -> modems.unplug(0);
             case "replug" -> modems.replug(0);
+            case "cable" -> modems.execute((exchange, now) -> exchange.cable(LINE, !line.endsWith("out"), now));
+            case "other" -> modems.execute((exchange, now) -> exchange.otherTelephone(LINE, line.endsWith("lift"), now));
             default -> out.println("not understood: " + line);
         }
     }

@@ -87,6 +87,16 @@ public final class Exchange {
         }
     }
 
+    /// Somebody lifts another telephone on the wires of that line, or hangs it up.
+    public void otherTelephone(String line, boolean lifted, long nowNanos) {
+        existing(line).otherHook(lifted, nowNanos);
+    }
+
+    /// Pulls the cable of that line out of the wall, or puts it back.
+    public void cable(String line, boolean plugged, long nowNanos) {
+        existing(line).cable(plugged, nowNanos);
+    }
+
     /// Does what is due by then, each at its time.
     public void advance(long nowNanos) {
         if (advancing) {

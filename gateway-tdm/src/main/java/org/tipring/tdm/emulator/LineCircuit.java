@@ -112,6 +112,13 @@ final class LineCircuit {
         }
     }
 
+    void otherHook(boolean close, long nowNanos) {
+        exchange.advance(nowNanos);
+        if (wires.closeOther(close)) {
+            loop(close, nowNanos);
+        }
+    }
+
     private void loop(boolean closed, long at) {
         if (closed) {
             closes(at);

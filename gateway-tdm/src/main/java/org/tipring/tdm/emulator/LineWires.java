@@ -11,6 +11,8 @@ final class LineWires {
     private final LineSound sound;
     private TelephoneSet set = EmptySocket.NONE;
     private boolean closed;
+    /// Another telephone on the same two wires is off-hook.
+    private boolean otherClosed;
     private boolean cable = true;
     private boolean loopBroken;
     private boolean reversed;
@@ -24,7 +26,11 @@ final class LineWires {
     }
 
     boolean closed() {
-        return closed;
+        return closed || otherClosed;
+    }
+
+    boolean otherClosed() {
+        return otherClosed;
     }
 
     boolean cable() {
@@ -40,14 +46,21 @@ final class LineWires {
     }
 
     CallProgressTone tone() {
-        return battery() && closed ? sound.tone() : null;
+        return battery() && closed() ? sound.tone() : null;
     }
 
     /// @return whether the exchange notices
     boolean close(boolean close) {
-        boolean changed = closed != close;
+        boolean before = closed();
         closed = close;
-        return changed && cable;
+        return before != closed() && cable;
+    }
+
+    /// @return whether the exchange notices
+    boolean closeOther(boolean close) {
+        boolean before = closed();
+        otherClosed = close;
+        return before != closed() && cable;
     }
 
     /// @return whether the exchange notices
@@ -56,7 +69,7 @@ final class LineWires {
         set.catchUp(at);
         cable = plugged;
         set.battery(battery(), at);
-        return changed && closed;
+        return changed && closed();
     }
 
     void play(CallProgressTone tone, long at) {

@@ -77,6 +77,16 @@ public final class Loop {
         circuit.cable(plugged, nowNanos);
     }
 
+    /// Another telephone on the same two wires is lifted, or hung up.
+    public void otherTelephone(boolean lifted, long nowNanos) {
+        circuit.otherHook(lifted, nowNanos);
+    }
+
+    /// Whether it is lifted.
+    boolean otherLifted() {
+        return circuit.wires().otherClosed();
+    }
+
     /// Makes the exchange forget its dial tone on this line, or remember it.
     public void dialTone(boolean given) {
         circuit.dialTone(given);

@@ -65,7 +65,7 @@ final class VoiceCommands {
 
     /// The answer to `-TRV`, tip-ring voltage; 1.4 says that nothing is connected.
     String volts() {
-        return !loop.battery() ? "1.4" : modem.offHook() ? "7.2" : "48.0";
+        return !loop.battery() ? "1.4" : modem.offHook() || loop.otherLifted() ? "7.2" : "48.0";
     }
 
     private Step initialVoice() {

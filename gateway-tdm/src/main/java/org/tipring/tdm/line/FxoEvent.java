@@ -13,13 +13,17 @@ public sealed interface FxoEvent extends LineEvent {
     record PortReady() implements FromPort { }
 
     /// The device is there but does not do what it must; the port goes on trying.
-    record PortFailed(String why) implements FromPort { }
+    ///
+    /// @param condition what is wrong, as far as hardware tells
+    record PortFailed(String why, LineCondition condition) implements FromPort {
+
+        public PortFailed(String why) {
+            this(why, LineCondition.FINE);
+        }
+    }
 
     /// The device has gone (unplugged). The port looks for it by itself.
     record PortGone(String why) implements FromPort { }
-
-    /// The wire or the device has changed. [PortReady] means that all is fine.
-    record ConditionChanged(LineCondition condition) implements FromPort { }
 
     record RingStarted() implements FromPort { }
 

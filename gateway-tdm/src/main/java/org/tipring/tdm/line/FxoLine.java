@@ -102,12 +102,14 @@ public final class FxoLine implements Line {
                 condition = LineCondition.FINE;
                 portReady();
             }
-            case FxoEvent.PortFailed(String why) -> deviceLost(why, ReleaseEvidence.DEVICE_FAILED);
+            case FxoEvent.PortFailed(String why, LineCondition felt) -> {
+                condition = felt;
+                deviceLost(why, ReleaseEvidence.DEVICE_FAILED);
+            }
             case FxoEvent.PortGone(String why) -> {
                 condition = LineCondition.FINE;
                 deviceLost(why, ReleaseEvidence.DEVICE_GONE);
             }
-            case FxoEvent.ConditionChanged(LineCondition changed) -> condition = changed;
             case FxoEvent.RingStarted _ -> ringStarted();
             case FxoEvent.CallerIdReceived(CallerId received) -> callerIdReceived(received);
             case FxoEvent.OffHook _ -> offHook();

@@ -51,6 +51,7 @@ public final class MobileLine implements Line {
     private final Deadlines<Timer> deadlines = new Deadlines<>(Timer.class);
     private final LineHistory history = new LineHistory();
     private FxoState state = new OutOfService("not started", false);
+    private LineCondition condition = LineCondition.FINE;
     private List<FxoAction> actions;
     private String cause = "";
     private long ignored;
@@ -77,9 +78,18 @@ public final class MobileLine implements Line {
             case FxoEvent.Seize(String digits, _) -> seize(digits);
             case FxoEvent.Answer _ -> answer();
             case FxoEvent.Release _ -> release();
-            case FxoEvent.PortReady _ -> portReady();
-            case FxoEvent.PortFailed(String why) -> deviceLost(why, ReleaseEvidence.DEVICE_FAILED);
-            case FxoEvent.PortGone(String why) -> deviceLost(why, ReleaseEvidence.DEVICE_GONE);
+            case FxoEvent.PortReady _ -> {
+                condition = LineCondition.FINE;
+                portReady();
+            }
+            case FxoEvent.PortFailed(String why, LineCondition felt) -> {
+                condition = felt;
+                deviceLost(why, ReleaseEvidence.DEVICE_FAILED);
+            }
+            case FxoEvent.PortGone(String why) -> {
+                condition = LineCondition.FINE;
+                deviceLost(why, ReleaseEvidence.DEVICE_GONE);
+            }
             case FxoEvent.RingStarted _ -> rang();
             case FxoEvent.OnHook _ -> onHook();
             case MobileEvent.Incoming(CallerId callerId) -> incoming(callerId);
@@ -120,12 +130,17 @@ public final class MobileLine implements Line {
 
     @Override
     public boolean takes(boolean urgent, long nowNanos) {
-        return state instanceof OnHook;
+        return condition.callable() && state instanceof OnHook;
     }
 
     @Override
     public List<LineHistory.Transition> history() {
         return history.list();
+    }
+
+    @Override
+    public LineCondition condition() {
+        return condition;
     }
 
     @Override

@@ -9,9 +9,9 @@ enum LineVoltage {
     /// Some 48 V, or at least the 21 V of a small exchange: nobody has closed the loop.
     IDLE(""),
     /// A closed loop leaves 5 to 12 V.
-    IN_USE("the line is in use by another telephone"),
+    IN_USE("the line is in use by another telephone; it is ours again when that one hangs up"),
     /// The manual's "1.4": the modem feels nothing on its plug.
-    NO_LINE("there is no line: is the cable plugged in at both ends?"),
+    NO_LINE("there is no line: is the cable plugged in at both ends, and is there dial tone in another telephone on it?"),
     /// The modem does not tell.
     UNKNOWN("");
 

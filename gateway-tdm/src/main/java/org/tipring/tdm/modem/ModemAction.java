@@ -27,15 +27,18 @@ public sealed interface ModemAction {
 
     record Ready() implements ToLine { }
 
-    record Failed(String why) implements ToLine { }
-
-    /// What is wrong with the wire or the device; comes before the `Failed` that it causes, and `Ready` ends it.
-    record Sensed(Trouble trouble) implements ToLine { }
+    /// @param why in words for an operator, with the remedy; @param trouble the same as far as programs tell it apart; `Ready` ends it
+    record Failed(String why, Trouble trouble) implements ToLine { }
 
     enum Trouble {
+        /// It does not do what it must.
+        DEVICE,
         /// Another telephone is off-hook.
         IN_USE,
         NO_LINE,
+        /// What carries the line does not: no SIM card, no network.
+        ALARM,
+        /// It, or its driver, hears nobody any more until somebody pulls it out and plugs it in.
         NEEDS_REPLUG
     }
 

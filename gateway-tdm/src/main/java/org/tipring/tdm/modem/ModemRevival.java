@@ -1,5 +1,6 @@
 package org.tipring.tdm.modem;
 
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.tipring.media.time.Deadlines;
 
@@ -24,7 +25,7 @@ final class ModemRevival {
     private final AtDialogue dialogue;
     private final Consumer<ModemAction> act;
     private final Runnable ready;
-    private final Consumer<String> stuck;
+    private final BiConsumer<String, ModemAction.Trouble> stuck;
     private final Runnable openingHangs;
     private final Awakening awakening;
     private final Deadlines<Timer> deadlines = new Deadlines<>(Timer.class);
@@ -35,7 +36,7 @@ final class ModemRevival {
     /// @param ready the modem is idle
     /// @param stuck it is not, and why
     /// @param openingHangs the device does not open and does not fail
-    ModemRevival(VoiceModemSettings settings, AtDialogue dialogue, Consumer<ModemAction> act, Runnable ready, Consumer<String> stuck,
+    ModemRevival(VoiceModemSettings settings, AtDialogue dialogue, Consumer<ModemAction> act, Runnable ready, BiConsumer<String, ModemAction.Trouble> stuck,
             Runnable openingHangs) {
         this.settings = settings;
         this.dialogue = dialogue;
@@ -115,7 +116,7 @@ final class ModemRevival {
                 initialise();
             }
             case NEEDS_DTR_DROP -> dropDtr();
-            case DEAF -> stuck.accept("the modem does not answer; unplug it, wait ten seconds and plug it in again");
+            case DEAF -> stuck.accept("the modem does not answer; unplug it, wait ten seconds and plug it in again", ModemAction.Trouble.NEEDS_REPLUG);
         }
     }
 
@@ -127,7 +128,7 @@ final class ModemRevival {
                 initialise();
             }, now);
         } else if (init.failure() != null) {
-            stuck.accept(init.failure());
+            stuck.accept(init.failure(), ModemAction.Trouble.DEVICE);
         } else {
             retries = 0;
             ready.run();

@@ -21,7 +21,7 @@ import org.tipring.media.time.Deadlines;
 ///
 /// A device that goes leads from anywhere to DETACHED !gone; an answer that fails leads from anywhere to RESETTING !failed. After some calls
 /// an idle modem is opened anew without a word to the line (RESETTING): a seizure meanwhile waits for it.
-public final class VoiceModem {
+public final class VoiceModem implements DeviceCore<ModemAction> {
 
     public enum State { DETACHED, RESETTING, IDLE, LINE_DOWN, SEIZING, STREAM, LEAVING, DIALLING, CLEARING, STUCK }
 
@@ -41,6 +41,8 @@ public final class VoiceModem {
     private State state = State.DETACHED;
     private List<ModemAction> actions = new ArrayList<>();
     private long now;
+    /// What the line was last said to suffer from.
+    private LineVoltage told = LineVoltage.IDLE;
     private boolean clearedByReset;
     private Refresh refresh = Refresh.NONE;
     private boolean closing;
@@ -71,29 +73,35 @@ public final class VoiceModem {
     }
 
     /// What the modem said it is, empty before it said so.
-    public String identity() {
+    @Override
+    public String describe() {
         return revival.init().identity();
     }
 
     /// Lines, codes and requests that did not fit; and how often the modem had to be brought to its senses.
+    @Override
     public long ignored() {
         return ignored + dialogue.strayResults();
     }
 
+    @Override
     public long resets() {
         return resets;
     }
 
+    @Override
     public boolean closed() {
         return closed;
     }
 
+    @Override
     public long nextDeadline() {
         long parts = Math.min(Math.min(entry.nextDeadline(), opening.nextDeadline()), Math.min(watch.nextDeadline(), sound.nextDeadline()));
         return Math.min(Math.min(parts, Math.min(closedAtLatestNanos, reports.nextDeadline())),
                 Math.min(dialogue.nextDeadline(), revival.nextDeadline()));
     }
 
+    @Override
     public List<ModemAction> tick(long nowNanos) {
         begin(nowNanos);
         dialogue.tick(now);
@@ -113,12 +121,14 @@ public final class VoiceModem {
 
     // The link
 
+    @Override
     public List<ModemAction> start(long nowNanos) {
         begin(nowNanos);
         revival.open();
         return actions;
     }
 
+    @Override
     public List<ModemAction> opened(long nowNanos) {
         begin(nowNanos);
         state = State.RESETTING;
@@ -128,11 +138,18 @@ public final class VoiceModem {
         return actions;
     }
 
-    /// The device does not open, or the link said that it is gone.
+    @Override
     public List<ModemAction> lost(String why, long nowNanos) {
         begin(nowNanos);
         detach(State.DETACHED);
         act(new ModemAction.Gone(why));
+        return actions;
+    }
+
+    @Override
+    public List<ModemAction> wedged(String why, long nowNanos) {
+        begin(nowNanos);
+        stuck(why, ModemAction.Trouble.NEEDS_REPLUG);
         return actions;
     }
 
@@ -187,18 +204,17 @@ public final class VoiceModem {
     }
 
     private void unopened() {
-        act(new ModemAction.Sensed(ModemAction.Trouble.NEEDS_REPLUG));
-        stuck("the driver does not open the device; unplug it, wait ten seconds and plug it in again");
+        stuck("the driver does not open the device; unplug it, wait ten seconds and plug it in again", ModemAction.Trouble.NEEDS_REPLUG);
     }
 
-    private void stuck(String why) {
+    private void stuck(String why, ModemAction.Trouble trouble) {
         detach(State.STUCK);
-        act(new ModemAction.Failed(why));
+        act(new ModemAction.Failed(why, trouble));
     }
 
     /// The modem did not do what it was told: start over with it, the line out of service meanwhile.
     private void fail(String why) {
-        act(new ModemAction.Failed(why));
+        act(new ModemAction.Failed(why, ModemAction.Trouble.DEVICE));
         clearedByReset = false;
         distrust();
         revival.begin();
@@ -225,10 +241,10 @@ public final class VoiceModem {
 
     private void lineDown(LineVoltage voltage) {
         clearedByReset = false;
-        if (state != State.LINE_DOWN) {
+        if (state != State.LINE_DOWN || voltage != told) {
             state = State.LINE_DOWN;
-            act(new ModemAction.Sensed(voltage == LineVoltage.IN_USE ? ModemAction.Trouble.IN_USE : ModemAction.Trouble.NO_LINE));
-            act(new ModemAction.Failed(voltage.trouble()));
+            told = voltage;
+            act(new ModemAction.Failed(voltage.trouble(), voltage == LineVoltage.IN_USE ? ModemAction.Trouble.IN_USE : ModemAction.Trouble.NO_LINE));
         }
         watch.idle(true);
     }
@@ -284,11 +300,12 @@ public final class VoiceModem {
         return actions;
     }
 
-    /// When sound came from the modem last. Told before [#tick].
+    @Override
     public void heard(long atNanos) {
         sound.heard(atNanos);
     }
 
+    @Override
     public List<ModemAction> goOffHook(long nowNanos) {
         begin(nowNanos);
         if (state == State.IDLE && !closing) {
@@ -326,7 +343,7 @@ public final class VoiceModem {
         reports.inStream();
     }
 
-    /// @throws IllegalArgumentException for anything but `0-9 * # A-D ,`
+    @Override
     public List<ModemAction> sendDigits(String digits, long nowNanos) {
         if (!digits.matches("[0-9*#A-D,]+")) {
             throw new IllegalArgumentException("no digits to dial: " + digits);
@@ -345,6 +362,7 @@ public final class VoiceModem {
         return actions;
     }
 
+    @Override
     public List<ModemAction> goOnHook(long nowNanos) {
         begin(nowNanos);
         switch (state) {
@@ -363,7 +381,7 @@ public final class VoiceModem {
         return actions;
     }
 
-    /// Goes on-hook and lets the device go.
+    @Override
     public List<ModemAction> close(long nowNanos) {
         begin(nowNanos);
         closing = true;

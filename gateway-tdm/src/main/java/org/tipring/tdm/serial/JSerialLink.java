@@ -34,7 +34,18 @@ public final class JSerialLink implements SerialLink {
     private static final int EBUSY = 16;
 
     /// Ports that are being opened or closed, by path: either may hang in the driver, and until it is done nobody else can open the port.
-    private static final Map<String, Thread> BUSY = new ConcurrentHashMap<>();
+    private static final Map<String, Busy> BUSY = new ConcurrentHashMap<>();
+
+    private record Busy(Thread thread, long sinceNanos) {
+
+        static Busy now(Thread thread) {
+            return new Busy(thread, System.nanoTime());
+        }
+
+        boolean hangs() {
+            return System.nanoTime() - sinceNanos > CLOSE_MILLIS * 1_000_000L;
+        }
+    }
 
     private static final SerialDevices DEVICES = new SerialDevices();
 
@@ -64,18 +75,20 @@ public final class JSerialLink implements SerialLink {
     @Override
     public void open(Receiver receiver) throws IOException {
         checkDevice();
-        Thread busy = BUSY.get(path);
-        if (busy != null && busy.isAlive()) {
-            throw new IOException(path + ": the driver has not let go of the port yet; if this goes on, unplug the device and plug it in again");
+        Busy busy = BUSY.get(path);
+        if (busy != null && busy.thread.isAlive()) {
+            throw busy.hangs() ? new WedgedException(path + ": the driver has hung with the device; unplug it, wait ten seconds and plug it in again")
+                    : new IOException(path + ": the driver has not let go of the port yet");
         }
         NativeLibrary.load();
         this.receiver = receiver;
-        BUSY.put(path, Thread.currentThread());
+        Busy opens = Busy.now(Thread.currentThread());
+        BUSY.put(path, opens);
         SerialPort opened;
         try {
             opened = openPort();
         } finally {
-            BUSY.remove(path, Thread.currentThread());
+            BUSY.remove(path, opens);
         }
         port.set(opened);
         if (over.get()) {
@@ -204,9 +217,9 @@ public final class JSerialLink implements SerialLink {
         }
         Thread closer = Thread.ofPlatform().name("close-" + line).daemon(true).unstarted(() -> {
             closing.closePort();
-            BUSY.remove(path, Thread.currentThread());
+            BUSY.computeIfPresent(path, (_, busy) -> busy.thread == Thread.currentThread() ? null : busy);
         });
-        BUSY.put(path, closer);
+        BUSY.put(path, Busy.now(closer));
         closer.start();
         Thread.ofVirtual().name("watch-close-" + line).start(() -> watch(closer));
     }

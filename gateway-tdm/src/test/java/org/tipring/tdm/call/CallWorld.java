@@ -65,7 +65,7 @@ final class CallWorld {
         private Line(String name, String number, ModemSettings modem) {
             this.name = name;
             this.wire = new DirectLink(name, new VoiceModemEmulator(exchange.connect(number), modem, 1), clock::now);
-            this.port = new VoiceModemPort(new LineId(name), () -> wire, control::add, events::add, VoiceModemSettings.DEFAULT);
+            this.port = new VoiceModemPort(new LineId(name), () -> wire, control::add, events::add, VoiceModemSettings.DEFAULT, clock::now);
             port.start(clock.now());
             lines.add(this);
             await(FxoEvent.PortReady.class, 20_000);

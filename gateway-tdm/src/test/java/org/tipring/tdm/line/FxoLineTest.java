@@ -371,6 +371,20 @@ class FxoLineTest {
     }
 
     @Test
+    void whatIsWrongIsKnownUntilItIsSomethingElseOrWell() {
+        ready();
+        on(new FxoEvent.PortFailed("in use", LineCondition.IN_USE_ELSEWHERE));
+        assertThat(line.condition()).isEqualTo(LineCondition.IN_USE_ELSEWHERE);
+        assertThat(line.takes(false, 0)).isFalse();
+        on(new FxoEvent.PortFailed("no answer"));
+        assertThat(line.condition()).as("another trouble").isEqualTo(LineCondition.FINE);
+        on(new FxoEvent.PortFailed("wedged", LineCondition.NEEDS_REPLUG));
+        on(new FxoEvent.PortReady());
+        assertThat(line.condition()).isEqualTo(LineCondition.FINE);
+        assertThat(line.takes(false, 0)).isTrue();
+    }
+
+    @Test
     void aLoopThatDoesNotOpenTakesTheLineOutOfServiceUntilItDoes() {
         alerting();
         on(new FxoEvent.Release());

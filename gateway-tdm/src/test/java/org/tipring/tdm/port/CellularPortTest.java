@@ -21,6 +21,7 @@ import org.tipring.tdm.emulator.Voices;
 import org.tipring.tdm.line.FxoAction;
 import org.tipring.tdm.line.FxoEvent;
 import org.tipring.tdm.line.FxoState;
+import org.tipring.tdm.line.LineCondition;
 
 /// Whole calls over wires to the emulated module and network, in virtual time.
 class CellularPortTest {
@@ -140,10 +141,12 @@ class CellularPortTest {
         mobile.start();
         mobile.network.registered(false, mobile.clock.now());
         assertThat(mobile.await(FxoAction.OutOfService.class, 12_000).why()).contains("antenna");
+        assertThat(mobile.line.condition()).isEqualTo(LineCondition.ALARM);
         mobile.seize("200");
         assertThat(mobile.await(FxoAction.Refused.class, 100).why()).isEqualTo(FxoAction.Refusal.OUT_OF_SERVICE);
         mobile.network.registered(true, mobile.clock.now());
         mobile.await(FxoAction.InService.class, 10_000);
+        assertThat(mobile.line.condition()).isEqualTo(LineCondition.FINE);
     }
 
     @ParameterizedTest

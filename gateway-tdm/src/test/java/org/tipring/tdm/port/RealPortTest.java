@@ -51,7 +51,7 @@ class RealPortTest {
                 List.of(new EmulatedModems.Line("100", directory.resolve("modem"), ModemSettings.CX93001)), 1,
                 exchange -> exchange.subscribe("200", Subscriber.echoes()));
         String path = modems.paths().getFirst().toString();
-        port = new VoiceModemPort(new LineId("fxo1"), () -> new JSerialLink(path, "fxo1"), control, events::add, VoiceModemSettings.DEFAULT);
+        port = new VoiceModemPort(new LineId("fxo1"), () -> new JSerialLink(path, "fxo1"), control, events::add, VoiceModemSettings.DEFAULT, System::nanoTime);
         control.scheduleWithFixedDelay(this::tick, 0, 5, TimeUnit.MILLISECONDS);
         onControl(() -> port.start(System.nanoTime()));
         await(FxoEvent.PortReady.class);

@@ -46,7 +46,7 @@ final class VirtualLine {
 
     /// Another gateway on the same wire: the first was killed.
     VoiceModemPort port(VoiceModemSettings settings) {
-        return new VoiceModemPort(new LineId("fxo1"), () -> strict, control::add, events::add, settings);
+        return new VoiceModemPort(new LineId("fxo1"), () -> strict, control::add, events::add, settings, clock::now);
     }
 
     void run(long millis) {

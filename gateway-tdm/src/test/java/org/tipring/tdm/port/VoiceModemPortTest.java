@@ -15,6 +15,7 @@ import org.tipring.tdm.emulator.ModemSettings;
 import org.tipring.tdm.emulator.Subscriber;
 import org.tipring.tdm.emulator.Voices;
 import org.tipring.tdm.line.FxoEvent;
+import org.tipring.tdm.line.LineCondition;
 import org.tipring.tdm.modem.VoiceModem;
 import org.tipring.tdm.modem.VoiceModemSettings;
 
@@ -179,6 +180,42 @@ class VoiceModemPortTest {
         assertThat(line.port.figures().staleSamples()).isZero();
         assertThat(line.heard.size()).isBetween(4_800_000, 4_815_000);
         hangUp();
+    }
+
+    /// What an operator must know to mend it, and what keeps calls away from a line that cannot carry them.
+    @Test
+    void aLineWithoutBatteryOrInUseByAnotherTelephoneSaysWhichAndComesBack() {
+        start();
+        line.exchange.otherTelephone("100", true, line.clock.now());
+        assertThat(line.await(FxoEvent.PortFailed.class, 35_000)).satisfies(failed -> {
+            assertThat(failed.condition()).isEqualTo(LineCondition.IN_USE_ELSEWHERE);
+            assertThat(failed.why()).contains("another telephone");
+        });
+        line.exchange.cable("100", false, line.clock.now());
+        assertThat(line.await(FxoEvent.PortFailed.class, 3_000)).as("a change of what is wrong is told, too").satisfies(failed -> {
+            assertThat(failed.condition()).isEqualTo(LineCondition.NO_LINE);
+            assertThat(failed.why()).contains("cable");
+        });
+        line.exchange.otherTelephone("100", false, line.clock.now());
+        line.exchange.cable("100", true, line.clock.now());
+        line.await(FxoEvent.PortReady.class, 3_000);
+        offHookWithDialTone();
+    }
+
+    @Test
+    void aWedgedModemNeedsAReplug() {
+        line = line(ModemSettings.CX93001.with(Misbehaviour.WEDGED).withWedgeAfter(1));
+        start();
+        offHookWithDialTone();
+        line.port.goOnHook(line.clock.now());
+        assertThat(line.await(FxoEvent.PortFailed.class, 20_000)).satisfies(failed -> {
+            assertThat(failed.condition()).isEqualTo(LineCondition.NEEDS_REPLUG);
+            assertThat(failed.why()).contains("unplug");
+        });
+        line.wire.unplug();
+        line.run(1_000);
+        line.wire.replug();
+        line.await(FxoEvent.PortReady.class, 15_000);
     }
 
     @Test
