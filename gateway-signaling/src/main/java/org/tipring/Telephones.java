@@ -2,11 +2,14 @@ package org.tipring;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.tipring.signaling.call.FlashHabits;
 import org.tipring.signaling.config.GatewayConfig;
 import org.tipring.signaling.config.GatewayConfig.TelephoneSection;
 import org.tipring.signaling.control.ServiceMemory;
@@ -58,7 +61,7 @@ final class Telephones {
         LineId id = new LineId(telephone.name());
         int ring = AMERICAN.contains(country.iso()) ? AMERICAN_RING : RING;
         return new TelephoneSetup(id, FxsTimings.of(country), country.tones(), new RingSignal(ring, country.ring()), telephone.number(),
-                telephone.displayName(), codes(telephone.codes()), memory, events -> {
+                telephone.displayName(), habits(telephone.services()), telephone.services().refuseWaiting(), codes(telephone.codes()), memory, events -> {
                     LineCardPort port = new LineCardPort(id, card, telephone.port(), timings(telephone), country.callerId(), control, events);
                     port.onReady(mediaWakeup);
                     return port;
@@ -76,13 +79,27 @@ final class Telephones {
             case FxsState.OutOfService _ -> GatewayStatus.LineState.OUT_OF_SERVICE;
             case FxsState.OnHook _ -> GatewayStatus.LineState.IDLE;
             case FxsState.Ringing _ -> GatewayStatus.LineState.RINGING;
-            case FxsState.Dialling _, FxsState.Calling _, FxsState.Talking _, FxsState.Ended _, FxsState.Howling _, FxsState.LeftOffHook _ ->
+            case FxsState.Dialling _, FxsState.AwaitingKey _, FxsState.Calling _, FxsState.Talking _, FxsState.Ended _, FxsState.Howling _, FxsState.LeftOffHook _ ->
                 GatewayStatus.LineState.IN_USE;
         };
     }
 
     private static StarCodes codes(GatewayConfig.StarCodesSection codes) {
         return new StarCodes(codes.redial(), codes.callReturn(), codes.withhold(), codes.doNotDisturb(), codes.disturb());
+    }
+
+    private static FlashHabits habits(GatewayConfig.FlashSection flash) {
+        Map<FlashHabits.Situation, FlashHabits.Deed> alone = new EnumMap<>(FlashHabits.Situation.class);
+        for (FlashHabits.Situation situation : FlashHabits.Situation.values()) {
+            alone.put(situation, deed(flash.alone().get(situation.name().toLowerCase(Locale.ROOT).replace('_', ' '))));
+        }
+        Map<Character, FlashHabits.Deed> keys = new HashMap<>();
+        flash.keys().forEach((key, deed) -> keys.put(key, deed(deed)));
+        return new FlashHabits(alone, keys, flash.keyWithin(), flash.hangUp().equals("transfer"), flash.ringBackFor(), flash.announceCallers());
+    }
+
+    private static FlashHabits.Deed deed(String word) {
+        return FlashHabits.Deed.valueOf(word.toUpperCase(Locale.ROOT).replace(' ', '_'));
     }
 
     private static CardCommand.Timings timings(TelephoneSection telephone) {

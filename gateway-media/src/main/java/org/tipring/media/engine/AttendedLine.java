@@ -41,6 +41,14 @@ final class AttendedLine implements Bridge {
         }
     }
 
+    /// Plays what is heard on hold.
+    ///
+    /// @param holdSound null: silence
+    void hold(ToneSound holdSound) {
+        sound = holdSound;
+        tone = null;
+    }
+
     @Override
     public void serve(long nowNanos) {
         if (line.hungry()) {

@@ -10,7 +10,9 @@ import org.tipring.media.time.Deadlines;
 /// | [RelayBridge] RTP and RTP | each arriving packet | new header, other codec or length if need be, send; or 20 ms of our clock where keys are to be heard |
 /// | [LinePairBridge] line and line | each line's clock | a frame read from one: write to the other |
 /// | [AttendedLine] line and nobody | the line's clock | a frame read: listen, and write a tone |
-sealed interface Bridge permits LineBridge, RelayBridge, LinePairBridge, AttendedLine {
+/// | [ConferenceBridge] a line and two others or more | the first line's clock | a frame read: write to each what all the others say |
+/// | [HeldPeer] RTP and nobody | our clock | hold sound |
+sealed interface Bridge permits LineBridge, RelayBridge, LinePairBridge, AttendedLine, ConferenceBridge, HeldPeer {
 
     long id();
 

@@ -17,6 +17,17 @@ public sealed interface MediaCommand {
     /// Join two ends; sound flows as soon as both can.
     record Connect(long bridgeId, Termination a, Termination b) implements MediaCommand { }
 
+    /// Join three ends or more; each hears all the others. The first is a line, whose clock leads.
+    record Confer(long bridgeId, java.util.List<Termination> ends) implements MediaCommand {
+
+        public Confer {
+            ends = java.util.List.copyOf(ends);
+        }
+    }
+
+    /// Let an end hear what is heard on hold, until it is joined to something else or the bridge is parted. Nobody hears it.
+    record Hold(long bridgeId, Termination end) implements MediaCommand { }
+
     /// Let a line hear a tone of its plan and report its keys and tones, until it is joined to something else or the bridge is parted.
     /// Again with the same bridge and line: only the tone changes, without a gap, and nothing that is being listened for is missed.
     ///

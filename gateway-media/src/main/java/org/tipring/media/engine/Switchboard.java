@@ -62,6 +62,8 @@ final class Switchboard {
             case MediaCommand.Negotiate(long id, RtpParameters parameters, MediaPath path) ->
                     negotiate(endpoints.get(id), parameters, path, nowNanos);
             case MediaCommand.Connect(long id, Termination a, Termination b) -> connect(id, a, b);
+            case MediaCommand.Confer(long id, List<Termination> ends) -> confer(id, ends);
+            case MediaCommand.Hold(long id, Termination end) -> hold(id, end, nowNanos);
             case MediaCommand.Attend(long id, Termination.Line line, var tone) -> attend(id, line, tone);
             case MediaCommand.Disconnect(long id) -> disconnect(bridges.get(id));
             case MediaCommand.CloseRtp(long id) -> close(endpoints.get(id), nowNanos);
@@ -109,6 +111,40 @@ final class Switchboard {
         partFromOthers(a);
         partFromOthers(b);
         add(bridge(id, a, b, lineA, lineB));
+        return true;
+    }
+
+    private boolean confer(long id, List<Termination> ends) {
+        if (ends.size() < 3 || !(ends.getFirst() instanceof Termination.Line) || ends.stream().anyMatch(this::isUnknown)
+            || ends.stream().distinct().count() < ends.size()) {
+            return false;
+        }
+        List<LineEndpoint> lines = ends.stream().map(this::line).toList();
+        disconnect(bridges.get(id));
+        ends.forEach(this::partFromOthers);
+        List<ConferenceParty> others = new ArrayList<>();
+        for (int i = 1; i < ends.size(); i++) {
+            others.add(lines.get(i) != null ? new ConferenceParty.OnLine(lines.get(i), lines.getFirst())
+                    : new ConferenceParty.OnRtp(endpoint((Termination.Rtp) ends.get(i)), lines.getFirst()));
+        }
+        add(new ConferenceBridge(id, lines.getFirst(), others, loop));
+        return true;
+    }
+
+    private boolean hold(long id, Termination end, long nowNanos) {
+        if (isUnknown(end)) {
+            return false;
+        }
+        LineEndpoint line = line(end);
+        disconnect(bridges.get(id));
+        partFromOthers(end);
+        if (line != null) {
+            AttendedLine attended = new AttendedLine(id, line);
+            attended.hold(loop.settings.holdSound().begin());
+            add(attended);
+        } else {
+            add(new HeldPeer(id, endpoint((Termination.Rtp) end), nowNanos));
+        }
         return true;
     }
 

@@ -345,6 +345,21 @@ class AllocationTest {
         assertThat(bytesPerTurn("silent line, silent peer")).isLessThan(1);
     }
 
+    @Test
+    void aConferenceAllocatesNothingPerFrame() throws IOException {
+        Random random = new Random(8);
+        for (int i = 0; i < line.noise.length; i++) {
+            line.noise[i] = (short) random.nextInt(-3000, 3000);
+        }
+        long a = leg(AudioFormat.PCMA);
+        long b = leg(AudioFormat.PCMU);
+        packets(AudioFormat.PCMA, 20);
+        loop.post(new MediaCommand.Confer(1,
+                java.util.List.of(new Termination.Line("fxs1", line, TonePlan.US), new Termination.Rtp(a), new Termination.Rtp(b))));
+        assertThat(bytesPerTurn("conference of a line and two peers")).as("bytes for a frame from and to each").isLessThan(1);
+        assertThat(network.sent).isGreaterThan(2 * PACKETS);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anAttendedLineAllocatesNothingPerFrame(boolean noisy) {

@@ -190,9 +190,31 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     /// @param port of the card
     /// @param number shown to whom it calls; may be empty; @param displayName likewise
     /// @param flash the longest break of the loop that is a hook flash; zero: there are none
-    /// @param codes the same for all
+    /// @param codes the same for all; @param services what a flash means, likewise
     public record TelephoneSection(String name, String device, int port, String country, String number, String displayName, Duration flash,
-                                   StarCodesSection codes) { }
+                                   StarCodesSection codes, FlashSection services) { }
+
+    /// `[flash]` of lines.ini
+    ///
+    /// @param alone what a flash does by itself, by where it finds the telephone
+    /// @param keys what it does with a key after it
+    /// @param keyWithin how long that key is waited for
+    /// @param hangUp `transfer` or `ring back`; @param ringBackFor how long that rings
+    /// @param announceCallers whether there is call waiting at all
+    /// @param refuseWaiting code before a number for a call without it; empty: there is none
+    public record FlashSection(Map<String, String> alone, Map<Character, String> keys, Duration keyWithin, String hangUp, Duration ringBackFor,
+                               boolean announceCallers, String refuseWaiting) {
+
+        public static final FlashSection DEFAULT = new FlashSection(
+                Map.of("in a call", "second call", "call waiting", "swap", "two calls", "conference", "after call waiting", "swap", "conference", "release"),
+                Map.of('0', "release", '1', "end", '2', "swap", '3', "conference", '4', "transfer"),
+                Duration.ofSeconds(5), "transfer", Duration.ofSeconds(30), true, "");
+
+        public FlashSection {
+            alone = Map.copyOf(alone);
+            keys = Map.copyOf(keys);
+        }
+    }
 
     /// `[star-codes]` of lines.ini; an empty code does not exist
     public record StarCodesSection(String redial, String callReturn, String withhold, String doNotDisturb, String disturb) {

@@ -10,6 +10,7 @@ import org.tipring.signaling.config.GatewayConfig.AnswerPolicy;
 import org.tipring.signaling.config.GatewayConfig.DialTone;
 import org.tipring.signaling.config.GatewayConfig.ExchangeLine;
 import org.tipring.signaling.config.GatewayConfig.ExchangeSection;
+import org.tipring.signaling.config.GatewayConfig.FlashSection;
 import org.tipring.signaling.config.GatewayConfig.LineHabits;
 import org.tipring.signaling.config.GatewayConfig.LineSection;
 import org.tipring.signaling.config.GatewayConfig.StarCodesSection;
@@ -25,6 +26,7 @@ import org.tipring.signaling.routing.text.Spelling;
 final class LinesFile {
 
     private static final String STAR_CODES = "star-codes";
+    private static final String FLASH = "flash";
     private static final String LINE_CARD = "line-card";
     private static final List<String> DRIVERS = Stream.concat(Stream.of("voice-modem", LINE_CARD), LineSection.CELLULAR.stream()).toList();
 
@@ -39,6 +41,7 @@ final class LinesFile {
     final List<LineSection> lines = new ArrayList<>();
     final List<TelephoneSection> telephones = new ArrayList<>();
     private StarCodesSection codes = StarCodesSection.NONE;
+    private FlashSection services = FlashSection.DEFAULT;
     ExchangeSection exchange;
 
     /// @param country of the dial plan, for lines that name none
@@ -47,11 +50,12 @@ final class LinesFile {
         this.packs = packs;
         this.mistakes = mistakes;
         // Before the telephones that they are for.
-        SectionKinds.read(sections.stream().filter(section -> section.kind().equals(STAR_CODES)).toList(),
-                Map.of(STAR_CODES, fields -> codes = TelephoneFields.starCodes(fields, mistakes)), Map.of(), mistakes);
+        SectionKinds.read(sections.stream().filter(LinesFile::forTelephones).toList(),
+                Map.of(STAR_CODES, fields -> codes = TelephoneFields.starCodes(fields, mistakes),
+                        FLASH, fields -> services = FlashFields.read(fields, mistakes)), Map.of(), mistakes);
         List<Section> exchanges = sections.stream().filter(section -> section.kind().equals("exchange")).toList();
-        SectionKinds.read(sections.stream().filter(section -> !exchanges.contains(section) && !section.kind().equals(STAR_CODES)).toList(),
-                Map.of("exchange", _ -> { }, STAR_CODES, _ -> { }),
+        SectionKinds.read(sections.stream().filter(section -> !exchanges.contains(section) && !forTelephones(section)).toList(),
+                Map.of("exchange", _ -> { }, STAR_CODES, _ -> { }, FLASH, _ -> { }),
                 Map.of("line", this::line), mistakes);
         SectionKinds.read(exchanges, Map.of("exchange", this::exchange), Map.of(), mistakes);
         for (LineSection line : lines) {
@@ -60,6 +64,10 @@ final class LinesFile {
                         "write '" + line.name() + " = 5550100' into [exchange]");
             }
         }
+    }
+
+    private static boolean forTelephones(Section section) {
+        return section.kind().equals(STAR_CODES) || section.kind().equals(FLASH);
     }
 
     private void line(Fields fields) {
@@ -79,7 +87,7 @@ final class LinesFile {
         }
         places.put(name, fields.section().place());
         if (driver != null && driver.value().equals(LINE_CARD)) {
-            telephones.add(TelephoneFields.read(fields, device == null ? "" : device.value(), country(fields), telephones, codes, mistakes));
+            telephones.add(TelephoneFields.read(fields, device == null ? "" : device.value(), country(fields), telephones, codes, services, mistakes));
             return;
         }
         lines.add(new LineSection(name, device == null ? "" : device.value(), driver == null ? DRIVERS.getFirst() : driver.value(), country(fields),

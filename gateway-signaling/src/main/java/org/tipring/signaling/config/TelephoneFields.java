@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.tipring.signaling.config.GatewayConfig.FlashSection;
 import org.tipring.signaling.config.GatewayConfig.LineSection;
 import org.tipring.signaling.config.GatewayConfig.StarCodesSection;
 import org.tipring.signaling.config.GatewayConfig.TelephoneSection;
@@ -25,7 +26,7 @@ final class TelephoneFields {
 
     /// @param before those read so far, whose ports are taken
     static TelephoneSection read(Fields fields, String device, String country, List<TelephoneSection> before, StarCodesSection codes,
-            Mistakes mistakes) {
+            FlashSection services, Mistakes mistakes) {
         if (device.equals(LineSection.EMULATED)) {
             mistakes.error(fields.section().place(), "there is no emulated line card in the gateway itself",
                     "start one with 'scripts/gateway emulate line-card --link /tmp/card' and write 'device = /tmp/card'");
@@ -38,7 +39,7 @@ final class TelephoneFields {
             mistakes.error(port.valuePlace(), "port fxs " + number + " of " + device + " is " + there.name() + "'s already",
                     "give each telephone a port of its own");
         }
-        return new TelephoneSection(name, device, number, country, digits(fields), fields.text("name", name), flash(fields), codes);
+        return new TelephoneSection(name, device, number, country, digits(fields), fields.text("name", name), flash(fields), codes, services);
     }
 
     /// `[star-codes]`

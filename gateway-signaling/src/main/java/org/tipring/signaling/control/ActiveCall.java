@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.StringJoiner;
 import org.tipring.media.engine.CallQuality;
 import org.tipring.signaling.call.Call;
+import org.tipring.signaling.call.CallAction;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.sip.SipEvent;
 
@@ -23,11 +24,12 @@ final class ActiveCall {
     final Map<LegId, CallLeg> called = new LinkedHashMap<>();
     /// The leg that the caller is joined to, or null.
     CallLeg joined;
+    /// The two may hear each other.
     boolean bridged;
     /// The gateway has answered the caller itself.
     boolean callerUp;
-    /// The caller is joined to nobody and hears a tone of ours.
-    boolean attended;
+    /// What a caller hears who is joined to nobody; null: nothing of ours.
+    CallAction.Waiting waiting;
     /// It may drop ordinary calls and is never dropped itself.
     boolean emergency;
     /// Who is to be told of an emergency call; null for others.

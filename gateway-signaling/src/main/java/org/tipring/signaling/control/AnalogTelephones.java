@@ -62,16 +62,10 @@ public final class AnalogTelephones implements Timed {
         carryOut(managed, managed.line.handle(event, loop.now()));
     }
 
-    /// @param pattern distinctive ring, 0: the usual one
-    void ring(LineId id, int pattern, LineMessage.CallSetup caller) {
-        services.called(id, caller.caller().number());
-        RingSignal usual = telephones.get(id).setup.ring();
-        handle(id, new FxsEvent.Ring(usual.distinctive(pattern), caller));
-    }
-
-    /// A key that the media thread heard: of a number while one is dialled, else the call's.
+    /// A key that the media thread heard: of a number while one is dialled, or after a flash, else the call's.
     void key(LineId id, char key) {
-        if (telephones.get(id).line.state() instanceof FxsState.Dialling) {
+        FxsState state = telephones.get(id).line.state();
+        if (state instanceof FxsState.Dialling || state instanceof FxsState.AwaitingKey) {
             handle(id, new FxsEvent.Key(key));
         } else {
             calls.key(id, key);
@@ -84,6 +78,7 @@ public final class AnalogTelephones implements Timed {
         for (FxsAction action : actions) {
             switch (action) {
                 case FxsAction.StartRing(RingSignal signal, LineMessage.CallSetup caller) -> managed.port.ring(signal, caller, now);
+                case FxsAction.CallWaiting(LineMessage.CallSetup caller) -> managed.port.announceWaiting(caller, managed.setup.plan(), now);
                 case FxsAction.StopRing _ -> managed.port.stopRing(now);
                 case FxsAction.OpenLoop(var howLong) -> managed.port.openLoop(howLong, now);
                 case FxsAction.Polarity(boolean reversed) -> managed.port.polarity(reversed, now);
@@ -106,14 +101,14 @@ public final class AnalogTelephones implements Timed {
         }
     }
 
-    /// For a call, which gives it sound from now on.
-    Termination.Line termination(LineId id) {
+    /// A call gives it sound from now on, not a tone of its own.
+    void heardElsewhere(LineId id) {
         Managed managed = telephones.get(id);
-        managed.attended = false;
-        return managed.termination();
+        if (managed != null) {
+            managed.attended = false;
+        }
     }
 
-    /// As it is, for a tone of its own.
     Termination.Line own(LineId id) {
         return telephones.get(id).termination();
     }
@@ -129,6 +124,15 @@ public final class AnalogTelephones implements Timed {
     /// Whether it can be rung, and wants to be.
     boolean idle(LineId id) {
         return telephones.get(id).line.state() instanceof FxsState.OnHook && !services.undisturbed(id);
+    }
+
+    boolean onHook(LineId id) {
+        return telephones.get(id).line.state() instanceof FxsState.OnHook;
+    }
+
+    /// Whether it is in a conversation, and wants to be disturbed.
+    boolean talks(LineId id) {
+        return telephones.get(id).line.state() instanceof FxsState.Talking && !services.undisturbed(id);
     }
 
     boolean inService(LineId id) {

@@ -90,6 +90,12 @@ final class Attempts {
         return analog == null ? sip.reachable(new Target.Extension(member)) : telephones.idle(analog);
     }
 
+    /// It is in use, but can be told of a second caller.
+    private boolean takesWaiting(String member) {
+        LineId analog = telephones.named(member);
+        return analog != null && calls.handsets().takesWaiting(analog);
+    }
+
     private boolean busy(String member) {
         LineId analog = telephones.named(member);
         return analog != null && telephones.inService(analog) && !telephones.idle(analog);
@@ -102,6 +108,9 @@ final class Attempts {
             return;
         }
         List<String> reachable = reachable(attempt.members());
+        if (reachable.isEmpty()) {
+            reachable = attempt.members().stream().filter(this::takesWaiting).toList();
+        }
         if (reachable.isEmpty() && attempt.members().stream().anyMatch(this::busy)) {
             calls.attemptFailed(active, Failure.of(ReleaseCause.BUSY, 486, String.join(", ", attempt.members()) + " in use"));
             return;
@@ -130,7 +139,7 @@ final class Attempts {
         if (!calls.book.has(leg)) {
             return true;
         }
-        telephones.ring(telephone, attempt.ring(), Displayed.call(shown(active, attempt), calls.wallTime().atZone(calls.plan().parts().country().zone())));
+        calls.handsets().ring(leg, attempt.ring(), Displayed.call(shown(active, attempt), calls.wallTime().atZone(calls.plan().parts().country().zone())));
         calls.called(leg, new CallEvent.Alerting(leg.id()), "telephone", telephone + " rings");
         return true;
     }

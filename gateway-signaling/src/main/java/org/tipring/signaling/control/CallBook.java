@@ -2,9 +2,11 @@ package org.tipring.signaling.control;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.tipring.signaling.call.LegId;
 import org.tipring.tdm.line.LineId;
 
@@ -15,7 +17,7 @@ final class CallBook {
     private final Map<Long, ActiveCall> calls = new LinkedHashMap<>();
     private final Map<LegId, CallLeg> legs = new HashMap<>();
     private final Map<LineId, CallLeg.OnLine> lines = new HashMap<>();
-    private final Map<LineId, CallLeg.OnTelephone> telephones = new HashMap<>();
+    private final Set<CallLeg.OnTelephone> telephones = new HashSet<>();
     private final Map<Long, ActiveCall> rtp = new HashMap<>();
 
     void add(ActiveCall call) {
@@ -68,17 +70,12 @@ final class CallBook {
             leaveLine(onLine);
         }
         if (leg instanceof CallLeg.OnTelephone onTelephone) {
-            telephones.remove(onTelephone.line, onTelephone);
+            telephones.remove(onTelephone);
         }
     }
 
-    /// The leg that an analog telephone has, or null.
-    CallLeg.OnTelephone onTelephone(LineId line) {
-        return telephones.get(line);
-    }
-
     void takeTelephone(CallLeg.OnTelephone leg) {
-        telephones.put(leg.line, leg);
+        telephones.add(leg);
     }
 
     /// The leg that a line carries, or null.

@@ -43,7 +43,7 @@ public final class CallController implements Timed {
         this.calls = new Calls(loop, sip, lines, media, plan, limits, wallClock, legIds, pins, usage, observer);
         this.sipReports = new SipReports(calls, sip, media);
         lines.attach(new LineReports(calls, lines, media));
-        lines.telephones().attach(new TelephoneReports(calls, lines.telephones(), media));
+        lines.telephones().attach(new TelephoneReports(calls, lines.telephones(), media.bridging()));
         media.attach(calls);
     }
 
@@ -187,11 +187,12 @@ public final class CallController implements Timed {
     public void tick(long now) {
         calls.book.calls().forEach(active -> calls.tick(active, now));
         calls.attempts().tick(now);
+        calls.handsets().tick(now);
     }
 
     @Override
     public long nextDeadline() {
-        long next = calls.attempts().nextDeadline();
+        long next = Math.min(calls.attempts().nextDeadline(), calls.handsets().nextDeadline());
         for (ActiveCall active : calls.book.callsNow()) {
             next = Math.min(next, Math.min(active.call.nextDeadline(), active.recordAtNanos));
         }

@@ -20,7 +20,6 @@ import org.tipring.signaling.routing.RouteDecision;
 import org.tipring.signaling.routing.RouteRequest;
 import org.tipring.signaling.sip.SipEndpoint;
 import org.tipring.tdm.line.FxoEvent;
-import org.tipring.tdm.line.FxsEvent;
 
 /// Begins calls, gives them what happens, carries out what they want, and sees them to their record. Owned by the control thread.
 final class Calls {
@@ -36,6 +35,8 @@ final class Calls {
     private final SipEndpoint sip;
     private final LineController lines;
     private final LegMedia media;
+    private final Bridging bridging;
+    private final Handsets handsets;
     private final Attempts attempts;
     private final CallLimits limits;
     private final InstantSource wallClock;
@@ -61,6 +62,8 @@ final class Calls {
         this.pins = pins;
         this.observer = observer;
         this.processId = Long.toString(wallClock.millis(), 36);
+        this.bridging = media.bridging();
+        this.handsets = new Handsets(this, lines.telephones(), bridging);
         this.attempts = new Attempts(this, sip, lines, media, usage, wallClock);
     }
 
@@ -78,6 +81,11 @@ final class Calls {
 
     Instant wallTime() {
         return wallClock.instant();
+    }
+
+    /// The calls of analog telephones.
+    Handsets handsets() {
+        return handsets;
     }
 
     LegId newLeg() {
@@ -179,7 +187,7 @@ final class Calls {
         boolean wasJoined = active.joined == leg;
         forget(leg);
         if (wasJoined && !active.call.over()) {
-            media.part(active);
+            bridging.part(active);
         }
         feed(active, new CallEvent.LegFailed(leg.id(), failure));
     }
@@ -197,7 +205,7 @@ final class Calls {
     /// A line gave no dial tone. Help is asked for on the next one, whatever is going on there.
     void huntOnForHelp(CallLeg.OnLine leg) {
         if (leg.call().joined == leg) {
-            media.part(leg.call());
+            bridging.part(leg.call());
         }
         book.leaveLine(leg);
         leg.line = null;
@@ -233,7 +241,7 @@ final class Calls {
                 case CallAction.AlertCaller() -> alertCaller(active);
                 case CallAction.JoinEarly(LegId leg) -> joinEarly(active, book.leg(leg));
                 case CallAction.AnswerAlone() -> answerAlone(active);
-                case CallAction.PlayToCaller(CallAction.Waiting sound) -> media.play(active, sound);
+                case CallAction.PlayToCaller(CallAction.Waiting sound) -> bridging.play(active, sound);
                 case CallAction.VerifyPin(String store, String pin) -> pins.verify(store, pin, active.call.status().from() + " " + active.callingParty.number(),
                         right -> feed(active, new CallEvent.PinVerified(right)));
                 case CallAction.AnswerCaller(LegId leg) -> answerCaller(active, book.leg(leg));
@@ -250,7 +258,7 @@ final class Calls {
         if (active.caller instanceof CallLeg.Sip leg && !leg.sdpSent) {
             sip.ring(leg.id());
         } else if (active.caller instanceof CallLeg.OnTelephone && !active.bridged) {
-            media.play(active, CallAction.Waiting.RINGBACK);
+            bridging.play(active, CallAction.Waiting.RINGBACK);
         }
     }
 
@@ -260,24 +268,27 @@ final class Calls {
             return;
         }
         if (active.callerUp || active.caller instanceof CallLeg.OnTelephone) {
-            media.join(active);
+            bridging.join(active);
         } else if (active.caller instanceof CallLeg.Sip leg) {
             if (media.describe(leg)) {
                 sip.progress(leg.id(), leg.localSdp);
             }
             // Also for a caller who made no offer and so hears nothing yet: the line is listened to only in a bridge, and without its
             // tones nobody would notice the answer.
-            media.join(active);
+            bridging.join(active);
         }
     }
 
     private void answerCaller(ActiveCall active, CallLeg with) {
         if (active.joined != with) {
-            media.part(active);
+            bridging.part(active);
             active.joined = with;
         }
         if (active.callerUp) {
-            media.join(active);
+            bridging.join(active);
+            if (active.caller instanceof CallLeg.OnTelephone leg) {
+                handsets.up(leg);
+            }
             return;
         }
         observer.answered(active.call.id());
@@ -285,12 +296,12 @@ final class Calls {
             case CallLeg.Sip leg -> {
                 media.describe(leg);
                 sip.answer(leg.id(), leg.localSdp);
-                media.join(active);
+                bridging.join(active);
             }
             case CallLeg.OnLine leg -> lines.handle(leg.line, new FxoEvent.Answer());
             case CallLeg.OnTelephone leg -> {
-                media.join(active);
-                lines.telephones().handle(leg.line, new FxsEvent.Connected());
+                bridging.join(active);
+                handsets.up(leg);
             }
         }
     }
@@ -342,16 +353,16 @@ final class Calls {
             case CallLeg.OnTelephone onTelephone -> {
                 ActiveCall active = onTelephone.call();
                 if (onTelephone == active.caller || onTelephone == active.joined) {
-                    media.part(active);
+                    bridging.part(active);
                 }
-                lines.telephones().handle(onTelephone.line, new FxsEvent.CallOver(TelephoneReports.tone(cause, status)));
+                handsets.released(onTelephone, cause, status);
             }
         }
     }
 
     private void ended(ActiveCall active) {
         active.legs().forEach(leg -> release(leg, ReleaseCause.NORMAL, 0));
-        media.part(active);
+        bridging.part(active);
         List.copyOf(active.openRtp.keySet()).forEach(media::close);
         media.ended(active);
         if (active.openRtp.isEmpty()) {

@@ -6,17 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.tipring.media.codec.AudioFormat;
-import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.engine.MediaCommand;
 import org.tipring.media.engine.MediaLoop;
 import org.tipring.media.engine.MediaPath;
 import org.tipring.media.engine.RtpParameters;
 import org.tipring.media.engine.RtpStatistics;
-import org.tipring.media.engine.Termination;
 import org.tipring.media.srtp.KeyExchange;
 import org.tipring.media.srtp.MasterKey;
 import org.tipring.media.srtp.SrtpSession;
-import org.tipring.signaling.call.CallAction;
 import org.tipring.signaling.call.CallRecord;
 import org.tipring.signaling.call.Failure;
 import org.tipring.signaling.call.LegId;
@@ -32,7 +29,7 @@ import org.tipring.signaling.sdp.TransportTerms;
 import org.tipring.signaling.sip.SipEndpoint;
 import org.tipring.signaling.sip.SipEvent;
 
-/// The sound side of calls: RTP ports, SDP on both sides, and who is joined to whom. Owned by the control thread.
+/// The sound side of calls: RTP ports and SDP on both sides. Who hears whom is [Bridging]. Owned by the control thread.
 public final class LegMedia {
 
     private static final System.Logger LOG = System.getLogger(LegMedia.class.getName());
@@ -44,13 +41,13 @@ public final class LegMedia {
 
     private final MediaLoop loop;
     private final SipEndpoint sip;
-    private final LineController lines;
     private final CodecPolicy.Book codecPolicies;
     private final Map<String, MediaPolicy> policies;
     private final KeyExchange.Maker keys;
     private final Map<Long, String> codecs = new HashMap<>();
     private final Map<Long, String> secured = new HashMap<>();
     private final CallFiles files;
+    private final Bridging bridging;
     private Calls calls;
 
     /// @param formats what we offer to everybody and accept from everybody, in order of preference
@@ -68,7 +65,7 @@ public final class LegMedia {
         this.loop = loop;
         this.files = files;
         this.sip = sip;
-        this.lines = lines;
+        this.bridging = new Bridging(loop, lines, files);
         this.codecPolicies = codecPolicies;
         this.policies = Map.copyOf(policies);
         this.keys = keys;
@@ -271,18 +268,9 @@ public final class LegMedia {
         files.negotiated(leg.call(), leg.rtpId, sip.mediaAddress(leg.id()));
     }
 
-    /// Joins the caller to `joined`.
-    void join(ActiveCall active) {
-        if (active.bridged) {
-            return;
-        }
-        if (active.attended && active.caller instanceof CallLeg.Sip leg) {
-            loop.post(new MediaCommand.PlayTone(leg.rtpId, null));
-        }
-        active.attended = false;
-        loop.post(new MediaCommand.Connect(active.number, termination(active.caller), termination(active.joined)));
-        active.bridged = true;
-        files.joined(active);
+    /// Who hears whom.
+    Bridging bridging() {
+        return bridging;
     }
 
     /// Nothing of the call goes on: the last of its packets are said.
@@ -306,53 +294,13 @@ public final class LegMedia {
         return files.capture(active, on, local);
     }
 
-    /// Lets a caller hear something who was answered and is joined to nobody.
-    void play(ActiveCall active, CallAction.Waiting sound) {
-        CallProgressTone tone = switch (sound) {
-            case SILENCE -> null;
-            case DIAL_TONE -> CallProgressTone.DIAL;
-            case RINGBACK -> CallProgressTone.RINGBACK;
-        };
-        switch (active.caller) {
-            case CallLeg.Sip leg -> loop.post(new MediaCommand.PlayTone(leg.rtpId, tone));
-            case CallLeg.OnLine leg -> attend(active.number, lines.termination(leg.line), tone);
-            case CallLeg.OnTelephone leg -> attend(active.number, lines.telephones().termination(leg.line), tone);
-        }
-        active.attended = true;
-    }
-
-    /// Lets a line or an analog telephone hear a tone, or with null silence, and listens for its keys.
-    void attend(long bridge, Termination.Line line, CallProgressTone tone) {
-        loop.post(new MediaCommand.Attend(bridge, line, tone));
-    }
-
-    void disconnect(long bridge) {
-        loop.post(new MediaCommand.Disconnect(bridge));
-    }
-
-    void part(ActiveCall active) {
-        if (active.bridged || active.attended && !(active.caller instanceof CallLeg.Sip)) {
-            active.bridged = false;
-            active.attended = false;
-            disconnect(active.number);
-        }
-        active.joined = null;
-    }
-
     /// A key that came in signaling (SIP INFO): as if the peer had sent it in RTP.
     void key(CallLeg.Sip leg, char digit) {
         loop.post(new MediaCommand.Key(leg.rtpId, digit));
     }
 
-    private Termination termination(CallLeg leg) {
-        return switch (leg) {
-            case CallLeg.Sip sipLeg -> new Termination.Rtp(sipLeg.rtpId);
-            case CallLeg.OnLine onLine -> lines.termination(onLine.line);
-            case CallLeg.OnTelephone onTelephone -> lines.telephones().termination(onTelephone.line);
-        };
-    }
-
     void close(long rtpId) {
+        bridging.closing(rtpId);
         loop.post(new MediaCommand.CloseRtp(rtpId));
     }
 

@@ -78,7 +78,7 @@ final class LineReports implements LineCalls {
     /// The line is not the call's any more; what was heard of it neither.
     private void anotherLine(CallLeg.OnLine leg) {
         if (leg.call().joined == leg) {
-            media.part(leg.call());
+            media.bridging().part(leg.call());
         }
         calls.book.leaveLine(leg);
         leg.line = null;
@@ -91,7 +91,7 @@ final class LineReports implements LineCalls {
         if (leg != active.caller) {
             calls.called(leg, new CallEvent.EarlyMedia(leg.id()), "line", "sound from the line");
         } else if (active.joined != null) {
-            media.join(active);
+            media.bridging().join(active);
         } else {
             calls.callerUp(active);
         }

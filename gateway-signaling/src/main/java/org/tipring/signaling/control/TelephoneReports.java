@@ -3,8 +3,7 @@ package org.tipring.signaling.control;
 import java.time.Duration;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.signaling.call.CallEvent;
-import org.tipring.signaling.call.CallState;
-import org.tipring.signaling.call.Failure;
+import org.tipring.signaling.call.HandsetEvent;
 import org.tipring.signaling.call.ReleaseCause;
 import org.tipring.signaling.routing.CallSource;
 import org.tipring.signaling.routing.Completion;
@@ -23,44 +22,37 @@ final class TelephoneReports implements TelephoneCalls {
 
     private static final System.Logger LOG = System.getLogger(TelephoneReports.class.getName());
     private static final int LONGEST_NUMBER = 40;
+    private static final Duration NEXT_DIGIT = Duration.ofSeconds(10);
     private static final Judgement TOO_LONG = new Judgement(Verdict.DEAD_END, Duration.ZERO, false);
 
     private final Calls calls;
     private final AnalogTelephones telephones;
-    private final LegMedia media;
+    private final Handsets handsets;
+    private final Bridging bridging;
 
-    TelephoneReports(Calls calls, AnalogTelephones telephones, LegMedia media) {
+    TelephoneReports(Calls calls, AnalogTelephones telephones, Bridging bridging) {
         this.calls = calls;
         this.telephones = telephones;
-        this.media = media;
+        this.handsets = calls.handsets();
+        this.bridging = bridging;
     }
 
     @Override
     public void telephone(LineId line, FxsAction.ToCall action) {
-        if (action instanceof FxsAction.PlaceCall(String digits)) {
-            place(line, digits);
-            return;
-        }
-        CallLeg.OnTelephone leg = calls.book.onTelephone(line);
-        // Null: the call has left the telephone already.
-        if (leg != null) {
-            report(leg, action);
-        }
-    }
-
-    private void report(CallLeg.OnTelephone leg, FxsAction.ToCall action) {
         switch (action) {
-            case FxsAction.PlaceCall _ -> throw new IllegalArgumentException(leg.line + " has a call already");
-            case FxsAction.Answered _ -> calls.called(leg, new CallEvent.Answered(leg.id(), "off-hook"), "telephone", leg.line + " lifted");
-            case FxsAction.CallerGone(String why, boolean failed) -> gone(leg, why, failed);
-            case FxsAction.FlashInCall _ -> calls.note(leg, "telephone", "hook flash");
-            case FxsAction.CannotRing _ -> calls.failed(leg, Failure.of(ReleaseCause.BUSY, 486, leg.line + " is in use"));
+            case FxsAction.PlaceCall(String digits) -> place(line, digits);
+            case FxsAction.Answered _ -> handsets.handle(line, new HandsetEvent.Lifted());
+            case FxsAction.CallerGone(String _, boolean failed) -> handsets.handle(line, failed ? new HandsetEvent.Lost() : new HandsetEvent.HungUp());
+            case FxsAction.FlashInCall _ -> handsets.flashed(line);
+            case FxsAction.KeyAfterFlash(char key) -> handsets.handle(line, new HandsetEvent.Key(key));
+            case FxsAction.CannotRing _ -> handsets.handle(line, new HandsetEvent.CannotRing());
         }
     }
 
     private void place(LineId line, String digits) {
-        switch (telephones.services().order(line, digits)) {
-            case StarServices.Order.Dial(String number, boolean withheld) -> call(line, number, withheld);
+        String behind = behindRefusal(line, digits);
+        switch (telephones.services().order(line, behind == null ? digits : behind)) {
+            case StarServices.Order.Dial(String number, boolean withheld) -> call(line, number, withheld, behind != null);
             case StarServices.Order.Done(String what) -> {
                 LOG.log(System.Logger.Level.INFO, "line={0} {1}", line, what);
                 telephones.handle(line, new FxsEvent.DialAgain());
@@ -72,33 +64,37 @@ final class TelephoneReports implements TelephoneCalls {
         }
     }
 
-    private void call(LineId line, String digits, boolean withheld) {
+    private void call(LineId line, String digits, boolean withheld, boolean refusesWaiting) {
         CallSource source = source(line);
         TelephoneSetup setup = telephones.setup(line);
         ActiveCall active = calls.begin(source, false, setup.number(), digits);
         CallLeg.OnTelephone leg = new CallLeg.OnTelephone(calls.newLeg(), active, line);
+        leg.refusesWaiting = refusesWaiting;
         active.caller = leg;
         active.callingParty = new SipEvent.CallingParty(setup.number(), setup.name(), withheld);
         calls.book.add(leg);
         calls.book.takeTelephone(leg);
+        handsets.placed(leg);
         calls.note(leg, "telephone", line + (digits.isEmpty() ? " lifted" : " has dialled"));
         calls.route(active, source, digits, setup.number());
     }
 
-    private void gone(CallLeg.OnTelephone leg, String why, boolean failed) {
-        ReleaseCause cause = failed ? ReleaseCause.OUT_OF_ORDER
-                : leg.call().call.state() instanceof CallState.Talking ? ReleaseCause.NORMAL : ReleaseCause.CANCELLED;
-        calls.note(leg, "telephone", leg.line + ": " + why);
-        if (leg == leg.call().caller) {
-            calls.callerGone(leg, cause, why);
-        } else {
-            calls.failed(leg, Failure.of(cause, 0, why));
-        }
-    }
-
     @Override
     public Judgement judge(LineId line, String digits) {
-        return telephones.services().judge(digits, number -> inPlan(line, number));
+        String behind = behindRefusal(line, digits);
+        if (behind != null && behind.isEmpty()) {
+            return new Judgement(Verdict.INCOMPLETE, NEXT_DIGIT, true);
+        }
+        Judgement judged = telephones.services().judge(behind == null ? digits : behind, number -> inPlan(line, number));
+        String code = telephones.setup(line).refuseWaiting();
+        boolean begun = !digits.isEmpty() && digits.length() < code.length() && code.startsWith(digits);
+        return begun && judged.verdict() == Verdict.DEAD_END ? new Judgement(Verdict.INCOMPLETE, NEXT_DIGIT, false) : judged;
+    }
+
+    /// What stands behind the code for a call in which no second caller is announced, or null when it was not dialled.
+    private String behindRefusal(LineId line, String digits) {
+        String code = telephones.setup(line).refuseWaiting();
+        return !code.isEmpty() && digits.startsWith(code) ? digits.substring(code.length()) : null;
     }
 
     private Judgement inPlan(LineId line, String digits) {
@@ -124,7 +120,7 @@ final class TelephoneReports implements TelephoneCalls {
 
     @Override
     public void key(LineId line, char key) {
-        CallLeg.OnTelephone leg = calls.book.onTelephone(line);
+        CallLeg.OnTelephone leg = handsets.only(line);
         if (leg != null && leg == leg.call().caller) {
             calls.feed(leg.call(), new CallEvent.Key(key));
         }
@@ -132,12 +128,12 @@ final class TelephoneReports implements TelephoneCalls {
 
     @Override
     public void hear(LineId line, long bridge, CallProgressTone tone) {
-        media.attend(bridge, telephones.own(line), tone);
+        bridging.attend(bridge, telephones.own(line), tone);
     }
 
     @Override
     public void hearNothing(long bridge) {
-        media.disconnect(bridge);
+        bridging.leave(bridge);
     }
 
     /// What a telephone hears of a call's end.

@@ -3,6 +3,7 @@ package org.tipring.signaling.control;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.tipring.media.dsp.TonePlan;
+import org.tipring.signaling.call.FlashHabits;
 import org.tipring.tdm.line.FxsEvent;
 import org.tipring.tdm.line.FxsTimings;
 import org.tipring.tdm.line.LineId;
@@ -14,8 +15,9 @@ import org.tipring.tdm.port.TelephonePort;
 /// @param plan the tones it hears; @param ring how it rings, as a rule
 /// @param number what those see whom it calls; empty: nothing
 /// @param name the same as words
+/// @param flash what its hook flashes mean; @param refuseWaiting what is dialled before a number so that no second caller is announced; or empty
 /// @param codes of all telephones; @param memory likewise
 /// @param port makes the port, given where its events go (control thread)
-public record TelephoneSetup(LineId line, FxsTimings timings, TonePlan plan, RingSignal ring, String number, String name, StarCodes codes,
+public record TelephoneSetup(LineId line, FxsTimings timings, TonePlan plan, RingSignal ring, String number, String name, FlashHabits flash, String refuseWaiting, StarCodes codes,
         ServiceMemory memory, Function<Consumer<FxsEvent.FromPort>, TelephonePort> port) {
 }

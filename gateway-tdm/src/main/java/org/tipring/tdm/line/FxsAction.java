@@ -14,6 +14,9 @@ public sealed interface FxsAction {
 
     record StopRing() implements ToPort { }
 
+    /// A call waits while the telephone talks: it hears so, and its display is told who. Null: no longer.
+    record CallWaiting(LineMessage.CallSetup caller) implements ToPort { }
+
     record OpenLoop(Duration howLong) implements ToPort { }
 
     record Polarity(boolean reversed) implements ToPort { }
@@ -40,8 +43,11 @@ public sealed interface FxsAction {
     /// The handset was put back, or the port has gone.
     record CallerGone(String why, boolean failed) implements ToCall { }
 
-    /// A flash during a call.
+    /// A flash during a call, or while one is held.
     record FlashInCall() implements ToCall { }
+
+    /// The key after a flash.
+    record KeyAfterFlash(char key) implements ToCall { }
 
     /// It cannot ring now.
     record CannotRing() implements ToCall { }

@@ -43,6 +43,23 @@ public sealed interface FxsEvent {
     /// The call that it was dialling is answered.
     record Connected() implements FxsEvent { }
 
+    /// Whether another call waits for it or is held, besides the one that it hears: a flash is for that one then, and hanging up, too.
+    record Holds(boolean another) implements FxsEvent { }
+
+    /// The call is held; it gets dial tone and may dial a second one.
+    record Recall() implements FxsEvent { }
+
+    /// Its calls are held; the next key says what becomes of them.
+    record AwaitKey() implements FxsEvent { }
+
+    /// It hears a call again, or another one.
+    record Talk() implements FxsEvent { }
+
+    /// Another call waits while it talks; null: no longer.
+    ///
+    /// @param caller what its display is told
+    record CallWaiting(LineMessage.CallSetup caller) implements FxsEvent { }
+
     /// The call is over on the other side, or could not be made.
     ///
     /// @param tone what says so to whoever still holds the handset

@@ -6,6 +6,8 @@ import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.time.Deadlines;
 import org.tipring.tdm.line.DigitJudge.Judgement;
 import org.tipring.tdm.line.DigitJudge.Verdict;
+import org.tipring.tdm.callerid.LineMessage;
+import org.tipring.tdm.line.FxsState.AwaitingKey;
 import org.tipring.tdm.line.FxsState.Calling;
 import org.tipring.tdm.line.FxsState.Dialling;
 import org.tipring.tdm.line.FxsState.Ended;
@@ -28,9 +30,14 @@ import org.tipring.tdm.line.FxsState.Talking;
 /// | **Dialling** | | → OnHook | !silence; complete: → Calling !place call; dead end: → Ended | → Dialling anew | !cannot | | | a number: → Calling; else → Ended |
 /// | **Calling** | | → OnHook !gone | | | !cannot | → Talking | → Ended !tone | |
 /// | **Talking** | | → OnHook !gone | one pulse: flash | !flash | !cannot | | → Ended !open loop, tone | |
+/// | **AwaitingKey** | | → OnHook !gone | !key | !flash | !cannot | | → Ended !tone | |
 /// | **Ended** | | → OnHook | | → Dialling anew | !cannot | | | → Howling |
 /// | **Howling** | | → OnHook | | | !cannot | | | → LeftOffHook |
 /// | **LeftOffHook** | | → OnHook | | | !cannot | | | |
+///
+/// While another call is held or waits (`Holds`), a flash is told of in every state off-hook, hanging up is `gone` in every state, and no loop
+/// is opened at the end of the other. What becomes of the calls is not known here: `Recall` leads to Dialling, `AwaitKey` and `Talk` to
+/// AwaitingKey and Talking, from every state off-hook.
 ///
 /// A port that goes leads from anywhere to OutOfService, with "gone" for a call that was there; `PortReady` leads back to OnHook.
 public final class FxsLine {
@@ -49,6 +56,7 @@ public final class FxsLine {
     private FxsState state = new OutOfService("not started");
     private long sinceNanos;
     private boolean reversed;
+    private boolean holds;
     private boolean pulsing;
     private long ignored;
     private List<FxsAction> actions = new ArrayList<>();
@@ -96,6 +104,11 @@ public final class FxsLine {
             case FxsEvent.DialAgain _ -> dialAgain();
             case FxsEvent.Connected _ -> connected();
             case FxsEvent.CallOver(CallProgressTone tone) -> callOver(tone);
+            case FxsEvent.Holds(boolean another) -> holds = another;
+            case FxsEvent.Recall _ -> recall();
+            case FxsEvent.AwaitKey _ -> awaitKey();
+            case FxsEvent.Talk _ -> talk();
+            case FxsEvent.CallWaiting(LineMessage.CallSetup caller) -> callWaiting(caller);
         }
         return actions;
     }
@@ -132,7 +145,7 @@ public final class FxsLine {
     }
 
     private void endCall(String why, boolean failed) {
-        if (state.inCall()) {
+        if (state.inCall() || holds) {
             actions.add(new FxsAction.CallerGone(why, failed));
         }
         actions.add(new FxsAction.HearNothing());
@@ -147,13 +160,13 @@ public final class FxsLine {
                 actions.add(new FxsAction.Answered());
                 enter(new Talking());
             }
-            case OutOfService _, Dialling _, Calling _, Talking _, Ended _, Howling _, LeftOffHook _ -> ignored++;
+            case OutOfService _, Dialling _, AwaitingKey _, Calling _, Talking _, Ended _, Howling _, LeftOffHook _ -> ignored++;
         }
     }
 
     private void hungUp() {
         switch (state) {
-            case Dialling _, Calling _, Talking _, Ended _, Howling _, LeftOffHook _ -> {
+            case Dialling _, AwaitingKey _, Calling _, Talking _, Ended _, Howling _, LeftOffHook _ -> {
                 endCall("hung up", false);
                 restorePolarity();
                 enter(new OnHook());
@@ -163,15 +176,27 @@ public final class FxsLine {
     }
 
     private void flashed() {
+        if (holds && offHook()) {
+            actions.add(new FxsAction.FlashInCall());
+            return;
+        }
         switch (state) {
             case Dialling _, Ended _ -> invite();
-            case Talking _ -> actions.add(new FxsAction.FlashInCall());
+            case Talking _, AwaitingKey _ -> actions.add(new FxsAction.FlashInCall());
             case OutOfService _, OnHook _, Ringing _, Calling _, Howling _, LeftOffHook _ -> ignored++;
         }
     }
 
+    private boolean offHook() {
+        return switch (state) {
+            case OutOfService _, OnHook _, Ringing _ -> false;
+            case Dialling _, AwaitingKey _, Calling _, Talking _, Ended _, Howling _, LeftOffHook _ -> true;
+        };
+    }
+
     private void pulses(int count) {
-        if (count == 1 && timings.flashIsOnePulse() && state instanceof Talking) {
+        boolean talks = state instanceof Talking || holds && (state instanceof Calling || state instanceof Ended);
+        if (count == 1 && timings.flashIsOnePulse() && talks) {
             flashed();
         } else if (count == 0 && state instanceof Dialling) {
             pulsing = true;
@@ -193,6 +218,8 @@ public final class FxsLine {
     private void digit(char key) {
         if (state instanceof Dialling(String digits, Verdict _)) {
             dialled(digits + key);
+        } else if (state instanceof AwaitingKey) {
+            actions.add(new FxsAction.KeyAfterFlash(key));
         } else {
             ignored++;
         }
@@ -263,16 +290,49 @@ public final class FxsLine {
         }
     }
 
+    private void recall() {
+        if (offHook()) {
+            dialled("");
+        } else {
+            ignored++;
+        }
+    }
+
+    private void awaitKey() {
+        if (offHook()) {
+            actions.add(new FxsAction.Hear(CallProgressTone.DIAL));
+            enter(new AwaitingKey());
+        } else {
+            ignored++;
+        }
+    }
+
+    private void talk() {
+        if (offHook()) {
+            enter(new Talking());
+        } else {
+            ignored++;
+        }
+    }
+
+    private void callWaiting(LineMessage.CallSetup caller) {
+        if (state instanceof Talking || caller == null) {
+            actions.add(new FxsAction.CallWaiting(caller));
+        } else {
+            ignored++;
+        }
+    }
+
     private void callOver(CallProgressTone tone) {
         switch (state) {
             case Ringing _ -> {
                 actions.add(new FxsAction.StopRing());
                 enter(new OnHook());
             }
-            case Calling _ -> end(tone);
+            case Calling _, AwaitingKey _ -> end(tone);
             case Talking _ -> {
                 restorePolarity();
-                if (!timings.loopBreak().isZero()) {
+                if (!timings.loopBreak().isZero() && !holds) {
                     actions.add(new FxsAction.OpenLoop(timings.loopBreak()));
                 }
                 end(tone);

@@ -18,6 +18,9 @@ public sealed interface FxsState {
     /// @param judged what the dial plan said of them last
     record Dialling(String digits, DigitJudge.Verdict judged) implements FxsState { }
 
+    /// Off-hook after a flash; the next key says what becomes of its calls.
+    record AwaitingKey() implements FxsState { }
+
     /// The number has gone to a call, which has not been answered.
     record Calling() implements FxsState { }
 
@@ -36,7 +39,7 @@ public sealed interface FxsState {
     default boolean inCall() {
         return switch (this) {
             case Ringing _, Calling _, Talking _ -> true;
-            case OutOfService _, OnHook _, Dialling _, Ended _, Howling _, LeftOffHook _ -> false;
+            case OutOfService _, OnHook _, Dialling _, AwaitingKey _, Ended _, Howling _, LeftOffHook _ -> false;
         };
     }
 }

@@ -31,6 +31,8 @@ final class CardSound implements AudioEndpoint {
     private volatile boolean flows;
     /// What the display is told while the telephone is on-hook, or null.
     private volatile RingAnnouncement announcement;
+    /// What says that a second caller waits, or null.
+    private volatile WaitingAnnouncement waiting;
     private volatile Runnable announced = () -> { };
     private volatile boolean hungry;
     // Reader thread
@@ -75,6 +77,11 @@ final class CardSound implements AudioEndpoint {
         return was;
     }
 
+    /// Says that a second caller waits, or with null no longer. Control thread.
+    void announceWaiting(WaitingAnnouncement what) {
+        waiting = what;
+    }
+
     /// The telephone is off-hook: sound begins. Reader thread, before anybody else learns of it.
     void begin() {
         announcement = null;
@@ -87,6 +94,7 @@ final class CardSound implements AudioEndpoint {
 
     /// Control thread.
     void end() {
+        waiting = null;
         flows = false;
         hungry = false;
     }
@@ -146,6 +154,10 @@ final class CardSound implements AudioEndpoint {
             return false;
         }
         in.read(frame, 0, Pcm.FRAME);
+        WaitingAnnouncement now = waiting;
+        if (now != null) {
+            now.hear(frame);
+        }
         return true;
     }
 
@@ -160,8 +172,10 @@ final class CardSound implements AudioEndpoint {
         if (!flows) {
             return;
         }
+        WaitingAnnouncement now = waiting;
+        short[] heard = now == null ? frame : now.say(frame);
         for (int i = 0; i < Pcm.FRAME; i++) {
-            law[i] = ULaw.encode(frame[i]);
+            law[i] = ULaw.encode(heard[i]);
         }
         outlet.write(wire, 0, CardFrames.encode(AUDIO, port, sequence, law, Pcm.FRAME, wire, 0));
         sequence = sequence + 1 & 0xFF;

@@ -3,6 +3,7 @@ package org.tipring.tdm.port;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.tipring.media.dsp.TonePlan;
 import org.tipring.media.pcm.AudioEndpoint;
 import org.tipring.tdm.card.CardCommand;
 import org.tipring.tdm.card.CardIdentity;
@@ -126,6 +127,11 @@ public final class LineCardPort implements TelephonePort, LineCard.Port {
             listenOffHookOnly(nowNanos);
         }
         card.command(number, new CardCommand.StopRing(), nowNanos);
+    }
+
+    @Override
+    public void announceWaiting(LineMessage.CallSetup caller, TonePlan plan, long nowNanos) {
+        sound.announceWaiting(caller == null ? null : new WaitingAnnouncement(plan, display, caller));
     }
 
     @Override

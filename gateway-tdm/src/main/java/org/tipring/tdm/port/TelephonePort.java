@@ -1,6 +1,7 @@
 package org.tipring.tdm.port;
 
 import java.time.Duration;
+import org.tipring.media.dsp.TonePlan;
 import org.tipring.media.pcm.AudioEndpoint;
 import org.tipring.tdm.callerid.LineMessage;
 import org.tipring.tdm.line.LineId;
@@ -22,6 +23,11 @@ public interface TelephonePort {
     void ring(RingSignal signal, LineMessage.CallSetup caller, long nowNanos);
 
     void stopRing(long nowNanos);
+
+    /// Tells it, while it is in a conversation, that a second caller waits, until it hangs up or until null.
+    ///
+    /// @param caller what its display is told; @param plan how it sounds
+    void announceWaiting(LineMessage.CallSetup caller, TonePlan plan, long nowNanos);
 
     /// Tells a telephone system or an answering machine that the far end has hung up (calling party control).
     void openLoop(Duration howLong, long nowNanos);
