@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
             "  startup   from exec to the first answered OPTIONS",
             "  rss       memory, idle and for each call",
             "  phones    how an analog telephone feels: dial tone, silence, INVITE, BYE, ring stop; 32 of them on one card",
-            "  media     RTP through the media loop beside the floor of this machine and rtpengine (if installed): CPU, delay, counts"})
+            "  media     RTP through the media loop beside the floor of this machine, rtpengine and Asterisk (where installed): CPU, delay, counts"})
 public final class BenchCommand implements Callable<Integer> {
 
     private static final int EXIT_USAGE = 64;

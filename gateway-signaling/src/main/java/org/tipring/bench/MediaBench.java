@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.tipring.media.codec.AudioFormat;
 
 /// What it costs to pass an RTP packet on, and how long that takes, beside what the same packets cost with nothing done to them, in C and in
-/// Java, and beside rtpengine where that is installed: one load, one run, in turn and back again, since the machine changes its pace.
+/// Java, and beside rtpengine and Asterisk where they are installed: one load, one run, in turn and back again, since the machine changes its pace.
 ///
 /// Loud where it cannot count; a load that was not kept up with, or that was late itself, is said in the row.
 final class MediaBench implements Bench {
@@ -92,6 +92,14 @@ final class MediaBench implements Bench {
             cases.add(new Case("rtpengine-A-u", "rtpengine, in user space, transcoding", (streams, port) -> new RtpEngine(streams, port, 0), true));
         } else {
             report.skipped("media.rtpengine", "rtpengine is not installed");
+        }
+        if (Tools.installed(Asterisk.PROGRAM)) {
+            cases.add(new Case("asterisk-A-A", "Asterisk, bridge", (streams, port) -> new Asterisk(streams, port, 8, false), true));
+            cases.add(new Case("asterisk-A-u", "Asterisk, bridge, transcoding", (streams, port) -> new Asterisk(streams, port, 0, false), true));
+            cases.add(new Case("asterisk-A-u-keys", "Asterisk, bridge, transcoding, adaptive jitter buffer and key detector each way",
+                    (streams, port) -> new Asterisk(streams, port, 0, true), true));
+        } else {
+            report.skipped("media.asterisk", "Asterisk is not installed");
         }
         return cases;
     }
