@@ -40,6 +40,8 @@ final class Settings {
 
     private static final Duration TRUNK_REGISTRATION = Duration.ofMinutes(10);
     private static final int TRANSMIT_GAIN = 160;
+    /// Forty digits of ten pulses; a modem that has stopped answering is found out earlier.
+    private static final Duration PULSES_WAIT = Duration.ofMinutes(2);
 
     private Settings() {
     }
@@ -145,9 +147,7 @@ final class Settings {
     static LineSetup line(GatewayConfig.LineSection line, GatewayConfig config, Path device, Executor control, Runnable mediaWakeup) {
         LineId id = new LineId(line.name());
         TonePlan plan = config.countries().get(line.country()).tones();
-        VoiceModemSettings modem = new VoiceModemSettings(line.country(), TRANSMIT_GAIN,
-                line.answer() == GatewayConfig.AnswerPolicy.SURE ? VoiceModemSettings.LoopSignal.POLARITY
-                        : VoiceModemSettings.LoopSignal.LOOP_BREAK);
+        VoiceModemSettings modem = modem(line, config.countries().get(line.country()));
         Supplier<SerialLink> links = () -> new JSerialLink(device.toString(), line.name());
         return new LineSetup(new FxoLine(id, timings(line)), plan, EmulatedLines.number(config, line), line.cancelsEcho(),
                 keys(config.countries().get(line.country()).dtmf()), line.habits().gainIn(), line.habits().gainOut(), events -> {
@@ -155,6 +155,14 @@ final class Settings {
             port.audio().onReady(mediaWakeup);
             return port;
         });
+    }
+
+    private static VoiceModemSettings modem(GatewayConfig.LineSection line, CountryProfile country) {
+        GatewayConfig.LineDialling dialling = line.habits().dialling();
+        return new VoiceModemSettings(line.country(), TRANSMIT_GAIN,
+                line.answer() == GatewayConfig.AnswerPolicy.SURE ? VoiceModemSettings.LoopSignal.POLARITY : VoiceModemSettings.LoopSignal.LOOP_BREAK,
+                VoiceModemSettings.Dialling.valueOf(dialling.by().name()), dialling.pause(),
+                dialling.flash().isZero() ? country.flash() : dialling.flash());
     }
 
     /// A driver may hang in opening a device: each attempt has a thread of its own, and nobody else waits for it. No virtual thread, which
@@ -170,7 +178,8 @@ final class Settings {
 
     private static LineTimings timings(GatewayConfig.LineSection line) {
         GatewayConfig.LineHabits habits = line.habits();
-        LineTimings timings = LineTimings.DEFAULT.withGuard(habits.guard())
+        LineTimings timings = LineTimings.DEFAULT.withGuard(habits.guard()).withDigitsWait(
+                habits.dialling().by() == GatewayConfig.DiallingBy.PULSE ? PULSES_WAIT : LineTimings.DEFAULT.digitsWait())
                 .withRelease(ReleaseRules.DEFAULT.withSilence(habits.silence()).withLongestCall(habits.longestCall()));
         if (line.dialTone() == GatewayConfig.DialTone.IGNORE) {
             timings = timings.withBlindDialAfter(habits.blindAfter());

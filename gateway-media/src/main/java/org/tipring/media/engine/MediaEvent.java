@@ -22,6 +22,9 @@ public sealed interface MediaEvent {
     /// A key was pressed at the far end of an RTP stream (RFC 4733); it has been or is being played to the other end.
     record Digit(long rtpId, char digit) implements MediaEvent { }
 
+    /// The peer's telephone has flashed its hook.
+    record HookFlash(long rtpId) implements MediaEvent { }
+
     /// First valid packet of the peer.
     record RtpStarted(long rtpId) implements MediaEvent { }
 

@@ -12,6 +12,7 @@ import org.tipring.media.rtp.RtcpParser;
 import org.tipring.media.rtp.RtpPacket;
 import org.tipring.media.rtp.RtpReceiver;
 import org.tipring.media.rtp.TelephoneEventReceiver;
+import org.tipring.media.rtp.TelephoneEvents;
 import org.tipring.media.rtp.TelephoneEventReceiver.Signal;
 import org.tipring.media.rtp.VoipMetrics;
 import org.tipring.media.srtp.KeyExchange;
@@ -47,6 +48,8 @@ final class RtpEndpoint {
     private Playout playout;
 
     private boolean heard;
+    private boolean flashed;
+    private int flashedAt;
     private long lastHeardAt;
     private long silenceAt = Deadlines.NEVER;
     private long foreign;
@@ -317,7 +320,9 @@ final class RtpEndpoint {
         if (!parameters.receive()) {
             return;
         }
-        if (event) {
+        if (event && TelephoneEvents.isFlash(packet.data(), packet.payloadOffset(), packet.payloadLength())) {
+            onFlash(packet.timestamp(), newSource);
+        } else if (event) {
             Signal signal = keys.onPacket(packet.timestamp(), packet.data(), packet.payloadOffset(), packet.payloadLength(), nowNanos);
             onKey(signal, packet, newSource, nowNanos);
         } else if (noise && sink != null) {
@@ -325,6 +330,15 @@ final class RtpEndpoint {
         } else if (ticks > 0 && ticks <= longestTicks && sink != null) {
             sink.onSound(this, packet, newSource, ticks, nowNanos);
         }
+    }
+
+    /// Its packets are repeated like those of a key, with the same timestamp.
+    private void onFlash(int timestamp, boolean newSource) {
+        if (newSource || !flashed || timestamp - flashedAt > 0) {
+            loop.events.accept(new MediaEvent.HookFlash(id));
+        }
+        flashed = true;
+        flashedAt = timestamp;
     }
 
     private void onKey(Signal signal, RtpPacket cause, boolean newSource, long nowNanos) {

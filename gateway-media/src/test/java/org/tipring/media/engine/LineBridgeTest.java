@@ -101,6 +101,20 @@ class LineBridgeTest {
     }
 
     @Test
+    void aHookFlashIsToldOnceAndIsNoKey() throws IOException {
+        MediaWorld.Leg leg = world.leg(AudioFormat.PCMA, 20);
+        world.connect(1, leg.termination(), line.termination());
+        leg.phone().flash();
+        world.run(400, () -> line.say(silence));
+        assertThat(world.events(MediaEvent.HookFlash.class)).containsExactly(new MediaEvent.HookFlash(leg.id()));
+        leg.phone().flash();
+        world.run(400, () -> line.say(silence));
+        assertThat(world.events(MediaEvent.HookFlash.class)).hasSize(2);
+        assertThat(world.events(MediaEvent.Digit.class)).isEmpty();
+        assertThat(keysOnTheLine()).isEmpty();
+    }
+
+    @Test
     void keysOfThePhoneAreDtmfOnTheLine() throws IOException {
         MediaWorld.Leg leg = world.leg(AudioFormat.PCMA, 20);
         world.connect(1, leg.termination(), line.termination());

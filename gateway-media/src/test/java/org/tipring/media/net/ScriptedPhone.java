@@ -16,6 +16,7 @@ import org.tipring.media.rtp.RtpSender;
 import org.tipring.media.rtp.TelephoneEventReceiver;
 import org.tipring.media.rtp.TelephoneEventReceiver.Signal;
 import org.tipring.media.rtp.TelephoneEventSender;
+import org.tipring.media.rtp.TelephoneEvents;
 
 /// The sound side of an IP phone on the [InMemoryNetwork]: says frames, presses keys, and hears. It has no jitter buffer: every packet
 /// is heard when it comes.
@@ -102,11 +103,21 @@ public final class ScriptedPhone {
 
     /// Presses a key for 100 ms: all its packets at once, as they differ only in what they say.
     public void press(char key) {
+        press(key, TelephoneEvents.event(key));
+    }
+
+    /// Flashes its hook (RFC 4733, event 16).
+    public void flash() {
+        press('0', 16);
+    }
+
+    private void press(char key, int event) {
         long now = clock.getAsLong();
         keySender.begin(key, sender.timestampAt(now));
         for (int i = 1; i <= KEY_PACKETS + TelephoneEventSender.END_PACKETS; i++) {
             boolean end = i > KEY_PACKETS;
             int length = keySender.next(packet, sender, telephoneEvent, Pcm.FRAME * Math.min(i, KEY_PACKETS), end, now);
+            packet[RtpPacket.HEADER] = (byte) event;
             network.deliver(packed, gatewayPort, packet, length);
         }
         keySender.end();

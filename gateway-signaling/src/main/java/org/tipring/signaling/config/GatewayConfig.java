@@ -179,9 +179,29 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     /// @param silence nothing heard either way for so long ends the call; zero: never
     /// @param longestCall zero: no limit
     /// @param gainIn dB that what the line says becomes louder; @param gainOut what is said to it
-    public record LineHabits(Duration blindAfter, Duration guard, Duration silence, Duration longestCall, int gainIn, int gainOut) {
+    public record LineHabits(Duration blindAfter, Duration guard, Duration silence, Duration longestCall, int gainIn, int gainOut,
+                             LineDialling dialling) {
 
-        public static final LineHabits DEFAULT = new LineHabits(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO, 0, 0);
+        public static final LineHabits DEFAULT = new LineHabits(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO, 0, 0,
+                LineDialling.DEFAULT);
+    }
+
+    /// How a line's exchange is spoken to.
+    ///
+    /// @param pause what a comma in a number stands for
+    /// @param flash how long the loop is open for a hook flash; zero: as the country's exchanges want it
+    public record LineDialling(DiallingBy by, Duration pause, Duration flash) {
+
+        public static final LineDialling DEFAULT = new LineDialling(DiallingBy.TONE, Duration.ofSeconds(2), Duration.ZERO);
+    }
+
+    public enum DiallingBy {
+        TONE, PULSE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /// `[line NAME]` of lines.ini with `driver = line-card` and `port = fxs N`: an analog telephone

@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.tipring.signaling.config.GatewayConfig.AnswerPolicy;
 import org.tipring.signaling.config.GatewayConfig.DialTone;
+import org.tipring.signaling.config.GatewayConfig.DiallingBy;
 import org.tipring.signaling.config.GatewayConfig.ExchangeLine;
 import org.tipring.signaling.config.GatewayConfig.ExchangeSection;
 import org.tipring.signaling.config.GatewayConfig.FlashSection;
+import org.tipring.signaling.config.GatewayConfig.LineDialling;
 import org.tipring.signaling.config.GatewayConfig.LineHabits;
 import org.tipring.signaling.config.GatewayConfig.LineSection;
 import org.tipring.signaling.config.GatewayConfig.StarCodesSection;
@@ -32,6 +34,10 @@ final class LinesFile {
 
     /// dB; who needs more has another trouble.
     private static final int MOST_GAIN = 20;
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration SHORTEST_FLASH = Duration.ofMillis(50);
+    private static final Duration LONGEST_FLASH = Duration.ofMillis(1500);
 
     private final String country;
     private final CountryPacks packs;
@@ -86,12 +92,13 @@ final class LinesFile {
             fields.wrong(driver, Spelling.cure(driver.value(), DRIVERS));
         }
         places.put(name, fields.section().place());
+        boolean cellular = driver != null && LineSection.CELLULAR.contains(driver.value());
         if (driver != null && driver.value().equals(LINE_CARD)) {
             telephones.add(TelephoneFields.read(fields, device == null ? "" : device.value(), country(fields), telephones, codes, services, mistakes));
             return;
         }
         lines.add(new LineSection(name, device == null ? "" : device.value(), driver == null ? DRIVERS.getFirst() : driver.value(), country(fields),
-                fields.word("dial tone", DialTone.class, DialTone.WAIT), fields.word("answer when", AnswerPolicy.class, AnswerPolicy.LIKELY), habits(fields),
+                fields.word("dial tone", DialTone.class, DialTone.WAIT), fields.word("answer when", AnswerPolicy.class, AnswerPolicy.LIKELY), habits(fields, cellular),
                 fields.yes("echo canceller", true), sound(fields)));
     }
 
@@ -106,11 +113,38 @@ final class LinesFile {
         return sound.value();
     }
 
-    private static LineHabits habits(Fields fields) {
+    private LineHabits habits(Fields fields, boolean cellular) {
         LineHabits defaults = LineHabits.DEFAULT;
         return new LineHabits(fields.duration("blind after", defaults.blindAfter()), fields.duration("guard", defaults.guard()),
                 orNever(fields, "silence"), orNever(fields, "longest call"), fields.number("gain in", 0, -MOST_GAIN, MOST_GAIN),
-                fields.number("gain out", 0, -MOST_GAIN, MOST_GAIN));
+                fields.number("gain out", 0, -MOST_GAIN, MOST_GAIN), dialling(fields, cellular));
+    }
+
+    private LineDialling dialling(Fields fields, boolean cellular) {
+        LineDialling defaults = LineDialling.DEFAULT;
+        Place place = fields.section().place();
+        LineDialling dialling = new LineDialling(fields.word("dialling", DiallingBy.class, defaults.by()),
+                between(fields, "pause", SHORTEST_PAUSE, LONGEST_PAUSE, defaults.pause()),
+                between(fields, "hook flash", SHORTEST_FLASH, LONGEST_FLASH, defaults.flash()));
+        if (cellular && !dialling.equals(defaults)) {
+            mistakes.warning(place, "a mobile network is not dialled with pulses, pauses or hook flashes",
+                    "leave 'dialling', 'pause' and 'hook flash' out of a line with a cellular driver");
+        }
+        return dialling;
+    }
+
+    /// @param otherwise zero stands for the word `country`
+    private static Duration between(Fields fields, String key, Duration least, Duration most, Duration otherwise) {
+        Entry entry = fields.take(key);
+        if (entry == null || otherwise.isZero() && entry.value().equals("country")) {
+            return otherwise;
+        }
+        Duration time = Fields.duration(entry.value());
+        if (time == null || time.compareTo(least) < 0 || time.compareTo(most) > 0) {
+            fields.wrong(entry, "write a time from " + least.toMillis() + "ms to " + most.toMillis() + "ms" + (otherwise.isZero() ? ", or country" : ""));
+            return otherwise;
+        }
+        return time;
     }
 
     /// Zero for `never`, which is the default.

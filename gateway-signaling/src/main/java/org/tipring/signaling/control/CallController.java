@@ -33,6 +33,7 @@ public final class CallController implements Timed {
     private final LineController lines;
     private final LegMedia media;
     private final Calls calls;
+    private final FlashToLine flashes;
     private final SipReports sipReports;
 
     public CallController(ControlLoop loop, SipEndpoint sip, LineController lines, LegMedia media, DialPlan plan, CallLimits limits,
@@ -41,7 +42,8 @@ public final class CallController implements Timed {
         this.lines = lines;
         this.media = media;
         this.calls = new Calls(loop, sip, lines, media, plan, limits, wallClock, legIds, pins, usage, observer);
-        this.sipReports = new SipReports(calls, sip, media);
+        this.flashes = new FlashToLine(calls, lines);
+        this.sipReports = new SipReports(calls, sip, media, flashes);
         lines.attach(new LineReports(calls, lines, media));
         lines.telephones().attach(new TelephoneReports(calls, lines.telephones(), media.bridging()));
         media.attach(calls);
@@ -59,6 +61,7 @@ public final class CallController implements Timed {
             case MediaEvent.LineSilent _ -> lines.heard(event);
             case MediaEvent.Digit(long rtpId, char digit) -> key(calls.book.byRtp(rtpId), rtpId, digit);
             case MediaEvent.LineDigit(String line, char digit) -> key(new LineId(line), digit);
+            case MediaEvent.HookFlash(long rtpId) -> flashes.by(calls.book.byRtp(rtpId), rtpId);
             case MediaEvent.RtpStarted(long rtpId) -> note(rtpId, "first RTP packet");
             case MediaEvent.PeerLearnt(long rtpId, var address) -> note(rtpId, "sends from " + address.getAddress().getHostAddress() + ":"
                     + address.getPort() + ", not from where its SDP says");

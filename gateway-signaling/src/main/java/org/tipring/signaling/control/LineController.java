@@ -91,6 +91,7 @@ public final class LineController implements Timed {
             switch (action) {
                 case FxoAction.GoOffHook() -> managed.port.goOffHook(now);
                 case FxoAction.SendDigits(String digits) -> managed.port.sendDigits(digits, now);
+                case FxoAction.HookFlash() -> managed.port.flash(now);
                 case FxoAction.GoOnHook() -> managed.port.goOnHook(now);
                 case FxoAction.ToCall toCall -> calls.line(managed.setup.line().id(), toCall);
                 case FxoAction.InService() ->

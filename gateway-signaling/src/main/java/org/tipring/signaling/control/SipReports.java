@@ -20,11 +20,13 @@ final class SipReports {
     private final Calls calls;
     private final SipEndpoint sip;
     private final LegMedia media;
+    private final FlashToLine flashes;
 
-    SipReports(Calls calls, SipEndpoint sip, LegMedia media) {
+    SipReports(Calls calls, SipEndpoint sip, LegMedia media, FlashToLine flashes) {
         this.calls = calls;
         this.sip = sip;
         this.media = media;
+        this.flashes = flashes;
     }
 
     void handle(SipEvent event) {
@@ -38,6 +40,7 @@ final class SipReports {
             case SipEvent.Released(LegId leg, ReleaseCause cause, int status, String detail) ->
                     released(calls.book.leg(leg), cause, status, detail);
             case SipEvent.Digit(LegId leg, char digit) -> digit(calls.book.sipLeg(leg), digit);
+            case SipEvent.HookFlash(LegId leg) -> flashes.by(calls.book.sipLeg(leg));
             case SipEvent.Deaf _ -> throw new IllegalArgumentException("the composition root restarts SIP: " + event);
             case SipEvent.Banned(String source, String why, int times, Instant until) -> LOG.log(System.Logger.Level.WARNING,
                     "{0} is banned until {1}, for the {2}. time: too many {3}; emergency calls from there still go out. It is lifted by "

@@ -100,10 +100,10 @@ public final class SdpWriter {
             .append(format.clockRate()).append(opus ? "/2" : "").append(END);
     }
 
-    /// 0-15 are the keys 0-9, *, #, A-D (RFC 4733 section 3.2).
+    /// 0-15 are the keys 0-9, *, #, A-D, 16 is a hook flash (RFC 4733 section 3.2).
     private static void events(StringBuilder out, int payloadType, int clockRate) {
         out.append("a=rtpmap:").append(payloadType).append(" telephone-event/").append(clockRate).append(END)
-            .append("a=fmtp:").append(payloadType).append(" 0-15").append(END);
+            .append("a=fmtp:").append(payloadType).append(" 0-16").append(END);
     }
 
     private static void refused(StringBuilder out, MediaLine media) {

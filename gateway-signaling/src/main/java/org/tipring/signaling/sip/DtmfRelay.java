@@ -9,7 +9,10 @@ final class DtmfRelay {
 
     private DtmfRelay() { }
 
-    /// @return 0 when it is none
+    /// Of a hook flash, which is no key.
+    static final char FLASH = '!';
+
+    /// @return 0 when it is none; [#FLASH]
     static char digit(String body) {
         String key = body.strip();
         for (String line : body.split("\r?\n")) {
@@ -18,12 +21,13 @@ final class DtmfRelay {
                 key = parts[1].strip();
             }
         }
-        // Some send event numbers: 10 is *, 11 is # (RFC 4733 section 3.2).
-        key = switch (key) {
+        // Some send event numbers: 10 is *, 11 is #, 16 a hook flash (RFC 4733 section 3.2).
+        key = switch (key.toLowerCase(Locale.ROOT)) {
             case "10" -> "*";
             case "11" -> "#";
+            case "16", "hf", "flash", "hookflash", "!" -> "!";
             default -> key.toUpperCase(Locale.ROOT);
         };
-        return key.length() == 1 && KEYS.indexOf(key.charAt(0)) >= 0 ? key.charAt(0) : 0;
+        return key.length() == 1 && (key.charAt(0) == FLASH || KEYS.indexOf(key.charAt(0)) >= 0) ? key.charAt(0) : 0;
     }
 }

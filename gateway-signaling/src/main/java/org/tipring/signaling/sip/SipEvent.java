@@ -36,6 +36,9 @@ public sealed interface SipEvent {
     /// A key by SIP INFO.
     record Digit(LegId leg, char digit) implements SipEvent { }
 
+    /// A hook flash by SIP INFO.
+    record HookFlash(LegId leg) implements SipEvent { }
+
     record TrunkUp(String trunk) implements SipEvent { }
 
     record TrunkDown(String trunk, String why) implements SipEvent { }

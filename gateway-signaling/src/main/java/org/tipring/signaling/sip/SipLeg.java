@@ -279,12 +279,17 @@ abstract class SipLeg {
         String body = info.getRawContent() == null ? "" : new String(info.getRawContent(), StandardCharsets.UTF_8);
         if (ended) {
             reply(transaction, response(481, info));
+        } else if (subtype.equals("hook-flash")) {
+            reply(transaction, response(200, info));
+            context.emit(new SipEvent.HookFlash(id));
         } else if (body.isEmpty()) {
             reply(transaction, response(200, info));
         } else if (subtype.equals("dtmf-relay") || subtype.equals("dtmf")) {
             char digit = DtmfRelay.digit(body);
             reply(transaction, response(digit == 0 ? 400 : 200, info));
-            if (digit != 0) {
+            if (digit == DtmfRelay.FLASH) {
+                context.emit(new SipEvent.HookFlash(id));
+            } else if (digit != 0) {
                 context.emit(new SipEvent.Digit(id, digit));
             }
         } else {

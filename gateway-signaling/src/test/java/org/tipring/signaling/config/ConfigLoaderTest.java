@@ -108,6 +108,23 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void anOldExchangeIsDialledWithPulses() throws ConfigException, IOException {
+        copyDefault();
+        write("lines.ini", """
+                [line fxo1]
+                device = emulated
+                dialling = pulse
+                pause = 3s
+                hook flash = 90ms
+                [exchange]
+                fxo1 = 5550100
+                """);
+        assertThat(ConfigLoader.load(dir).lines().getFirst().habits().dialling())
+                .isEqualTo(new GatewayConfig.LineDialling(GatewayConfig.DiallingBy.PULSE, Duration.ofSeconds(3), Duration.ofMillis(90)));
+        assertThat(ConfigLoader.load(ETC).lines().getFirst().habits()).as("what etc/lines.ini says is the default").isEqualTo(GatewayConfig.LineHabits.DEFAULT);
+    }
+
+    @Test
     void codecsAreReadInTheirOrderForEachInterface() throws ConfigException, IOException {
         copyDefault();
         write("phones.ini", "[phone 201]\ncodecs = OPUS, l16/16000, pcma\nsilence suppression = on\n[phone 202]\n");
@@ -162,6 +179,9 @@ class ConfigLoaderTest {
             "lines.ini ! [line fxo1]~devise = emulated ! lines.ini:1:2: [line fxo1] has no 'device': write 'device = /dev/serial/by-path/...' or 'device = emulated'",
             "lines.ini ! [line fxo1]~device = emulated ! lines.ini:1:2: the emulated line fxo1 has no number: write 'fxo1 = 5550100' into [exchange]",
             "lines.ini ! [line fxo1]~device = /dev/ttyACM0~answer when = likley ! lines.ini:3:15: 'likley' is no value of 'answer when': did you mean 'likely'?",
+            "lines.ini ! [line fxo1]~device = /dev/ttyACM0~dialling = puls ! lines.ini:3:12: 'puls' is no value of 'dialling': did you mean 'pulse'?",
+            "lines.ini ! [line fxo1]~device = /dev/ttyACM0~pause = 20s ! lines.ini:3:9: 'pause' cannot be '20s': write a time from 500ms to 10000ms",
+            "lines.ini ! [line fxo1]~device = /dev/ttyACM0~hook flash = long ! lines.ini:3:14: 'hook flash' cannot be 'long': write a time from 50ms to 1500ms, or country",
             "lines.ini ! [line fxo1]~device = /dev/ttyACM0~[exchange]~fxo1 = 555 ! lines.ini:4:1: [exchange] knows no key 'fxo1': use one of: country, echo delay, echo loss",
             "lines.ini ! [line fxo2]~device = /dev/ttyACM0 ! dialplan.ini:1:1: [interface landlines] has the member fxo1, and lines.ini has no [line fxo1]: did you mean 'fxo2'?",
             "phones.ini ! [phone 201]~password = 2012012012 ! phones.ini:2:12: the password of 201 is easily guessed: use at least 8 characters, "

@@ -95,8 +95,8 @@ class CodecsInSdpTest {
             true, Direction.SENDRECV, TransportTerms.plain(), 1, 1);
         assertThat(sdp.lines().filter(line -> line.startsWith("m=") || line.startsWith("a=rtpmap") || line.startsWith("a=fmtp"))).containsExactly(
             "m=audio 4000 RTP/AVP 107 9 99 8 101 110 13", "a=rtpmap:107 opus/48000/2", "a=fmtp:107 useinbandfec=1", "a=rtpmap:9 G722/8000",
-            "a=rtpmap:99 L16/16000", "a=rtpmap:8 PCMA/8000", "a=rtpmap:101 telephone-event/8000", "a=fmtp:101 0-15",
-            "a=rtpmap:110 telephone-event/48000", "a=fmtp:110 0-15", "a=rtpmap:13 CN/8000");
+            "a=rtpmap:99 L16/16000", "a=rtpmap:8 PCMA/8000", "a=rtpmap:101 telephone-event/8000", "a=fmtp:101 0-16",
+            "a=rtpmap:110 telephone-event/48000", "a=fmtp:110 0-16", "a=rtpmap:13 CN/8000");
 
         Agreement opus = OfferAnswer.agreed(sdp, answer(sdp, AudioFormat.OPUS).sdp());
         assertThat(List.of(opus.format().encoding(), opus.telephoneEvent(), opus.eventRate(), opus.comfortNoise())).isEqualTo(List.of("OPUS", 110, 48_000, -1));

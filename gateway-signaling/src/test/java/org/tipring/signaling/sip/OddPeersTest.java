@@ -154,6 +154,16 @@ class OddPeersTest {
         assertThat(gateway.await(Digit.class).digit()).isEqualTo('5');
     }
 
+    /// No standard has it; RFC 4733 has event 16, and what is sent as INFO are these.
+    @ParameterizedTest
+    @CsvSource(delimiter = '!', value = {"hook-flash ! Signal=hf", "hook-flash ! ''", "dtmf-relay ! Signal=16", "dtmf-relay ! Signal=hf", "dtmf ! 16", "dtmf ! flash"})
+    void aHookFlashComesAsInfoInManyForms(String type, String body) throws Exception {
+        Invited call = answered();
+        wire.send(talk.request("INFO", ++talk.cseq, "Content-Type: application/" + type + "\r\n\r\n" + (body == null ? "" : body + "\r\n")));
+        assertThat(Wire.status(wire.finalResponse())).isEqualTo(200);
+        assertThat(gateway.await(SipEvent.HookFlash.class).leg()).isEqualTo(call.leg());
+    }
+
     @Test
     void anUpdateDuringAReinviteIs491() throws Exception {
         answered();

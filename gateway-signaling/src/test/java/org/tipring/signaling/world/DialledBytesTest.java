@@ -4,20 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.tipring.media.codec.AudioFormat;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.call.ReleaseCause;
+import org.tipring.signaling.control.PinVerifier;
 import org.tipring.signaling.sdp.Direction;
 import org.tipring.signaling.sdp.OfferAnswer;
 import org.tipring.signaling.sip.SipEvent;
 import org.tipring.tdm.emulator.ExchangeSettings;
 import org.tipring.tdm.line.FxoState;
+import org.tipring.tdm.modem.VoiceModemSettings;
 
 /// A dialled number is a stranger's text, and a modem takes commands in text. Every byte in every place of a number, from the INVITE to what
 /// is written to the device.
@@ -47,12 +51,15 @@ class DialledBytesTest {
             """;
     private static final String DIALLABLE = "0123456789*#ABCD";
     private static final Pattern TONES = Pattern.compile("AT\\+VTS=([^\r]*)\r");
+    private static final Pattern PULSES = Pattern.compile("ATDP([^\r]*);\r");
     private static final Pattern ANY_COMMAND = Pattern.compile("AT[+A-Z][ -~]*\r");
 
-    @Test
-    void onlyDigitsReachADeviceWhateverIsDialled() {
+    @ParameterizedTest
+    @EnumSource
+    void onlyDigitsReachADeviceWhateverIsDialled(VoiceModemSettings.Dialling dialling) {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
-        World world = new World(3, 1, TestPlans.read(PLAN), ExchangeSettings.of("US"));
+        World world = new World(3, 1, TestPlans.read(PLAN), ExchangeSettings.of("US"), PinVerifier.NONE, World.G711,
+                VoiceModemSettings.DEFAULT.with(dialling, Duration.ofSeconds(2), Duration.ofMillis(600)));
         world.tap = written;
         world.sip.telephones = new Deaf();
         world.until(() -> world.lineController.status().stream().allMatch(line -> line.inService()), 60_000, "the line in service");
@@ -67,7 +74,12 @@ class DialledBytesTest {
                 Set<String> commands = commands(written);
                 for (String command : commands) {
                     Matcher tones = TONES.matcher(command);
-                    if (tones.matches()) {
+                    Matcher pulses = PULSES.matcher(command);
+                    if (pulses.matches()) {
+                        assertThat(dialling).isEqualTo(VoiceModemSettings.Dialling.PULSE);
+                        assertThat(pulses.group(1)).as("byte %d in place %d", c, place).matches("[0-9,]+");
+                        pulses.group(1).chars().filter(t -> t != ',').forEach(t -> dialled.add((char) t));
+                    } else if (tones.matches()) {
                         assertThat(tones.group(1)).as("byte %d in place %d", c, place).matches("[0-9*#A-D](,[0-9*#A-D])*");
                         tones.group(1).chars().filter(t -> t != ',').forEach(t -> dialled.add((char) t));
                     } else {
@@ -85,7 +97,8 @@ class DialledBytesTest {
         LegId leg = world.legIds.get();
         String offer = OfferAnswer.offer("10.0.0.2", 10_000, List.of(AudioFormat.PCMU), 101, 20, Direction.SENDRECV, 1, 1);
         world.sip.report(new SipEvent.Invited(leg, new SipEvent.Source.Extension("201"), number, new SipEvent.CallingParty("201", "", false), offer, "x"));
-        world.advance(5_000);
+        // Pulses take their time.
+        world.advance(12_000);
         world.sip.report(new SipEvent.Released(leg, ReleaseCause.NORMAL, 0, "BYE"));
         world.until(() -> world.open.isEmpty() && world.lineController.status().stream().allMatch(
                 line -> line.state() instanceof FxoState.OnHook), 60_000, "the line idle after " + number);

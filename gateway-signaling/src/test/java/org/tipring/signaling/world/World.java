@@ -79,16 +79,25 @@ final class World implements CallObserver {
     final List<String> broken = new ArrayList<>();
     final Supplier<LegId> legIds;
 
+    static final CodecPolicy.Book G711 = new CodecPolicy.Book(new CodecPolicy(List.of(AudioFormat.PCMU, AudioFormat.PCMA), false), Map.of(), Map.of());
+
+    private final VoiceModemSettings modem;
+
     World(long seed, int lineCount, DialPlan plan, ExchangeSettings settings) {
         this(seed, lineCount, plan, settings, PinVerifier.NONE);
     }
 
     World(long seed, int lineCount, DialPlan plan, ExchangeSettings settings, PinVerifier pins) {
-        this(seed, lineCount, plan, settings, pins,
-                new CodecPolicy.Book(new CodecPolicy(List.of(AudioFormat.PCMU, AudioFormat.PCMA), false), Map.of(), Map.of()));
+        this(seed, lineCount, plan, settings, pins, G711);
     }
 
     World(long seed, int lineCount, DialPlan plan, ExchangeSettings settings, PinVerifier pins, CodecPolicy.Book codecs) {
+        this(seed, lineCount, plan, settings, pins, codecs, VoiceModemSettings.DEFAULT);
+    }
+
+    /// @param modem of all lines
+    World(long seed, int lineCount, DialPlan plan, ExchangeSettings settings, PinVerifier pins, CodecPolicy.Book codecs, VoiceModemSettings modem) {
+        this.modem = modem;
         random = new Random(seed);
         network = new InMemoryNetwork(clock::now);
         media = new MediaLoop("media", network, MediaSettings.DEFAULTS.withHoldSound(HoldSound.TONE), this::onMedia);
@@ -115,11 +124,11 @@ final class World implements CallObserver {
         String number = "555010" + index;
         LineId id = new LineId("fxo" + index);
         Loop loop = exchange.connect(number);
-        VoiceModemEmulator modem = new VoiceModemEmulator(loop, ModemSettings.CX93001.withPacketSamples(160), seed + index);
-        DirectLink wire = new DirectLink(id.name(), modem, clock::now);
+        VoiceModemEmulator emulator = new VoiceModemEmulator(loop, ModemSettings.CX93001.withPacketSamples(160), seed + index);
+        DirectLink wire = new DirectLink(id.name(), emulator, clock::now);
         lines.add(new Line(id, number, wire, loop));
         return new LineSetup(new FxoLine(id, LineTimings.DEFAULT), settings.tones(), number, true, org.tipring.media.engine.Termination.KeyTimes.GENEROUS, 0, 0,
-                events -> new VoiceModemPort(id, () -> tap == null ? wire : new TappedLink(wire, tap), control, events::accept, VoiceModemSettings.DEFAULT, clock::now));
+                events -> new VoiceModemPort(id, () -> tap == null ? wire : new TappedLink(wire, tap), control, events::accept, modem, clock::now));
     }
 
     private void onExchange(ExchangeEvent event) {

@@ -333,6 +333,14 @@ public final class CellularModem implements DeviceCore<CellularAction> {
         return actions;
     }
 
+    /// There is no loop.
+    @Override
+    public List<CellularAction> flash(long nowNanos) {
+        begin(nowNanos);
+        ignored++;
+        return actions;
+    }
+
     /// Ends a call or refuses one. Answered by `Cleared`.
     @Override
     public List<CellularAction> goOnHook(long nowNanos) {

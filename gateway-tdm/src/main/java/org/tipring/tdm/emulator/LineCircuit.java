@@ -16,6 +16,7 @@ import org.tipring.tdm.emulator.ExchangeSettings.HangUp;
 /// | ALERTING | | | → TALKING | → CLEARED | → RELEASING |
 /// | TALKING | | told to the far end | | → CLEARED | → RELEASING |
 /// | CLEARED | | | | | → ON_HOOK |
+/// | DIAL_TONE, DIGITS, by pulses | | | | | a pulse, or → ON_HOOK |
 /// | RELEASING | flash: back to the call | | | → ON_HOOK | |
 final class LineCircuit {
 
@@ -42,7 +43,7 @@ final class LineCircuit {
     }
 
     /// A loop that opens for less than this during a call is a hook flash.
-    static final long FLASH_NANOS = Agenda.millis(600);
+    static final long FLASH_NANOS = Agenda.millis(700);
 
     private final Exchange exchange;
     private final Agenda agenda;
@@ -52,6 +53,7 @@ final class LineCircuit {
     private final LineWires wires;
     private final RingingCurrent ring;
     private final StringBuilder digits = new StringBuilder();
+    private final PulseReceiver pulses = new PulseReceiver();
     private State state = State.ON_HOOK;
     private State beforeFlash;
     private Agenda.Entry timer;
@@ -136,7 +138,8 @@ final class LineCircuit {
                 state = beforeFlash;
             }
             case ON_HOOK -> seize(at);
-            case WAITING, DIAL_TONE, DIGITS, ROUTING, ALERTING, TALKING, DEAD_END, CLEARED -> throw new IllegalStateException(
+            case DIAL_TONE, DIGITS -> pulse(at);
+            case WAITING, ROUTING, ALERTING, TALKING, DEAD_END, CLEARED -> throw new IllegalStateException(
                     number + " closes its loop in " + state);
         }
     }
@@ -147,6 +150,10 @@ final class LineCircuit {
             beforeFlash = state;
             state = State.RELEASING;
             arm(at + FLASH_NANOS, this::release);
+        } else if (state == State.DIAL_TONE || state == State.DIGITS) {
+            wires.silence(at);
+            pulses.opens();
+            arm(at + PulseReceiver.LONGEST_PULSE_NANOS, this::idle);
         } else {
             idle(at);
         }
@@ -164,6 +171,7 @@ final class LineCircuit {
         far = null;
         caller = null;
         digits.setLength(0);
+        pulses.forget();
         state = State.ON_HOOK;
         wires.breakLoop(false, at);
         wires.reverse(false, at);
@@ -201,6 +209,21 @@ final class LineCircuit {
             // A digit receiver listens only from dial tone on: what comes before it is lost.
             case ON_HOOK, RINGING, WAITING, ROUTING, ALERTING, DEAD_END, CLEARED, RELEASING -> { }
         }
+    }
+
+    private void pulse(long at) {
+        if (!pulses.closes()) {
+            throw new IllegalStateException(number + " closes its loop in " + state);
+        }
+        state = State.DIGITS;
+        arm(at + PulseReceiver.DIGIT_ENDS_NANOS, later -> {
+            char digit = pulses.take();
+            if (digit == 0) {
+                deadEnd(CallProgressTone.REORDER, later);
+            } else {
+                dialled(digit, later);
+            }
+        });
     }
 
     private void dialled(char key, long at) {

@@ -13,6 +13,10 @@ final class ModemDialler {
     /// CX930xx: at least two seconds before a blind dial, and for a comma.
     private static final long BLIND_PAUSE_NANOS = Agenda.millis(2_000);
     private static final long DIGIT_NANOS = Agenda.millis(170);
+    /// A dial: the loop open, closed again; and the pause between two digits.
+    private static final long BREAK_NANOS = Agenda.millis(60);
+    private static final long MAKE_NANOS = Agenda.millis(40);
+    private static final long BETWEEN_DIGITS_NANOS = Agenda.millis(800);
     private static final long FLASH_NANOS = Agenda.millis(700);
     private static final long BUSY_HEARD_NANOS = Agenda.millis(2_500);
 
@@ -25,6 +29,7 @@ final class ModemDialler {
     /// One for each attempt and each change of what is heard: what was planned before is void.
     private long round;
     private boolean rangBack;
+    private boolean byPulses;
     private CallProgressTone heard;
 
     ModemDialler(VoiceModemEmulator modem, Loop loop, ModemSettings settings, ModemParameters parameters, LineReporter reporter) {
@@ -45,6 +50,7 @@ final class ModemDialler {
             return;
         }
         modem.dialling();
+        byPulses = false;
         phase = Phase.DIALLING;
         round++;
         modem.goOffHook(at);
@@ -78,13 +84,22 @@ final class ModemDialler {
             return;
         }
         long length = 0;
-        if (c == ',') {
-            length = BLIND_PAUSE_NANOS;
+        if (c == 'P' || c == 'T') {
+            byPulses = c == 'P';
+        } else if (c == ',') {
+            length = Math.max(BLIND_PAUSE_NANOS, Agenda.millis(parameters.register(8) * 1_000L));
         } else if (c == '!') {
             length = FLASH_NANOS;
             modem.goOnHook(at);
             plan(length, at, modem::goOffHook);
-        } else if (Tones.isKey(c) && !(index == 0 && c == 'D')) {
+        } else if (byPulses && Character.isDigit(c)) {
+            int pulses = c == '0' ? 10 : c - '0';
+            for (int i = 0; i < pulses; i++) {
+                plan(i * (BREAK_NANOS + MAKE_NANOS), at, modem::goOnHook);
+                plan(i * (BREAK_NANOS + MAKE_NANOS) + BREAK_NANOS, at, modem::goOffHook);
+            }
+            length = pulses * (BREAK_NANOS + MAKE_NANOS) + BETWEEN_DIGITS_NANOS;
+        } else if (!byPulses && Tones.isKey(c) && !(index == 0 && c == 'D')) {
             length = DIGIT_NANOS;
             loop.dtmf(c, at);
         }

@@ -12,6 +12,8 @@ public sealed interface FxoAction {
 
     record SendDigits(String digits) implements ToPort { }
 
+    record HookFlash() implements ToPort { }
+
     record GoOnHook() implements ToPort { }
 
     /// For the call.

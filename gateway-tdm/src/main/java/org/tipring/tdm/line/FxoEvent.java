@@ -38,6 +38,11 @@ public sealed interface FxoEvent extends LineEvent {
     /// All digits are out and sound flows again.
     record DigitsSent() implements FromPort { }
 
+    /// A hook flash is over and sound flows again.
+    ///
+    /// @param done false: the device knows none
+    record Flashed(boolean done) implements FromPort { }
+
     /// The exchange opened the loop (calling party control), or the device says "far end released".
     record LoopBroken() implements FromPort { }
 
@@ -68,6 +73,9 @@ public sealed interface FxoEvent extends LineEvent {
 
     /// The call that this line offered is answered.
     record Answer() implements FxoEvent { }
+
+    /// The call wants the exchange's attention: a hook flash, for what PBXs and exchanges offer within a call.
+    record Flash() implements FxoEvent { }
 
     /// The call is over on our side.
     record Release() implements FxoEvent { }

@@ -98,23 +98,16 @@ public final class FxoLine implements Line {
     public List<FxoAction> handle(FxoEvent event, long nowNanos) {
         begin(event.getClass().getSimpleName(), nowNanos);
         switch (event) {
-            case FxoEvent.PortReady _ -> {
-                condition = LineCondition.FINE;
-                portReady();
-            }
-            case FxoEvent.PortFailed(String why, LineCondition felt) -> {
-                condition = felt;
-                deviceLost(why, ReleaseEvidence.DEVICE_FAILED);
-            }
-            case FxoEvent.PortGone(String why) -> {
-                condition = LineCondition.FINE;
-                deviceLost(why, ReleaseEvidence.DEVICE_GONE);
-            }
+            case FxoEvent.PortReady _ -> portReady();
+            case FxoEvent.PortFailed(String why, LineCondition felt) -> deviceLost(why, felt, ReleaseEvidence.DEVICE_FAILED);
+            case FxoEvent.PortGone(String why) -> deviceLost(why, LineCondition.FINE, ReleaseEvidence.DEVICE_GONE);
             case FxoEvent.RingStarted _ -> ringStarted();
             case FxoEvent.CallerIdReceived(CallerId received) -> callerIdReceived(received);
             case FxoEvent.OffHook _ -> offHook();
             case FxoEvent.OnHook _ -> onHook();
             case FxoEvent.DigitsSent _ -> digitsSent();
+            case FxoEvent.Flash _ -> fits(supervision.flash());
+            case FxoEvent.Flashed(boolean done) -> fits(supervision.flashed(done));
             case FxoEvent.LoopBroken _ -> fits(supervision.loopBroken());
             case FxoEvent.PolarityReversed _ -> fits(supervision.polarityReversed());
             case FxoEvent.DialToneReported _ ->
@@ -176,6 +169,7 @@ public final class FxoLine implements Line {
     // The device
 
     private void portReady() {
+        condition = LineCondition.FINE;
         switch (state) {
             case OutOfService _ -> {
                 actions.add(new FxoAction.InService());
@@ -191,7 +185,8 @@ public final class FxoLine implements Line {
         }
     }
 
-    private void deviceLost(String why, ReleaseEvidence evidence) {
+    private void deviceLost(String why, LineCondition felt, ReleaseEvidence evidence) {
+        condition = felt;
         endCall(evidence);
         if (!(state instanceof OutOfService(String before, _)) || !before.equals(why)) {
             actions.add(new FxoAction.OutOfService(why));

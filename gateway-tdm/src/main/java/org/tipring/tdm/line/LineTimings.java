@@ -57,6 +57,11 @@ public record LineTimings(Duration dialToneWait, Duration blindDialAfter, Durati
                 offerAfterRings, answerConfirm, voiceConfirm, release, answer);
     }
 
+    public LineTimings withDigitsWait(Duration newDigitsWait) {
+        return new LineTimings(dialToneWait, blindDialAfter, seizeWait, newDigitsWait, onHookWait, guard, urgentGuard, ringGap, callerIdWait,
+                offerAfterRings, answerConfirm, voiceConfirm, release, answer);
+    }
+
     public LineTimings withRelease(ReleaseRules newRelease) {
         return new LineTimings(dialToneWait, blindDialAfter, seizeWait, digitsWait, onHookWait, guard, urgentGuard, ringGap, callerIdWait,
                 offerAfterRings, answerConfirm, voiceConfirm, newRelease, answer);

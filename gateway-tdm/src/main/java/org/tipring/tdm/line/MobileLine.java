@@ -78,18 +78,9 @@ public final class MobileLine implements Line {
             case FxoEvent.Seize(String digits, _) -> seize(digits);
             case FxoEvent.Answer _ -> answer();
             case FxoEvent.Release _ -> release();
-            case FxoEvent.PortReady _ -> {
-                condition = LineCondition.FINE;
-                portReady();
-            }
-            case FxoEvent.PortFailed(String why, LineCondition felt) -> {
-                condition = felt;
-                deviceLost(why, ReleaseEvidence.DEVICE_FAILED);
-            }
-            case FxoEvent.PortGone(String why) -> {
-                condition = LineCondition.FINE;
-                deviceLost(why, ReleaseEvidence.DEVICE_GONE);
-            }
+            case FxoEvent.PortReady _ -> portReady();
+            case FxoEvent.PortFailed(String why, LineCondition felt) -> deviceLost(why, felt, ReleaseEvidence.DEVICE_FAILED);
+            case FxoEvent.PortGone(String why) -> deviceLost(why, LineCondition.FINE, ReleaseEvidence.DEVICE_GONE);
             case FxoEvent.RingStarted _ -> rang();
             case FxoEvent.OnHook _ -> onHook();
             case MobileEvent.Incoming(CallerId callerId) -> incoming(callerId);
@@ -151,6 +142,7 @@ public final class MobileLine implements Line {
     // The device
 
     private void portReady() {
+        condition = LineCondition.FINE;
         if (state instanceof OutOfService) {
             actions.add(new FxoAction.InService());
         } else if (!(state instanceof OnHook)) {
@@ -160,7 +152,8 @@ public final class MobileLine implements Line {
         enter(new OnHook());
     }
 
-    private void deviceLost(String why, ReleaseEvidence evidence) {
+    private void deviceLost(String why, LineCondition felt, ReleaseEvidence evidence) {
+        condition = felt;
         endCall(evidence);
         if (!(state instanceof OutOfService(String before, _)) || !before.equals(why)) {
             actions.add(new FxoAction.OutOfService(why));

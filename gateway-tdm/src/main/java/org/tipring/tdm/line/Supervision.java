@@ -18,7 +18,10 @@ import org.tipring.tdm.line.FxoState.Talking;
 /// `AnswerHeard`, so that the call record has both times.
 final class Supervision {
 
-    private enum Timer { ANSWER_CONFIRM, VOICE_CONFIRM, DIAL_TONE_RETURN, LONGEST_CALL }
+    private enum Timer { ANSWER_CONFIRM, VOICE_CONFIRM, DIAL_TONE_RETURN, LONGEST_CALL, TONE_AFTER_FLASH }
+
+    /// For so long after a hook flash the exchange's tones are for who flashed: dial tone for a second call, busy tone of it.
+    private static final long FLASH_NANOS = 30_000_000_000L;
 
     private final LineTimings timings;
     private final LineMachine line;
@@ -27,6 +30,10 @@ final class Supervision {
     /// Ringback has been heard after the call counted as answered.
     private boolean ringsLate;
     private FxoAction.Certainty known = FxoAction.Certainty.UNKNOWN;
+    private long flashedAtNanos;
+    private boolean flashed;
+    /// The tone that sounds since a hook flash and ends the call if it goes on.
+    private CallProgressTone after;
 
     Supervision(LineTimings timings, LineMachine line, EvidenceLog log) {
         this.timings = timings;
@@ -38,6 +45,7 @@ final class Supervision {
     void entered(FxoState state) {
         deadlines.clearAll();
         ringsLate = false;
+        flashed = false;
         switch (state) {
             case Proceeding _ -> known = FxoAction.Certainty.UNKNOWN;
             case Talking(AnswerEvidence evidence, long since) -> {
@@ -61,6 +69,7 @@ final class Supervision {
                 case VOICE_CONFIRM -> heardAnswer(AnswerEvidence.VOICE);
                 case DIAL_TONE_RETURN -> release(ReleaseEvidence.DIAL_TONE_RETURNED);
                 case LONGEST_CALL -> release(ReleaseEvidence.LONGEST_CALL);
+                case TONE_AFTER_FLASH -> release(after == CallProgressTone.BUSY ? ReleaseEvidence.BUSY_TONE : ReleaseEvidence.REORDER_TONE);
             }
         }
     }
@@ -77,6 +86,11 @@ final class Supervision {
     /// @return false when the tone means nothing in this state; so for all below
     boolean toneStarted(CallProgressTone tone) {
         note(tone == CallProgressTone.SIT ? "special information tone" : EvidenceLog.word(tone) + (tone == CallProgressTone.RINGBACK ? "" : " tone"));
+        if (forWhoFlashed() && (tone == CallProgressTone.BUSY || tone == CallProgressTone.REORDER)) {
+            after = tone;
+            deadlines.set(Timer.TONE_AFTER_FLASH, flashedAtNanos + FLASH_NANOS);
+            return true;
+        }
         return switch (tone) {
             case DIAL -> dialTone();
             case RINGBACK -> ringback();
@@ -105,8 +119,8 @@ final class Supervision {
             case Talking talking when !wantsDialTone(talking) -> {
                 // The dial tone of the exchange right after our own off-hook is no sign of anybody hanging up.
                 ReleaseRules rules = timings.release();
-                deadlines.set(Timer.DIAL_TONE_RETURN,
-                        Math.max(now + rules.dialToneConfirm().toNanos(), talking.sinceNanos() + rules.dialToneReturn().toNanos()));
+                deadlines.set(Timer.DIAL_TONE_RETURN, Math.max(forWhoFlashed() ? flashedAtNanos + FLASH_NANOS : 0,
+                        Math.max(now + rules.dialToneConfirm().toNanos(), talking.sinceNanos() + rules.dialToneReturn().toNanos())));
             }
             default -> {
                 return false;
@@ -147,6 +161,9 @@ final class Supervision {
 
     boolean toneEnded(CallProgressTone tone) {
         note(EvidenceLog.word(tone) + " ended");
+        if (tone == after) {
+            deadlines.clear(Timer.TONE_AFTER_FLASH);
+        }
         if (tone == CallProgressTone.DIAL) {
             deadlines.clear(Timer.DIAL_TONE_RETURN);
             return true;
@@ -205,6 +222,27 @@ final class Supervision {
             }
         }
         return true;
+    }
+
+    private boolean forWhoFlashed() {
+        return flashed && line.now() - flashedAtNanos < FLASH_NANOS;
+    }
+
+    boolean flash() {
+        if (!(line.state() instanceof Talking)) {
+            return false;
+        }
+        line.act(new FxoAction.HookFlash());
+        flashedAtNanos = line.now();
+        flashed = true;
+        // What sounded before the flash is over with it.
+        deadlines.clear(Timer.DIAL_TONE_RETURN);
+        return true;
+    }
+
+    boolean flashed(boolean done) {
+        note(done ? "hook flash" : "the device knows no hook flash");
+        return line.state() instanceof Talking;
     }
 
     /// Some exchanges open the loop for a moment when they are seized: before the digits are out it means nothing.

@@ -1,6 +1,7 @@
 package org.tipring.tdm.modem;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 
 /// One thing said to a modem that it answers with a final result.
@@ -40,6 +41,32 @@ public record AtCommand(byte[] bytes, String text, long limitNanos, int tries) {
             throw new IllegalArgumentException("no digits to dial: " + digits);
         }
         return of("AT+VTS=" + String.join(",", digits.split("")), 2 * SECOND + digits.length() * SECOND / 2, 1);
+    }
+
+    /// Dials pulses (`ATDP`, V.250 6.3.1), pauses as long as S8 says, and stays in command state, off-hook (`;`). The answer comes after the
+    /// last pulse.
+    ///
+    /// @param digits up to [#PULSES_AT_ONCE] of `0-9 ,`
+    public static AtCommand pulses(String digits, Duration pause) {
+        if (!digits.matches("[0-9,]{1," + PULSES_AT_ONCE + "}")) {
+            throw new IllegalArgumentException("no digits to dial with pulses: " + digits);
+        }
+        long pauses = digits.chars().filter(c -> c == ',').count();
+        // Ten pulses and the pause after them take two seconds; a modem that dials without looking for dial tone waits for two to four before.
+        return of("ATDP" + digits + ";", 6 * SECOND + digits.length() * 2 * SECOND + pauses * pause.toNanos(), 1);
+    }
+
+    /// So many that any number fits into one command line.
+    public static final int PULSES_AT_ONCE = 40;
+
+    /// Opens the loop for a moment (`+VTS`, V.253 10.4).
+    public static AtCommand flash(Duration length) {
+        return of("AT+VTS={!," + Math.clamp(length.toMillis() / 10, 5, 255) + "}", 5 * SECOND, 1);
+    }
+
+    /// A modem stops carrying it out at any byte (V.250 5.6.1): it dials.
+    boolean abortable() {
+        return text.startsWith("ATD");
     }
 
     /// So few that a hang-up in the middle of a long number has not long to wait.

@@ -48,6 +48,13 @@ public final class AtDialogue {
         queue.clear();
     }
 
+    /// Stops what can be stopped: dialling. Its answer comes all the same.
+    public void abort() {
+        if (outstanding != null && outstanding.command.abortable()) {
+            transmit.accept(AtCommand.LINE_END);
+        }
+    }
+
     /// Forgets everything.
     public void reset() {
         queue.clear();

@@ -42,6 +42,9 @@ public interface DeviceCore<A> {
     /// @throws IllegalArgumentException for anything but `0-9 * # A-D ,`
     List<A> sendDigits(String digits, long nowNanos);
 
+    /// Opens the loop for a moment, within a call.
+    List<A> flash(long nowNanos);
+
     List<A> goOnHook(long nowNanos);
 
     // For an operator

@@ -54,6 +54,11 @@ public sealed interface ModemAction {
 
     record DigitsSent() implements ToLine { }
 
+    /// The hook flash is over and sound flows again.
+    ///
+    /// @param done false: the modem knows none
+    record Flashed(boolean done) implements ToLine { }
+
     record LoopBroken() implements ToLine { }
 
     record PolarityReversed() implements ToLine { }

@@ -43,6 +43,7 @@ final class ModemTalk {
 
     void hangUp() {
         dialogue.dropQueued();
+        dialogue.abort();
         hangUpPending = dialogue.awaitsReply();
         if (!hangUpPending) {
             clear.run();

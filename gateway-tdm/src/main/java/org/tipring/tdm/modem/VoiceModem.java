@@ -14,8 +14,9 @@ import org.tipring.media.time.Deadlines;
 /// | LINE_DOWN | the modem is well, its line is not: no voltage, or another telephone has it | IDLE !ready |
 /// | SEIZING | line voltage, class 8, parameters, `+VLS=1`, `+VTR` ([StreamEntry]) | STREAM !off-hook; LINE_DOWN !failed |
 /// | STREAM | sound both ways | LEAVING, CLEARING |
-/// | LEAVING | out of the stream, in order to dial | DIALLING |
+/// | LEAVING | out of the stream, in order to dial or to flash | DIALLING, FLASHING |
 /// | DIALLING | `+VTS`, then `+VTR` again ([StreamEntry]) | STREAM !digits sent |
+/// | FLASHING | `+VTS={!,n}`, then `+VTR` again ([StreamEntry]) | STREAM !flashed |
 /// | CLEARING | out of the stream, loop open, class 0 ([LoopOpening]) | IDLE !on-hook; RESETTING when it does not listen |
 /// | STUCK | it does not do what it must; tried again with a growing pause | RESETTING |
 ///
@@ -23,7 +24,7 @@ import org.tipring.media.time.Deadlines;
 /// an idle modem is opened anew without a word to the line (RESETTING): a seizure meanwhile waits for it.
 public final class VoiceModem implements DeviceCore<ModemAction> {
 
-    public enum State { DETACHED, RESETTING, IDLE, LINE_DOWN, SEIZING, STREAM, LEAVING, DIALLING, CLEARING, STUCK }
+    public enum State { DETACHED, RESETTING, IDLE, LINE_DOWN, SEIZING, STREAM, LEAVING, DIALLING, FLASHING, CLEARING, STUCK }
 
     /// A modem that is opened anew after some calls, and whether the line wants it meanwhile.
     private enum Refresh { NONE, RUNNING, SEIZURE_WAITS }
@@ -45,6 +46,7 @@ public final class VoiceModem implements DeviceCore<ModemAction> {
     private LineVoltage told = LineVoltage.IDLE;
     private boolean clearedByReset;
     private Refresh refresh = Refresh.NONE;
+    private boolean flashed;
     private boolean closing;
     private boolean closed;
     private long closedAtLatestNanos = Deadlines.NEVER;
@@ -57,7 +59,7 @@ public final class VoiceModem implements DeviceCore<ModemAction> {
         this.talk = new ModemTalk(dialogue, this::clear, this::fail);
         this.revival = new ModemRevival(settings, dialogue, this::act, this::ready, this::stuck,
                 this::unopened);
-        this.entry = new StreamEntry(() -> now, talk, revival::init, this::act, this::lineFit, this::inStream, this::fail);
+        this.entry = new StreamEntry(() -> now, settings, talk, revival::init, this::act, this::lineFit, this::inStream, this::fail);
         this.opening = new LoopOpening(() -> now, dialogue, talk, () -> revival.init().model(), () -> idle(new ModemAction.OnHook()), this::clearByReset);
         this.watch = new IdleWatch(() -> now, dialogue, () -> revival.init().model(), this::felt, () -> fail("the modem does not answer any more"),
                 this::startAfresh);
@@ -336,7 +338,8 @@ public final class VoiceModem implements DeviceCore<ModemAction> {
     }
 
     private void inStream() {
-        ModemAction.ToLine report = state == State.DIALLING ? new ModemAction.DigitsSent() : new ModemAction.OffHook();
+        ModemAction.ToLine report = state == State.DIALLING ? new ModemAction.DigitsSent()
+                : state == State.FLASHING ? new ModemAction.Flashed(flashed) : new ModemAction.OffHook();
         state = State.STREAM;
         sound.begin(now);
         act(report);
@@ -353,13 +356,28 @@ public final class VoiceModem implements DeviceCore<ModemAction> {
             ignored++;
             return actions;
         }
+        leaveFor(State.DIALLING, () -> entry.dial(digits));
+        return actions;
+    }
+
+    @Override
+    public List<ModemAction> flash(long nowNanos) {
+        begin(nowNanos);
+        if (state == State.STREAM) {
+            leaveFor(State.FLASHING, () -> entry.flash(done -> flashed = done));
+        } else {
+            ignored++;
+        }
+        return actions;
+    }
+
+    private void leaveFor(State next, Runnable what) {
         state = State.LEAVING;
         sound.end();
         talk.leaveStream(revival.init().model(), () -> {
-            state = State.DIALLING;
-            entry.dial(digits);
+            state = next;
+            what.run();
         }, () -> fail("the modem does not leave the voice stream"));
-        return actions;
     }
 
     @Override
@@ -367,7 +385,7 @@ public final class VoiceModem implements DeviceCore<ModemAction> {
         begin(nowNanos);
         switch (state) {
             case IDLE -> act(new ModemAction.OnHook());
-            case SEIZING, STREAM, LEAVING, DIALLING -> hangUp();
+            case SEIZING, STREAM, LEAVING, DIALLING, FLASHING -> hangUp();
             // It is being opened already, or will be before the modem is ready again; or it was never closed.
             case CLEARING, RESETTING, DETACHED, STUCK, LINE_DOWN -> {
                 if (refresh != Refresh.SEIZURE_WAITS) {
@@ -386,7 +404,7 @@ public final class VoiceModem implements DeviceCore<ModemAction> {
         begin(nowNanos);
         closing = true;
         switch (state) {
-            case SEIZING, STREAM, LEAVING, DIALLING -> hangUp();
+            case SEIZING, STREAM, LEAVING, DIALLING, FLASHING -> hangUp();
             case CLEARING -> { }
             case IDLE, RESETTING, DETACHED, STUCK, LINE_DOWN -> detach(State.DETACHED);
         }

@@ -206,6 +206,11 @@ abstract class AttachedPort<A, D extends AttachedPort.Device> implements LinePor
     }
 
     @Override
+    public void flash(long nowNanos) {
+        carryOut(core.flash(nowNanos));
+    }
+
+    @Override
     public void goOnHook(long nowNanos) {
         carryOut(core.goOnHook(nowNanos));
     }

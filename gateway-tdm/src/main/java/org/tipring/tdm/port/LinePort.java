@@ -22,6 +22,11 @@ public interface LinePort {
     /// @param digits of `0-9 * # A-D`, and `,` for a pause; anything else is refused with an [IllegalArgumentException]
     void sendDigits(String digits, long nowNanos);
 
+    /// Opens the loop for as long as the country's exchanges want it for a hook flash. Only when off-hook; sound stops meanwhile. Answered by
+    /// `Flashed`, or not at all where there is no loop.
+    default void flash(long nowNanos) {
+    }
+
     /// In any state. Answered by `OnHook`, after the clearing ladder if the device does not listen, or by `PortFailed`.
     void goOnHook(long nowNanos);
 

@@ -100,6 +100,7 @@ public final class VoiceModemPort extends AttachedPort<ModemAction, VoiceModemPo
             case ModemAction.OffHook _ -> new FxoEvent.OffHook();
             case ModemAction.OnHook _ -> new FxoEvent.OnHook();
             case ModemAction.DigitsSent _ -> new FxoEvent.DigitsSent();
+            case ModemAction.Flashed(boolean done) -> new FxoEvent.Flashed(done);
             case ModemAction.LoopBroken _ -> new FxoEvent.LoopBroken();
             case ModemAction.PolarityReversed _ -> new FxoEvent.PolarityReversed();
             case ModemAction.DialToneReported _ -> new FxoEvent.DialToneReported();

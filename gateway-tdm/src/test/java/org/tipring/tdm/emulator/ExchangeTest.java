@@ -220,7 +220,28 @@ class ExchangeTest {
         seize();
         assertThat(exchange.call("7000", CallerId.NONE, 0, new Voices.Silence(), 0, now)).isFalse();
         loop.offHook(false, now);
+        // So soon it may be a dial's pulse.
+        pass(0.2);
         assertThat(exchange.call("7000", CallerId.NONE, 0, new Voices.Silence(), 0, now)).isTrue();
+    }
+
+    /// ITU-T E.180's dial: 60 ms open, 40 ms closed; faster and slower ones are dials, too.
+    @ParameterizedTest
+    @CsvSource({"60,40", "67,33", "50,50", "110,60"})
+    void aDialsPulsesAreDigits(int open, int closed) {
+        seize();
+        for (char digit : "100".toCharArray()) {
+            for (int pulse = 0; pulse < (digit == '0' ? 10 : digit - '0'); pulse++) {
+                loop.offHook(false, now);
+                pass(open / 1000.0);
+                loop.offHook(true, now);
+                pass(closed / 1000.0);
+            }
+            pass(0.6);
+        }
+        pass(0.5);
+        assertThat(events).filteredOn(ExchangeEvent.Dialled.class::isInstance).singleElement()
+                .satisfies(event -> assertThat(((ExchangeEvent.Dialled) event).number()).isEqualTo("100"));
     }
 
     @Test

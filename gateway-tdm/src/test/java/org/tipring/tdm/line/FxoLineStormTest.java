@@ -61,7 +61,7 @@ class FxoLineStormTest {
 
     private FxoEvent event() {
         CallProgressTone[] tones = CallProgressTone.values();
-        return switch (random.nextInt(24)) {
+        return switch (random.nextInt(25)) {
             case 0 -> new FxoEvent.PortReady();
             case 1 -> new FxoEvent.PortFailed("failed " + random.nextInt(2));
             case 2 -> new FxoEvent.PortGone("gone");
@@ -79,6 +79,7 @@ class FxoLineStormTest {
             case 20 -> new FxoEvent.Answer();
             case 21 -> new FxoEvent.Release();
             case 22 -> random.nextBoolean() ? new FxoEvent.DialToneReported() : new FxoEvent.Silent(random.nextInt(200));
+            case 23 -> random.nextBoolean() ? new FxoEvent.Flash() : new FxoEvent.Flashed(random.nextBoolean());
             default -> new FxoEvent.ToneStarted(CallProgressTone.DIAL);
         };
     }
@@ -109,7 +110,7 @@ class FxoLineStormTest {
                     owned = false;
                 }
                 case FxoAction.Rang _, FxoAction.Seized _, FxoAction.Dialled _, FxoAction.Alerting _, FxoAction.Answered _, FxoAction.AnswerHeard _,
-                     FxoAction.SendDigits _ ->
+                     FxoAction.SendDigits _, FxoAction.HookFlash _ ->
                     assertThat(owned).as("%s without a call: %s", action, line.history()).isTrue();
                 case FxoAction.InService _ -> { }
                 // A lost device has no loop; PortReady promises that it is open.

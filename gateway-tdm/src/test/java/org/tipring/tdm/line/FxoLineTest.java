@@ -370,6 +370,33 @@ class FxoLineTest {
                 .containsExactly(new FxoAction.Refused(Refusal.OUT_OF_SERVICE), new FxoAction.OutOfService("no answer"));
     }
 
+    /// A PBX gives dial tone for the second call, and busy tone when that is busy: neither is the end of the first.
+    @Test
+    void tonesAfterAHookFlashAreForWhoFlashed() {
+        talking();
+        assertThat(on(new FxoEvent.Flash())).containsExactly(new FxoAction.HookFlash());
+        on(new FxoEvent.Flashed(true));
+        on(new FxoEvent.ToneStarted(CallProgressTone.DIAL));
+        assertThat(after(9_000)).isEmpty();
+        on(new FxoEvent.ToneEnded(CallProgressTone.DIAL));
+        assertThat(on(new FxoEvent.ToneStarted(CallProgressTone.BUSY))).isEmpty();
+        on(new FxoEvent.ToneEnded(CallProgressTone.BUSY));
+        assertThat(after(60_000)).isEmpty();
+        assertThat(line.story()).contains("hook flash");
+        assertThat(on(new FxoEvent.ToneStarted(CallProgressTone.BUSY))).as("long after it").contains(new FxoAction.Released(ReleaseEvidence.BUSY_TONE));
+    }
+
+    @Test
+    void aToneThatGoesOnAfterAHookFlashEndsTheCallAfterAll() {
+        talking();
+        on(new FxoEvent.Flash());
+        on(new FxoEvent.ToneStarted(CallProgressTone.BUSY));
+        assertThat(after(29_000)).isEmpty();
+        assertThat(after(1_000)).contains(new FxoAction.Released(ReleaseEvidence.BUSY_TONE));
+        ready();
+        assertThat(on(new FxoEvent.Flash())).as("there is no call").isEmpty();
+    }
+
     @Test
     void whatIsWrongIsKnownUntilItIsSomethingElseOrWell() {
         ready();
@@ -420,6 +447,12 @@ class FxoLineTest {
             on(new FxoEvent.PortGone("gone " + i));
         }
         assertThat(line.history()).hasSize(16);
+    }
+
+    private void talking() {
+        alerting();
+        on(new FxoEvent.ToneEnded(CallProgressTone.RINGBACK));
+        after(5_000);
     }
 
     private void alerting() {

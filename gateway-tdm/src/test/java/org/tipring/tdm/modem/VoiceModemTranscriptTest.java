@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,7 +22,9 @@ class VoiceModemTranscriptTest implements AtReader.Sink {
     private static final long GAP_NANOS = 100_000_000L;
 
     private final VirtualClock clock = new VirtualClock();
-    private final VoiceModem modem = new VoiceModem(new VoiceModemSettings("DE", 160, VoiceModemSettings.LoopSignal.LOOP_BREAK));
+    private static final VoiceModemSettings SETTINGS = new VoiceModemSettings("DE", 160, VoiceModemSettings.LoopSignal.LOOP_BREAK);
+
+    private VoiceModem modem = new VoiceModem(SETTINGS);
     private final Deque<String> said = new ArrayDeque<>();
     private AtReader reader = new AtReader(this);
     private long resultAtNanos = Long.MIN_VALUE / 2;
@@ -30,7 +33,7 @@ class VoiceModemTranscriptTest implements AtReader.Sink {
     @ParameterizedTest
     @ValueSource(strings = {"init-conexant", "init-usr5637", "no-voice", "incoming", "outgoing", "stuck-stream", "killed-in-stream",
         "deaf", "british", "unplugged", "hang-up-while-dialling", "hang-up-while-seizing", "stream-breaks-off", "late-off-hook", "no-line", "deaf-while-idle",
-        "no-mu-law"})
+        "no-mu-law", "pulses", "hang-up-while-pulsing", "hook-flash"})
     void transcriptHolds(String name) {
         play(name);
         assertThat(said).as("said beyond the end of %s", name).isEmpty();
@@ -66,6 +69,8 @@ class VoiceModemTranscriptTest implements AtReader.Sink {
             case "goOffHook" -> carryOut(modem.goOffHook(clock.now()));
             case "goOnHook" -> carryOut(modem.goOnHook(clock.now()));
             case "sendDigits" -> carryOut(modem.sendDigits(wish.split(" ")[1], clock.now()));
+            case "flash" -> carryOut(modem.flash(clock.now()));
+            case "pulses" -> modem = new VoiceModem(SETTINGS.with(VoiceModemSettings.Dialling.PULSE, Duration.ofMillis(2_500), Duration.ofMillis(90)));
             case "unplug" -> carryOut(modem.lost("unplugged", clock.now()));
             case "within" -> assertThat(clock.now()).as(where).isLessThanOrEqualTo((long) (Double.parseDouble(wish.split(" ")[1]) * 1e9));
             case "ready" -> {

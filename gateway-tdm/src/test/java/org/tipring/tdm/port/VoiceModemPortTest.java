@@ -3,6 +3,7 @@ package org.tipring.tdm.port;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +12,7 @@ import org.tipring.tdm.callerid.CallerId;
 import org.tipring.tdm.emulator.ExchangeEvent;
 import org.tipring.tdm.emulator.ExchangeSettings;
 import org.tipring.tdm.emulator.Misbehaviour;
+import org.tipring.tdm.emulator.ModemProfile;
 import org.tipring.tdm.emulator.ModemSettings;
 import org.tipring.tdm.emulator.Subscriber;
 import org.tipring.tdm.emulator.Voices;
@@ -229,14 +231,125 @@ class VoiceModemPortTest {
         assertThat(line.port.nextDeadline()).isEqualTo(Long.MAX_VALUE);
     }
 
+    private static final VoiceModemSettings PULSES = VoiceModemSettings.DEFAULT.with(VoiceModemSettings.Dialling.PULSE, Duration.ofSeconds(2),
+            Duration.ofMillis(600));
+
+    private void pulses(ModemSettings modem) {
+        line = new VirtualLine(ExchangeSettings.of("US"), modem, PULSES);
+        line.exchange.subscribe("200", Subscriber.echoes());
+        line.exchange.subscribe("1234567890", Subscriber.echoes());
+    }
+
+    private String dialled() {
+        StringBuilder digits = new StringBuilder();
+        line.seen.forEach(event -> digits.append(event instanceof ExchangeEvent.DigitHeard heard && heard.dialling() ? heard.digit() : ""));
+        return digits.toString();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = ModemProfile.class, names = {"CX93001", "CX93000", "USR5637"})
+    void anOldExchangeIsDialledWithPulses(ModemProfile profile) {
+        pulses(ModemSettings.CX93001.with(profile));
+        start();
+        offHookWithDialTone();
+        line.port.sendDigits("1234567890", line.clock.now());
+        line.await(FxoEvent.DigitsSent.class, 40_000);
+        line.run(6_000);
+        assertThat(dialled()).isEqualTo("1234567890");
+        assertThat(line.saw(ExchangeEvent.FarEndAnswered.class)).isTrue();
+        assertThat(line.loudness()).as("our 1000 Hz comes back from the echo").isGreaterThan(1000);
+        assertThat(line.port.figures().resets()).isZero();
+        hangUp();
+    }
+
     @Test
-    void onlyDigitsAreDialled() {
+    void pausesAreKeptBetweenPulsesAndWhatNoDialHasGoesAsTones() {
+        pulses(ModemSettings.CX93001);
+        line.exchange.subscribe("20*3", Subscriber.echoes());
+        start();
+        offHookWithDialTone();
+        long before = line.clock.now();
+        line.port.sendDigits("2,0*3", before);
+        line.await(FxoEvent.DigitsSent.class, 40_000);
+        assertThat(line.clock.now() - before).as("2 s before the first pulse, a pause of 2 s, twelve pulses").isBetween(6_800_000_000L, 10_000_000_000L);
+        line.run(5_000);
+        assertThat(dialled()).isEqualTo("20*3");
+        assertThat(line.saw(ExchangeEvent.FarEndAnswered.class)).isTrue();
+        hangUp();
+    }
+
+    @Test
+    void aHangUpAmongPulsesOpensTheLoopAtOnce() {
+        pulses(ModemSettings.CX93001);
+        start();
+        for (int millis = 0; millis < 9_000; millis += 613) {
+            offHookWithDialTone();
+            line.port.sendDigits("00000000000000", line.clock.now());
+            line.run(millis);
+            hangUp();
+            line.run(1_500);
+        }
+        assertThat(line.port.figures().resets()).isZero();
+    }
+
+    @Test
+    void aHookFlashIsOneForTheExchangeAndTheCallGoesOn() {
+        start();
+        offHookWithDialTone();
+        dial("200");
+        line.run(6_000);
+        int before = line.seen.size();
+        line.port.flash(line.clock.now());
+        assertThat(line.await(FxoEvent.Flashed.class, 3_000).done()).isTrue();
+        assertThat(line.seen.subList(before, line.seen.size())).hasSize(2).satisfiesExactly(
+                open -> assertThat(open).isInstanceOf(ExchangeEvent.OnHook.class), closed -> assertThat(closed).isInstanceOf(ExchangeEvent.OffHook.class));
+        assertThat(((ExchangeEvent.OffHook) line.seen.getLast()).atNanos() - ((ExchangeEvent.OnHook) line.seen.get(before)).atNanos())
+                .isEqualTo(600_000_000L);
+        line.run(2_000);
+        assertThat(line.saw(ExchangeEvent.LineReleased.class)).isFalse();
+        assertThat(line.loudness()).as("the far end is there again").isGreaterThan(1000);
+        assertThat(line.events).as("our own flash is no loop break").noneMatch(FxoEvent.LoopBroken.class::isInstance);
+        hangUp();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFlashOrPulsesEndWellHoweverTheModemMisbehaves(Misbehaviour misbehaviour) {
+        pulses(ModemSettings.CX93001.with(misbehaviour));
+        line.port.start(line.clock.now());
+        line.run(15_000);
+        line.events.clear();
+        if (line.port.state() != VoiceModem.State.IDLE) {
+            return;
+        }
+        line.port.goOffHook(line.clock.now());
+        line.run(4_000);
+        line.port.sendDigits("200", line.clock.now());
+        line.run(12_000);
+        line.port.flash(line.clock.now());
+        line.run(3_000);
+        line.port.goOnHook(line.clock.now());
+        line.run(15_000);
+        assertThat(line.events).as("%s", misbehaviour)
+                .anyMatch(event -> event instanceof FxoEvent.OnHook || event instanceof FxoEvent.PortReady || event instanceof FxoEvent.PortFailed);
+        long off = line.seen.stream().filter(ExchangeEvent.OffHook.class::isInstance).count();
+        long on = line.seen.stream().filter(ExchangeEvent.OnHook.class::isInstance).count();
+        assertThat(on).as("%s: the exchange saw %s", misbehaviour, line.seen).isEqualTo(off);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onlyDigitsAreDialled(VoiceModemSettings.Dialling dialling) {
+        line = new VirtualLine(ExchangeSettings.of("US"), ModemSettings.CX93001, VoiceModemSettings.DEFAULT.with(dialling, Duration.ofSeconds(2),
+                Duration.ofMillis(600)));
         start();
         offHookWithDialTone();
         for (int c = 0; c < 256; c++) {
             if ("0123456789*#ABCD,".indexOf(c) < 0) {
-                String digits = "2" + (char) c;
-                assertThatThrownBy(() -> line.port.sendDigits(digits, line.clock.now())).isInstanceOf(IllegalArgumentException.class);
+                for (int place = 0; place <= 3; place++) {
+                    String digits = new StringBuilder("2*3").insert(place, (char) c).toString();
+                    assertThatThrownBy(() -> line.port.sendDigits(digits, line.clock.now())).isInstanceOf(IllegalArgumentException.class);
+                }
             }
         }
     }
