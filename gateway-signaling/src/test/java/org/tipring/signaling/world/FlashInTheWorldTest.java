@@ -30,7 +30,7 @@ class FlashInTheWorldTest implements ScriptedSip.Telephones {
 
             [interface landlines]
             members = fxo1
-            numbers = as-dialled
+            numbers = national
 
             [route out]
             from = phones
