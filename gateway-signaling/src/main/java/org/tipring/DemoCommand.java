@@ -1,7 +1,6 @@
 package org.tipring;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +42,12 @@ final class DemoCommand implements Callable<Integer> {
         if (!verbose) {
             Logging.configure(Level.WARNING);
         }
-        Path state = Files.createTempDirectory("tipring-demo-");
+        try (TemporaryFolder state = new TemporaryFolder("tipring-demo-")) {
+            return calls(state.path());
+        }
+    }
+
+    private int calls(Path state) throws ConfigException, IOException, InterruptedException {
         GatewayConfig config = privately(ConfigLoader.load(null), state);
         Map<String, String> passwords = new PhoneSecrets(state).of(config.phones()).passwords();
         BlockingQueue<CallRecord> records = new LinkedBlockingQueue<>();

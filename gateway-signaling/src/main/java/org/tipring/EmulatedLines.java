@@ -29,6 +29,8 @@ final class EmulatedLines {
             return null;
         }
         Path folder = Files.createTempDirectory("tipring-lines-");
+        // The names in it go with the emulation; then it is empty.
+        folder.toFile().deleteOnExit();
         List<EmulatedModems.Line> lines = voice.stream()
                 .map(line -> new EmulatedModems.Line(line.number(), folder.resolve(line.line()), ModemSettings.CX93001))
                 .toList();

@@ -43,6 +43,8 @@ final class MobileLines implements AutoCloseable {
             return new MobileLines(config, null, null);
         }
         Path folder = Files.createTempDirectory("tipring-mobiles-");
+        // The names in it go with the emulation; then it is empty.
+        folder.toFile().deleteOnExit();
         List<EmulatedMobiles.Line> modules = new ArrayList<>();
         for (LineSection line : lines) {
             modules.add(new EmulatedMobiles.Line(EmulatedLines.number(config, line), folder.resolve(line.name()), folder.resolve(line.name() + "-sound"),

