@@ -129,7 +129,7 @@ public final class Gateway implements AutoCloseable {
     /// @return null when there can be none, which is no reason not to take calls
     private ControlSocket orders() {
         try {
-            return new ControlSocket(config.records().state(), new Orders(this, calls, observation::published)::carryOut);
+            return new ControlSocket(config.records().state(), new Orders(this, calls, lines.telephones(), observation::published)::carryOut);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "{0}", e.getMessage());
             return null;

@@ -79,7 +79,8 @@ final class Observation implements CallObserver, Timed {
     void watch(JainSipEndpoint sip, LineController lines, CallController calls) {
         this.sip = sip;
         this.lines = lines;
-        metrics.follow(lines.counts());
+        metrics.follow(lines.counts().all());
+        metrics.follow(lines.telephones().counts().all());
         this.calls = calls;
     }
 

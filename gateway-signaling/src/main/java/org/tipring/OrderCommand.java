@@ -58,6 +58,17 @@ abstract class OrderCommand implements Callable<Integer> {
         }
     }
 
+    /// `gateway telephones`
+    @Command(name = "telephones", mixinStandardHelpOptions = true, description = {
+            "Lists the analog telephones of the running gateway: name, number, state, and what its user has set by star codes",
+            "(forwarding, do not disturb, wake-up call, ...)."})
+    static final class Telephones extends OrderCommand {
+        @Override
+        String order() {
+            return "telephones";
+        }
+    }
+
     /// `gateway record CALL on|off`
     @Command(name = "record", mixinStandardHelpOptions = true, description = {
             "Records what both sides of a call say, as a stereo WAV file (caller left), from now on or no longer.",

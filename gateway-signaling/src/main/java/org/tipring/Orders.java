@@ -2,16 +2,19 @@ package org.tipring;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.tipring.signaling.call.CallStatus;
+import org.tipring.signaling.control.AnalogTelephones;
 import org.tipring.signaling.control.CallController;
+import org.tipring.signaling.control.TelephoneStatus;
 import org.tipring.signaling.ops.GatewayStatus;
 import org.tipring.signaling.ops.LineList;
 
-/// What an operator may tell a running gateway: `calls`, `lines`, `record CALL on|off`, `pcap CALL on|off`.
+/// What an operator may tell a running gateway: `calls`, `lines`, `telephones`, `record CALL on|off`, `pcap CALL on|off`.
 final class Orders {
 
     /// Answers that begin so say that nothing was done.
@@ -22,12 +25,14 @@ final class Orders {
     private final Gateway gateway;
     private final Supplier<GatewayStatus> status;
     private final CallController calls;
+    private final AnalogTelephones telephones;
 
     /// @param status what the gateway shows of itself
-    Orders(Gateway gateway, CallController calls, Supplier<GatewayStatus> status) {
+    Orders(Gateway gateway, CallController calls, AnalogTelephones telephones, Supplier<GatewayStatus> status) {
         this.gateway = gateway;
         this.status = status;
         this.calls = calls;
+        this.telephones = telephones;
     }
 
     /// Carries an order out on the control thread.
@@ -42,8 +47,11 @@ final class Orders {
         if (order.equals("lines json")) {
             return LineList.json(status.get());
         }
+        if (order.equals("telephones")) {
+            return ask(this::telephones);
+        }
         if (!wanted.matches()) {
-            return REFUSED + "there are 'calls', 'lines', 'record CALL on|off' and 'pcap CALL on|off'";
+            return REFUSED + "there are 'calls', 'lines', 'telephones', 'record CALL on|off' and 'pcap CALL on|off'";
         }
         String id = wanted.group(2);
         boolean on = wanted.group(3).equals("on");
@@ -59,6 +67,17 @@ final class Orders {
         return now.isEmpty() ? "there is no call" : now.stream()
                 .map(call -> "%-14s %-8s %s (%s) to %s%s".formatted(call.id(), call.state(), call.from(), call.caller(), call.called(),
                         call.to().isEmpty() ? "" : " at " + call.to())).collect(Collectors.joining("\n"));
+    }
+
+    private String telephones() {
+        List<TelephoneStatus> all = telephones.status();
+        return all.isEmpty() ? "there is no analog telephone; lines.ini says how to have one" : all.stream().map(Orders::line).collect(Collectors.joining("\n"));
+    }
+
+    private static String line(TelephoneStatus telephone) {
+        String state = telephone.state().getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+        List<String> words = telephone.services().words();
+        return "%-10s %-14s %-14s %s".formatted(telephone.name(), telephone.number(), state, words.isEmpty() ? "-" : String.join("; ", words));
     }
 
     private <T> T ask(Supplier<T> question) {

@@ -5,60 +5,83 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.tipring.signaling.control.ServiceMemory;
+import org.tipring.signaling.control.ServiceState;
 
-/// Keeps what the services of analog telephones remember over a restart: a line for each, `TELEPHONE|DIALLED|CALLER|yes or no`, readable
-/// by the gateway's user only.
+/// Keeps what the services of analog telephones are set to over a restart: a line for each, `TELEPHONE dialled=5550100 forward.busy=202`,
+/// readable by the gateway's user only. What is there is whole at any moment: a killed gateway, or a computer without power, finds the file of
+/// before a change or of after it.
 final class TelephoneFile implements ServiceMemory {
 
     private static final System.Logger LOG = System.getLogger(TelephoneFile.class.getName());
-    private static final int FIELDS = 4;
+    /// Of a line as the first version wrote it: `TELEPHONE|DIALLED|CALLER|yes`.
+    private static final int FIRST_FIELDS = 4;
 
     private final Path file;
-    private final Map<String, Kept> kept = new ConcurrentSkipListMap<>();
+    private final Map<String, ServiceState> kept = new ConcurrentSkipListMap<>();
 
     TelephoneFile(Path state) {
         file = state.resolve("telephones");
         try {
             List<String> lines = Files.exists(file) ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of();
-            for (String line : lines) {
-                String[] parts = line.split("\\|", -1);
-                if (parts.length == FIELDS) {
-                    kept.put(parts[0], new Kept(parts[1], parts[2], parts[3].equals("yes")));
-                }
+            for (int i = 0; i < lines.size(); i++) {
+                read(i + 1, lines.get(i));
             }
         } catch (IOException unreadable) {
-            LOG.log(System.Logger.Level.WARNING, "{0} cannot be read ({1}): redial, call return and do not disturb begin anew", file, unreadable.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "{0} cannot be read ({1}): forwarding, redial and all other services of telephones begin anew", file,
+                    unreadable.getMessage());
+        }
+    }
+
+    private void readLine(String line) {
+        String[] first = line.split("\\|", -1);
+        if (first.length == FIRST_FIELDS) {
+            kept.put(first[0], ServiceState.of("dialled=" + first[1] + " caller=" + first[2] + " undisturbed=" + first[3]));
+            return;
+        }
+        String[] parts = line.split(" ", 2);
+        if (!parts[0].isEmpty()) {
+            kept.put(parts[0], ServiceState.of(parts.length > 1 ? parts[1] : ""));
+        }
+    }
+
+    private void read(int number, String line) {
+        try {
+            readLine(line);
+        } catch (RuntimeException wrong) {
+            LOG.log(System.Logger.Level.WARNING, "{0}:{1} cannot be read ({2}): the services of that telephone begin anew", file, number, wrong.getMessage());
         }
     }
 
     @Override
-    public Kept read(String telephone) {
-        return kept.getOrDefault(telephone, Kept.NOTHING);
+    public ServiceState read(String telephone) {
+        return kept.getOrDefault(telephone, ServiceState.NOTHING);
     }
 
     @Override
-    public void write(String telephone, Kept now) {
-        kept.put(telephone, now);
+    public void write(String telephone, ServiceState state) {
+        kept.put(telephone, state);
         Thread.ofVirtual().name("telephones").start(this::save);
     }
 
+    /// The last one to come here writes the newest state, whatever the order in which they were started.
     private synchronized void save() {
         List<String> lines = new ArrayList<>();
-        kept.forEach((name, one) -> lines.add(name + "|" + one.dialled() + "|" + one.caller() + "|" + (one.undisturbed() ? "yes" : "no")));
+        kept.forEach((name, state) -> lines.add(name + " " + state.text()));
         try {
             Files.createDirectories(file.getParent());
             Path fresh = Files.createTempFile(file.getParent(), "telephones", ".new",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.write(fresh, lines, StandardCharsets.UTF_8);
+            Files.write(fresh, lines, StandardCharsets.UTF_8, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException unwritable) {
-            LOG.log(System.Logger.Level.WARNING, "{0} cannot be written ({1}): a restart would forget what telephones dialled", file, unwritable.getMessage());
+            LOG.log(System.Logger.Level.WARNING, "{0} cannot be written ({1}): a restart would forget what telephones have set", file, unwritable.getMessage());
         }
     }
 }

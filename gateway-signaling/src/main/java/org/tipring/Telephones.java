@@ -9,11 +9,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.tipring.signaling.call.FlashHabits;
 import org.tipring.signaling.config.GatewayConfig;
 import org.tipring.signaling.config.GatewayConfig.TelephoneSection;
 import org.tipring.signaling.control.ServiceMemory;
-import org.tipring.signaling.control.StarCodes;
 import org.tipring.signaling.control.TelephoneSetup;
 import org.tipring.signaling.control.TelephoneStatus;
 import org.tipring.signaling.ops.GatewayStatus;
@@ -61,7 +61,8 @@ final class Telephones {
         LineId id = new LineId(telephone.name());
         int ring = AMERICAN.contains(country.iso()) ? AMERICAN_RING : RING;
         return new TelephoneSetup(id, FxsTimings.of(country), country.tones(), new RingSignal(ring, country.ring()), telephone.number(),
-                telephone.displayName(), habits(telephone.services()), telephone.services().refuseWaiting(), codes(telephone.codes()), memory, events -> {
+                telephone.displayName(), habits(telephone.services()), telephone.services().refuseWaiting(), telephone.codes().codes(), memory,
+                telephone.codes().group(), telephone.codes().mailbox(), events -> {
                     LineCardPort port = new LineCardPort(id, card, telephone.port(), timings(telephone), country.callerId(), control, events);
                     port.onReady(mediaWakeup);
                     return port;
@@ -71,7 +72,8 @@ final class Telephones {
     /// A telephone as the status page shows it.
     static GatewayStatus.Line shown(TelephoneStatus telephone, GatewayStatus.LineSound sound, long now) {
         return new GatewayStatus.Line(telephone.name(), state(telephone.state()), Instant.now().minusNanos(now - telephone.sinceNanos()),
-                telephone.state() instanceof FxsState.OutOfService(String why) ? why : telephone.device(), sound);
+                telephone.state() instanceof FxsState.OutOfService(String why) ? why
+                        : String.join("; ", Stream.concat(Stream.of(telephone.device()), telephone.services().words().stream()).toList()), sound);
     }
 
     private static GatewayStatus.LineState state(FxsState state) {
@@ -82,10 +84,6 @@ final class Telephones {
             case FxsState.Dialling _, FxsState.AwaitingKey _, FxsState.Calling _, FxsState.Talking _, FxsState.Ended _, FxsState.Howling _, FxsState.LeftOffHook _ ->
                 GatewayStatus.LineState.IN_USE;
         };
-    }
-
-    private static StarCodes codes(GatewayConfig.StarCodesSection codes) {
-        return new StarCodes(codes.redial(), codes.callReturn(), codes.withhold(), codes.doNotDisturb(), codes.disturb());
     }
 
     private static FlashHabits habits(GatewayConfig.FlashSection flash) {

@@ -24,7 +24,7 @@ import org.tipring.signaling.routing.RouteDecision;
 /// | **Routing** | → Trying !start, → Ringing (*off hook:* !answer alone), or → Over | | | | | → Over | → Over | | |
 /// | **Ringing** | *rang:* !answer alone, *caller up:* → Trying, → AtReception | | | | | → Over | → Over | | → Over |
 /// | **AtReception** | *key, PIN verified, time:* as [Reception] says: → Trying, → Over | | | | | → Over | → Over | | → Over |
-/// | **Trying** | | !alert once | !join | → Talking !answer, release the others | last leg: next turn, next attempt or → Over | → Over !release legs | → Over !release all | as *leg failed*, no answer | |
+/// | **Trying** (*forwarded:* !release legs, start) | | !alert once | !join | → Talking !answer, release the others | last leg: next turn, next attempt or → Over | → Over !release legs | → Over !release all | as *leg failed*, no answer | |
 /// | **Talking** | | | | | → Over !release caller | → Over !release leg | → Over !release all | | → Over !release all |
 /// | **Over** | | | | !release that leg | | | | | |
 ///
@@ -260,6 +260,7 @@ public final class Call {
                 turns.begin(members);
                 start(turns.next(trying.attempt()), now, actions);
             }
+            case CallEvent.Forwarded forwarded -> forwarded(trying, forwarded, now, actions);
             case CallEvent.Alerting(LegId _) -> {
                 note(now, "call", "ringing");
                 if (!alerted && !callerUp) {
@@ -277,6 +278,15 @@ public final class Call {
             case CallEvent.Routed _ -> throw new IllegalStateException("a call is routed once");
             case CallEvent.Rang _, CallEvent.CallerUp _, CallEvent.Key _, CallEvent.PinVerified _, CallEvent.OffHook _, CallEvent.CallerGone _, CallEvent.End _ -> { }
         }
+    }
+
+    private void forwarded(Trying trying, CallEvent.Forwarded forwarded, long now, List<CallAction> actions) {
+        RouteDecision.Attempts decision = forwarded.decision();
+        note(now, "route", forwarded.by() + " forwards " + forwarded.when() + " to " + forwarded.to() + ", route " + decision.route());
+        release(trying.legs(), ReleaseCause.NO_ANSWER, actions);
+        List<Attempt> later = new ArrayList<>(decision.attempts().subList(1, decision.attempts().size()));
+        later.addAll(trying.later());
+        attempt(decision.attempts().getFirst(), later, trying.orElse(), now, actions);
     }
 
     private void answered(Trying trying, LegId leg, String evidence, long now, List<CallAction> actions) {

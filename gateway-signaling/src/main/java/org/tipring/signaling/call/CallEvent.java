@@ -19,6 +19,12 @@ public sealed interface CallEvent {
     /// @param source whose routes are open to it
     record OffHook(CallSource source, DialPlan plan) implements CallEvent { }
 
+    /// The telephone of the present attempt sends the call elsewhere. Behind that come the places that the route names after the telephone.
+    ///
+    /// @param by the telephone; @param when in which case it does; @param to the number that it has set
+    /// @param decision where the dial plan lets that telephone's calls to that number go
+    record Forwarded(String by, String when, String to, RouteDecision.Attempts decision) implements CallEvent { }
+
     /// The telephones of the present attempt are to ring one after the other, in this order, each as long as an attempt may.
     record RingInTurn(List<String> members) implements CallEvent { }
 

@@ -22,7 +22,7 @@ public record Failure(Kind kind, ReleaseCause cause, int sipStatus, String detai
             case NO_ANSWER -> Kind.NO_ANSWER;
             case NOT_REGISTERED, NO_RESPONSE, OUT_OF_ORDER, TIMER -> Kind.UNAVAILABLE;
             case NO_CIRCUIT, TEMPORARY_FAILURE, CONGESTION, CIRCUIT_IN_USE, PREEMPTED -> Kind.CONGESTION;
-            case REJECTED, DECLINED -> Kind.REJECTED;
+            case REJECTED, DECLINED, ANONYMOUS_REFUSED -> Kind.REJECTED;
             default -> Kind.OTHER;
         };
         return new Failure(kind, cause, sipStatus, detail);

@@ -11,6 +11,8 @@ public enum ReleaseCause {
     NOT_REGISTERED(20, 480, "the called telephone is not registered"),
     REJECTED(21, 403, "the call is not allowed"),
     DECLINED(21, 603, "the called party declined"),
+    ANONYMOUS_REFUSED(24, 433, "the called telephone takes no calls without a number"),
+    FORWARDED_TOO_OFTEN(25, 482, "the call was forwarded in a circle, or too often"),
     UNALLOCATED(1, 404, "no such number"),
     NUMBER_CHANGED(22, 410, "the number is no longer in service"),
     INCOMPLETE(28, 484, "the number is too short"),

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.tipring.signaling.guard.BanRules;
 import org.tipring.signaling.routing.DialPlan;
+import org.tipring.signaling.routing.StarCodes;
 import org.tipring.tdm.line.CountryProfile;
 
 /// Everything that the files in etc/ say, as plain records; the composition root maps them onto each package's own settings.
@@ -210,9 +211,9 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     /// @param port of the card
     /// @param number shown to whom it calls; may be empty; @param displayName likewise
     /// @param flash the longest break of the loop that is a hook flash; zero: there are none
-    /// @param codes the same for all; @param services what a flash means, likewise
+    /// @param services what a flash means, the same for all; @param codes what it may dial for
     public record TelephoneSection(String name, String device, int port, String country, String number, String displayName, Duration flash,
-                                   StarCodesSection codes, FlashSection services) { }
+                                   FlashSection services, CodesSection codes) { }
 
     /// `[flash]` of lines.ini
     ///
@@ -236,11 +237,11 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
         }
     }
 
-    /// `[star-codes]` of lines.ini; an empty code does not exist
-    public record StarCodesSection(String redial, String callReturn, String withhold, String doNotDisturb, String disturb) {
-
-        public static final StarCodesSection NONE = new StarCodesSection("", "", "", "", "");
-    }
+    /// The services that an analog telephone dials for.
+    ///
+    /// @param codes the same for all; @param group telephones that may take each other's calls; empty: none
+    /// @param mailbox whose messages it is told of, as a provider names it
+    public record CodesSection(StarCodes codes, String group, String mailbox) { }
 
     public enum DialTone {
         /// Without dial tone the call fails.

@@ -15,8 +15,8 @@ import org.tipring.signaling.config.GatewayConfig.FlashSection;
 import org.tipring.signaling.config.GatewayConfig.LineDialling;
 import org.tipring.signaling.config.GatewayConfig.LineHabits;
 import org.tipring.signaling.config.GatewayConfig.LineSection;
-import org.tipring.signaling.config.GatewayConfig.StarCodesSection;
 import org.tipring.signaling.config.GatewayConfig.TelephoneSection;
+import org.tipring.signaling.routing.StarCodes;
 import org.tipring.signaling.routing.text.Entry;
 import org.tipring.signaling.routing.text.Fields;
 import org.tipring.signaling.routing.text.Mistakes;
@@ -46,7 +46,7 @@ final class LinesFile {
     final Map<String, Place> places = new LinkedHashMap<>();
     final List<LineSection> lines = new ArrayList<>();
     final List<TelephoneSection> telephones = new ArrayList<>();
-    private StarCodesSection codes = StarCodesSection.NONE;
+    private StarCodes codes = StarCodes.NONE;
     private FlashSection services = FlashSection.DEFAULT;
     ExchangeSection exchange;
 

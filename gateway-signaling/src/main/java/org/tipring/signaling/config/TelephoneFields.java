@@ -1,14 +1,18 @@
 package org.tipring.signaling.config;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.tipring.signaling.config.GatewayConfig.CodesSection;
 import org.tipring.signaling.config.GatewayConfig.FlashSection;
 import org.tipring.signaling.config.GatewayConfig.LineSection;
-import org.tipring.signaling.config.GatewayConfig.StarCodesSection;
 import org.tipring.signaling.config.GatewayConfig.TelephoneSection;
+import org.tipring.signaling.routing.StarCode;
+import org.tipring.signaling.routing.StarCodes;
 import org.tipring.signaling.routing.text.Entry;
 import org.tipring.signaling.routing.text.Fields;
 import org.tipring.signaling.routing.text.Mistakes;
@@ -17,7 +21,9 @@ import org.tipring.signaling.routing.text.Mistakes;
 final class TelephoneFields {
 
     private static final Pattern PORT = Pattern.compile("fxs (\\d|[12]\\d|3[01])");
-    private static final Pattern CODE = Pattern.compile("\\*[0-9]{1,4}");
+    private static final Pattern CODE = Pattern.compile("[*#][0-9*#]{1,5}");
+    private static final Duration SHORTEST_RING = Duration.ofSeconds(5);
+    private static final Duration LONGEST_RING = Duration.ofMinutes(2);
     private static final Duration SHORTEST_FLASH = Duration.ofMillis(100);
     private static final Duration LONGEST_FLASH = Duration.ofSeconds(2);
 
@@ -25,7 +31,7 @@ final class TelephoneFields {
     }
 
     /// @param before those read so far, whose ports are taken
-    static TelephoneSection read(Fields fields, String device, String country, List<TelephoneSection> before, StarCodesSection codes,
+    static TelephoneSection read(Fields fields, String device, String country, List<TelephoneSection> before, StarCodes codes,
             FlashSection services, Mistakes mistakes) {
         if (device.equals(LineSection.EMULATED)) {
             mistakes.error(fields.section().place(), "there is no emulated line card in the gateway itself",
@@ -39,30 +45,42 @@ final class TelephoneFields {
             mistakes.error(port.valuePlace(), "port fxs " + number + " of " + device + " is " + there.name() + "'s already",
                     "give each telephone a port of its own");
         }
-        return new TelephoneSection(name, device, number, country, digits(fields), fields.text("name", name), flash(fields), codes, services);
+        String shown = digits(fields);
+        return new TelephoneSection(name, device, number, country, shown, fields.text("name", name), flash(fields), services, codes(fields, codes, shown));
+    }
+
+    private static CodesSection codes(Fields fields, StarCodes codes, String number) {
+        Entry group = fields.take("pick-up group");
+        if (group != null && !group.value().matches("[A-Za-z0-9][A-Za-z0-9_-]{0,31}")) {
+            fields.wrong(group, "write one name of up to 32 letters, digits, '-' and '_', such as office");
+        }
+        return new CodesSection(codes, group == null ? "" : group.value(), fields.text("mailbox", number));
     }
 
     /// `[star-codes]`
-    static StarCodesSection starCodes(Fields fields, Mistakes mistakes) {
-        List<String> all = new ArrayList<>();
-        return new StarCodesSection(code(fields, "redial", all, mistakes), code(fields, "call return", all, mistakes),
-                code(fields, "withhold number", all, mistakes), code(fields, "do not disturb", all, mistakes),
-                code(fields, "disturb", all, mistakes));
+    static StarCodes starCodes(Fields fields, Mistakes mistakes) {
+        Map<StarCode, String> codes = new EnumMap<>(StarCode.class);
+        for (StarCode code : StarCode.values()) {
+            Entry entry = fields.take(code.key());
+            if (entry != null) {
+                check(fields, entry, codes.values(), mistakes);
+                codes.put(code, entry.value());
+            }
+        }
+        Duration after = fields.duration("forward after", StarCodes.NONE.forwardAfter());
+        if (after.compareTo(SHORTEST_RING) < 0 || after.compareTo(LONGEST_RING) > 0) {
+            mistakes.error(fields.section().place(), "'forward after' is " + after.toSeconds() + "s", "write a time from 5s to 2m");
+        }
+        return new StarCodes(codes, after);
     }
 
-    private static String code(Fields fields, String key, List<String> others, Mistakes mistakes) {
-        Entry entry = fields.take(key);
-        if (entry == null) {
-            return "";
-        }
+    private static void check(Fields fields, Entry entry, Collection<String> others, Mistakes mistakes) {
         String code = entry.value();
         if (!CODE.matcher(code).matches()) {
-            fields.wrong(entry, "write * and one to four digits, such as *66");
+            fields.wrong(entry, "write * or #, and up to five more of * # and digits, such as *66 or \"#21#\"");
         } else if (others.stream().anyMatch(other -> other.startsWith(code) || code.startsWith(other))) {
             mistakes.error(entry.valuePlace(), "the code " + code + " begins like another one", "choose another one, so that it is clear when it ends");
         }
-        others.add(code);
-        return code;
     }
 
     private static int port(Fields fields, Entry port) {

@@ -1,7 +1,9 @@
 package org.tipring.signaling.control;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +13,7 @@ import org.tipring.signaling.call.Call;
 import org.tipring.signaling.call.CallAction;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.sip.SipEvent;
+import org.tipring.tdm.line.LineId;
 
 /// A call and what carries it. Owned by the control thread.
 final class ActiveCall {
@@ -36,6 +39,10 @@ final class ActiveCall {
     EmergencyNotice notice;
     /// Sound goes through as it is: one codec, and keys stay in it.
     boolean clearChannel;
+    /// Telephones that have sent it on, in order.
+    final List<LineId> forwarders = new ArrayList<>();
+    /// When the telephone that rings sends it on because nobody answers.
+    long forwardAtNanos = Long.MAX_VALUE;
     /// Interface that carries the called side, for its `limit`; empty when none does.
     String carrier = "";
     /// RTP port pairs whose last figures have not come yet, with the side they belong to.
@@ -48,6 +55,10 @@ final class ActiveCall {
     ActiveCall(Call call, long number) {
         this.call = call;
         this.number = number;
+    }
+
+    long nextDeadline() {
+        return Math.min(Math.min(call.nextDeadline(), recordAtNanos), forwardAtNanos);
     }
 
     /// `caller 4.4/4.1, called 4.3/-`: received and sent.

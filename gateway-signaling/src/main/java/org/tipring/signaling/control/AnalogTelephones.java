@@ -3,9 +3,12 @@ package org.tipring.signaling.control;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.engine.Termination;
 import org.tipring.media.time.Deadlines;
+import org.tipring.signaling.routing.StarCodes;
 import org.tipring.tdm.callerid.LineMessage;
 import org.tipring.tdm.line.FxsAction;
 import org.tipring.tdm.line.FxsEvent;
@@ -62,6 +65,11 @@ public final class AnalogTelephones implements Timed {
         carryOut(managed, managed.line.handle(event, loop.now()));
     }
 
+    /// The usual ring, for no call.
+    void ringFor(LineId id, LineMessage.CallSetup what) {
+        handle(id, new FxsEvent.Ring(telephones.get(id).setup.ring(), what));
+    }
+
     /// A key that the media thread heard: of a number while one is dialled, or after a flash, else the call's.
     void key(LineId id, char key) {
         FxsState state = telephones.get(id).line.state();
@@ -84,7 +92,7 @@ public final class AnalogTelephones implements Timed {
                 case FxsAction.Polarity(boolean reversed) -> managed.port.polarity(reversed, now);
                 case FxsAction.Hear(CallProgressTone tone) -> {
                     managed.attended = true;
-                    calls.hear(id, managed.bridge, managed.existing(tone));
+                    calls.hear(id, managed.bridge, tone == CallProgressTone.DIAL ? invitation(managed) : managed.existing(tone));
                 }
                 case FxsAction.HearNothing _ -> {
                     if (managed.attended) {
@@ -99,6 +107,23 @@ public final class AnalogTelephones implements Timed {
                     LOG.log(System.Logger.Level.WARNING, "line={0} off-hook without a call: the handset may have been put beside the telephone", id);
             }
         }
+    }
+
+    /// Dial tone, which says more before the first digit than after it.
+    private CallProgressTone invitation(Managed managed) {
+        boolean first = managed.line.state() instanceof FxsState.Dialling(String digits, var _) && digits.isEmpty();
+        if (first && managed.confirms) {
+            managed.confirms = false;
+            return CallProgressTone.CONFIRMATION;
+        }
+        return first && services.reminds(managed.setup.line()) ? CallProgressTone.STUTTER : CallProgressTone.DIAL;
+    }
+
+    /// What was dialled is done, and it may dial on.
+    void confirm(LineId id) {
+        telephones.get(id).confirms = true;
+        handle(id, new FxsEvent.DialAgain());
+        telephones.get(id).confirms = false;
     }
 
     /// A call gives it sound from now on, not a tone of its own.
@@ -135,13 +160,29 @@ public final class AnalogTelephones implements Timed {
         return telephones.get(id).line.state() instanceof FxsState.Talking && !services.undisturbed(id);
     }
 
+    List<LineId> ids() {
+        return List.copyOf(telephones.keySet());
+    }
+
+    /// The other telephones whose calls it may take.
+    Set<String> groupOf(LineId id) {
+        String group = telephones.get(id).setup.group();
+        return telephones.keySet().stream().filter(other -> !group.isEmpty() && !other.equals(id) && telephones.get(other).setup.group().equals(group))
+                .map(LineId::name).collect(Collectors.toSet());
+    }
+
+    /// What the services of all telephones have done so far; any thread.
+    public ServiceCounts counts() {
+        return services.counts();
+    }
+
     boolean inService(LineId id) {
         return !(telephones.get(id).line.state() instanceof FxsState.OutOfService);
     }
 
     /// A snapshot for who watches.
     public List<TelephoneStatus> status() {
-        return telephones.values().stream().map(Managed::status).toList();
+        return telephones.values().stream().map(managed -> managed.status(services.of(managed.setup.line()))).toList();
     }
 
     void close(long now) {
@@ -180,6 +221,8 @@ public final class AnalogTelephones implements Timed {
         final FxsLine line;
         /// The media thread plays tones of ours to it.
         boolean attended;
+        /// The next dial tone says that something is done.
+        boolean confirms;
 
         Managed(TelephoneSetup setup, TelephonePort port, long bridge, FxsLine line) {
             this.setup = setup;
@@ -198,8 +241,8 @@ public final class AnalogTelephones implements Timed {
             return missing ? CallProgressTone.BUSY : tone;
         }
 
-        TelephoneStatus status() {
-            return new TelephoneStatus(setup.line().name(), line.state(), line.sinceNanos(), port.describe(), setup.number());
+        TelephoneStatus status(ServiceState services) {
+            return new TelephoneStatus(setup.line().name(), line.state(), line.sinceNanos(), port.describe(), setup.number(), services);
         }
     }
 }

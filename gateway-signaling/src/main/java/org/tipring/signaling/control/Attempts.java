@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.tipring.media.time.Deadlines;
 import org.tipring.signaling.call.CallEvent;
 import org.tipring.signaling.call.Failure;
 import org.tipring.signaling.call.ReleaseCause;
@@ -27,6 +28,7 @@ final class Attempts {
     private final LegMedia media;
     private final RingOrder order = new RingOrder();
     private final Hunting hunting;
+    private final Forwarding forwarding;
     private final Usage usage;
     private final InstantSource wallClock;
 
@@ -36,12 +38,14 @@ final class Attempts {
         this.telephones = lines.telephones();
         this.media = media;
         this.hunting = new Hunting(calls, lines);
+        this.forwarding = new Forwarding(calls, telephones);
         this.usage = usage;
         this.wallClock = wallClock;
     }
 
     void start(ActiveCall active, Attempt attempt, DialPlan plan) {
         active.clearChannel = attempt.clearChannel();
+        active.forwardAtNanos = Deadlines.NEVER;
         Interface target = plan.interfaceNamed(attempt.interfaceName());
         if (target == null) {
             ringGroup(active, attempt);
@@ -56,7 +60,7 @@ final class Attempts {
         switch (target.kind()) {
             case LINES -> {
                 if (target.telephones()) {
-                    ring(active, attempt);
+                    ringOne(active, attempt);
                 } else {
                     hunting.start(active, attempt, target);
                 }
@@ -77,28 +81,42 @@ final class Attempts {
             return;
         }
         List<String> all = order.of(attempt.interfaceName(), attempt.members(), attempt.pick());
-        List<String> reachable = reachable(all);
+        List<String> reachable = reachable(active, all);
         calls.feed(active, new CallEvent.RingInTurn(reachable.isEmpty() ? all : reachable));
     }
 
-    private List<String> reachable(List<String> members) {
-        return members.stream().filter(this::reachable).toList();
+    private List<String> reachable(ActiveCall active, List<String> members) {
+        return members.stream().filter(member -> reachable(active, member)).toList();
     }
 
-    private boolean reachable(String member) {
+    private boolean reachable(ActiveCall active, String member) {
         LineId analog = telephones.named(member);
-        return analog == null ? sip.reachable(new Target.Extension(member)) : telephones.idle(analog);
+        return analog == null ? sip.reachable(new Target.Extension(member)) : telephones.idle(analog) && !forwarding.away(active, analog);
     }
 
     /// It is in use, but can be told of a second caller.
-    private boolean takesWaiting(String member) {
+    private boolean takesWaiting(ActiveCall active, String member) {
         LineId analog = telephones.named(member);
-        return analog != null && calls.handsets().takesWaiting(analog);
+        return analog != null && calls.handsets().takesWaiting(analog) && !forwarding.away(active, analog);
     }
 
     private boolean busy(String member) {
         LineId analog = telephones.named(member);
         return analog != null && telephones.inService(analog) && !telephones.idle(analog);
+    }
+
+    /// A telephone that is called alone may send its calls on.
+    private void ringOne(ActiveCall active, Attempt attempt) {
+        LineId telephone = attempt.members().size() == 1 ? telephones.named(attempt.members().getFirst()) : null;
+        if (telephone == null || !forwarding.instead(active, attempt, telephone)) {
+            ring(active, attempt);
+        }
+    }
+
+    /// It has rung for as long as its user wanted.
+    void notAnswered(ActiveCall active) {
+        active.forwardAtNanos = Deadlines.NEVER;
+        forwarding.notAnswered(active);
     }
 
     private void ring(ActiveCall active, Attempt attempt) {
@@ -107,9 +125,9 @@ final class Attempts {
             calls.attemptFailed(active, Failure.of(ReleaseCause.UNALLOCATED, 404, where + " has no such member"));
             return;
         }
-        List<String> reachable = reachable(attempt.members());
+        List<String> reachable = reachable(active, attempt.members());
         if (reachable.isEmpty()) {
-            reachable = attempt.members().stream().filter(this::takesWaiting).toList();
+            reachable = attempt.members().stream().filter(member -> takesWaiting(active, member)).toList();
         }
         if (reachable.isEmpty() && attempt.members().stream().anyMatch(this::busy)) {
             calls.attemptFailed(active, Failure.of(ReleaseCause.BUSY, 486, String.join(", ", attempt.members()) + " in use"));
@@ -139,7 +157,7 @@ final class Attempts {
         if (!calls.book.has(leg)) {
             return true;
         }
-        calls.handsets().ring(leg, attempt.ring(), Displayed.call(shown(active, attempt), calls.wallTime().atZone(calls.plan().parts().country().zone())));
+        calls.handsets().ring(leg, attempt.ring(), Displayed.call(shown(active, attempt), calls.localTime()));
         calls.called(leg, new CallEvent.Alerting(leg.id()), "telephone", telephone + " rings");
         return true;
     }
@@ -160,6 +178,7 @@ final class Attempts {
         if (leg.rtpId < 0) {
             return false;
         }
+        leg.member = target instanceof Target.Extension(String user) ? user : "";
         calls.started(leg, where, sent);
         sip.invite(leg.id(), target, shown(active, attempt), media.offer(leg, sip.mediaAddress(target)), attempt.ring());
         return true;
@@ -171,7 +190,7 @@ final class Attempts {
         return switch (attempt.callerId()) {
             case "" -> active.callingParty;
             case RouteRequest.ANONYMOUS -> new SipEvent.CallingParty("", "", true);
-            case String number -> new SipEvent.CallingParty(number, active.callingParty.displayName(), false);
+            case String number -> new SipEvent.CallingParty(number, active.callingParty.displayName(), false, active.callingParty.diversions());
         };
     }
 

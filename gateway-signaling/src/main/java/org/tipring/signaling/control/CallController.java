@@ -35,6 +35,7 @@ public final class CallController implements Timed {
     private final Calls calls;
     private final FlashToLine flashes;
     private final SipReports sipReports;
+    private final WakeUps wakeUps;
 
     public CallController(ControlLoop loop, SipEndpoint sip, LineController lines, LegMedia media, DialPlan plan, CallLimits limits,
                           InstantSource wallClock, Supplier<LegId> legIds, PinVerifier pins, Usage usage, CallObserver observer) {
@@ -45,7 +46,8 @@ public final class CallController implements Timed {
         this.flashes = new FlashToLine(calls, lines);
         this.sipReports = new SipReports(calls, sip, media, flashes);
         lines.attach(new LineReports(calls, lines, media));
-        lines.telephones().attach(new TelephoneReports(calls, lines.telephones(), media.bridging()));
+        this.wakeUps = new WakeUps(loop, lines.telephones(), wallClock);
+        lines.telephones().attach(new TelephoneReports(calls, lines.telephones(), media.bridging(), wakeUps));
         media.attach(calls);
     }
 
@@ -191,13 +193,14 @@ public final class CallController implements Timed {
         calls.book.calls().forEach(active -> calls.tick(active, now));
         calls.attempts().tick(now);
         calls.handsets().tick(now);
+        wakeUps.tick(now);
     }
 
     @Override
     public long nextDeadline() {
-        long next = Math.min(calls.attempts().nextDeadline(), calls.handsets().nextDeadline());
+        long next = Math.min(calls.attempts().nextDeadline(), Math.min(calls.handsets().nextDeadline(), wakeUps.nextDeadline()));
         for (ActiveCall active : calls.book.callsNow()) {
-            next = Math.min(next, Math.min(active.call.nextDeadline(), active.recordAtNanos));
+            next = Math.min(next, active.nextDeadline());
         }
         return next;
     }

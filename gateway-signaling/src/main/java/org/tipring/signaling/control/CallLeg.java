@@ -49,6 +49,8 @@ abstract sealed class CallLeg {
         /// An INVITE without an offer: ours goes into the 200, theirs comes with the ACK.
         boolean offerInAnswer;
         boolean sdpSent;
+        /// The telephone of ours that is called, or empty.
+        String member = "";
         /// Why their last offer was not taken.
         String refusal = "";
         /// How its packets may travel, what keys it has, and what has been settled.

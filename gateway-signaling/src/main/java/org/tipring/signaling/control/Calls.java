@@ -3,6 +3,7 @@ package org.tipring.signaling.control;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.function.Supplier;
 import org.tipring.signaling.call.Call;
@@ -79,6 +80,15 @@ final class Calls {
         return loop.now();
     }
 
+    /// How long an attempt may ring where the plan does not say.
+    Duration longestRing() {
+        return limits.ring();
+    }
+
+    ZonedDateTime localTime() {
+        return wallTime().atZone(plan.parts().country().zone());
+    }
+
     Instant wallTime() {
         return wallClock.instant();
     }
@@ -144,6 +154,9 @@ final class Calls {
     }
 
     void tick(ActiveCall active, long now) {
+        if (active.forwardAtNanos <= now) {
+            attempts.notAnswered(active);
+        }
         if (active.call.nextDeadline() <= now) {
             carryOut(active, active.call.tick(now));
         }

@@ -5,23 +5,17 @@ public interface ServiceMemory {
 
     ServiceMemory NONE = new ServiceMemory() {
         @Override
-        public Kept read(String telephone) {
-            return Kept.NOTHING;
+        public ServiceState read(String telephone) {
+            return ServiceState.NOTHING;
         }
 
         @Override
-        public void write(String telephone, Kept kept) {
+        public void write(String telephone, ServiceState state) {
             // Forgotten with the process.
         }
     };
 
-    /// @param dialled the number dialled last; @param caller who called last; both empty: nobody
-    record Kept(String dialled, String caller, boolean undisturbed) {
+    ServiceState read(String telephone);
 
-        public static final Kept NOTHING = new Kept("", "", false);
-    }
-
-    Kept read(String telephone);
-
-    void write(String telephone, Kept kept);
+    void write(String telephone, ServiceState state);
 }

@@ -1,6 +1,8 @@
 package org.tipring.signaling.control;
 
 import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.util.List;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.signaling.call.CallEvent;
 import org.tipring.signaling.call.HandsetEvent;
@@ -9,6 +11,7 @@ import org.tipring.signaling.routing.CallSource;
 import org.tipring.signaling.routing.Completion;
 import org.tipring.signaling.routing.DialPlan;
 import org.tipring.signaling.routing.Interface;
+import org.tipring.signaling.routing.RouteDecision;
 import org.tipring.signaling.routing.RouteRequest;
 import org.tipring.signaling.sip.SipEvent;
 import org.tipring.tdm.line.DigitJudge.Judgement;
@@ -29,19 +32,27 @@ final class TelephoneReports implements TelephoneCalls {
     private final AnalogTelephones telephones;
     private final Handsets handsets;
     private final Bridging bridging;
+    private final PickUps pickUps;
+    private final WakeUps wakeUps;
 
-    TelephoneReports(Calls calls, AnalogTelephones telephones, Bridging bridging) {
+    TelephoneReports(Calls calls, AnalogTelephones telephones, Bridging bridging, WakeUps wakeUps) {
         this.calls = calls;
         this.telephones = telephones;
         this.handsets = calls.handsets();
         this.bridging = bridging;
+        this.pickUps = new PickUps(calls, telephones);
+        this.wakeUps = wakeUps;
     }
 
     @Override
     public void telephone(LineId line, FxsAction.ToCall action) {
         switch (action) {
             case FxsAction.PlaceCall(String digits) -> place(line, digits);
-            case FxsAction.Answered _ -> handsets.handle(line, new HandsetEvent.Lifted());
+            case FxsAction.Answered _ -> {
+                if (!wakeUps.answered(line)) {
+                    handsets.handle(line, new HandsetEvent.Lifted());
+                }
+            }
             case FxsAction.CallerGone(String _, boolean failed) -> handsets.handle(line, failed ? new HandsetEvent.Lost() : new HandsetEvent.HungUp());
             case FxsAction.FlashInCall _ -> handsets.flashed(line);
             case FxsAction.KeyAfterFlash(char key) -> handsets.handle(line, new HandsetEvent.Key(key));
@@ -51,21 +62,61 @@ final class TelephoneReports implements TelephoneCalls {
 
     private void place(LineId line, String digits) {
         String behind = behindRefusal(line, digits);
-        switch (telephones.services().order(line, behind == null ? digits : behind)) {
+        switch (telephones.services().order(line, behind == null ? digits : behind, surroundings(line))) {
             case StarServices.Order.Dial(String number, boolean withheld) -> call(line, number, withheld, behind != null);
             case StarServices.Order.Done(String what) -> {
                 LOG.log(System.Logger.Level.INFO, "line={0} {1}", line, what);
-                telephones.handle(line, new FxsEvent.DialAgain());
+                wakeUps.changed();
+                telephones.confirm(line);
             }
-            case StarServices.Order.Impossible(String why) -> {
-                LOG.log(System.Logger.Level.INFO, "line={0} cannot call: {1}", line, why);
-                telephones.handle(line, new FxsEvent.CallOver(CallProgressTone.REORDER));
+            case StarServices.Order.Asked(boolean yes, String what) -> {
+                LOG.log(System.Logger.Level.INFO, "line={0} asked: {1}", line, what);
+                if (yes) {
+                    telephones.confirm(line);
+                } else {
+                    telephones.handle(line, new FxsEvent.CallOver(CallProgressTone.REORDER));
+                }
+            }
+            case StarServices.Order.Impossible(String why) -> impossible(line, why);
+            case StarServices.Order.PickUp(String number) -> {
+                String why = pickUps.take(line, number);
+                if (!why.isEmpty()) {
+                    impossible(line, why);
+                }
             }
         }
     }
 
-    private void call(LineId line, String digits, boolean withheld, boolean refusesWaiting) {
-        CallSource source = source(line);
+    private void impossible(LineId line, String why) {
+        LOG.log(System.Logger.Level.INFO, "line={0} cannot: {1}", line, why);
+        telephones.handle(line, new FxsEvent.CallOver(CallProgressTone.REORDER));
+    }
+
+    private StarServices.Surroundings surroundings(LineId line) {
+        return new StarServices.Surroundings() {
+            @Override
+            public boolean mayForwardTo(String number) {
+                RouteRequest request = new RouteRequest(source(calls.plan(), line), number, telephones.setup(line).number(), calls.wallTime());
+                return !number.isEmpty() && calls.plan().route(request) instanceof RouteDecision.Attempts decision
+                        && decision.attempts().stream().noneMatch(attempt -> attempt.members().equals(List.of(line.name())));
+            }
+
+            @Override
+            public ZonedDateTime now() {
+                return calls.localTime();
+            }
+
+            @Override
+            public String endKey() {
+                return calls.plan().dialling().endKey();
+            }
+        };
+    }
+
+    /// Who calls for help is shown, whatever is set.
+    private void call(LineId line, String digits, boolean wantsWithheld, boolean refusesWaiting) {
+        boolean withheld = wantsWithheld && !calls.plan().isEmergency(digits);
+        CallSource source = source(calls.plan(), line);
         TelephoneSetup setup = telephones.setup(line);
         ActiveCall active = calls.begin(source, false, setup.number(), digits);
         CallLeg.OnTelephone leg = new CallLeg.OnTelephone(calls.newLeg(), active, line);
@@ -102,7 +153,7 @@ final class TelephoneReports implements TelephoneCalls {
             return TOO_LONG;
         }
         DialPlan plan = calls.plan();
-        RouteRequest request = new RouteRequest(source(line), digits, telephones.setup(line).number(), calls.wallTime());
+        RouteRequest request = new RouteRequest(source(plan, line), digits, telephones.setup(line).number(), calls.wallTime());
         Completion completion = plan.completion(request);
         boolean dialTone = digits.isEmpty() || digits.equals(plan.dialling().outsideLine());
         return new Judgement(switch (completion) {
@@ -113,8 +164,8 @@ final class TelephoneReports implements TelephoneCalls {
         }, plan.waitFor(request), dialTone);
     }
 
-    private CallSource source(LineId line) {
-        Interface home = calls.plan().interfaceOf(line.name());
+    static CallSource source(DialPlan plan, LineId line) {
+        Interface home = plan.interfaceOf(line.name());
         return new CallSource(home == null ? "" : home.name(), line.name());
     }
 

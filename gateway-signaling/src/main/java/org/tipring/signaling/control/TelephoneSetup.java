@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.tipring.media.dsp.TonePlan;
 import org.tipring.signaling.call.FlashHabits;
+import org.tipring.signaling.routing.StarCodes;
 import org.tipring.tdm.line.FxsEvent;
 import org.tipring.tdm.line.FxsTimings;
 import org.tipring.tdm.line.LineId;
@@ -17,7 +18,9 @@ import org.tipring.tdm.port.TelephonePort;
 /// @param name the same as words
 /// @param flash what its hook flashes mean; @param refuseWaiting what is dialled before a number so that no second caller is announced; or empty
 /// @param codes of all telephones; @param memory likewise
+/// @param group telephones that may take each other's calls; empty: none
+/// @param mailbox whose messages it is told of, as a provider names it
 /// @param port makes the port, given where its events go (control thread)
 public record TelephoneSetup(LineId line, FxsTimings timings, TonePlan plan, RingSignal ring, String number, String name, FlashHabits flash, String refuseWaiting, StarCodes codes,
-        ServiceMemory memory, Function<Consumer<FxsEvent.FromPort>, TelephonePort> port) {
+        ServiceMemory memory, String group, String mailbox, Function<Consumer<FxsEvent.FromPort>, TelephonePort> port) {
 }

@@ -6,4 +6,5 @@ import org.tipring.tdm.line.FxsState;
 ///
 /// @param sinceNanos when it came into this state, on the control thread's clock
 /// @param device what the port says about its device; @param number its own, or empty
-public record TelephoneStatus(String name, FxsState state, long sinceNanos, String device, String number) { }
+/// @param services what they are set to
+public record TelephoneStatus(String name, FxsState state, long sinceNanos, String device, String number, ServiceState services) { }

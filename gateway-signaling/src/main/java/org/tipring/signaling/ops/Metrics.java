@@ -111,8 +111,8 @@ public final class Metrics {
         overflow("records", records, CallRecordWriter::overflowed);
     }
 
-    public void follow(LineCounts lines) {
-        for (LineCounts.Count count : lines.all()) {
+    public void follow(List<LineCounts.Count> counts) {
+        for (LineCounts.Count count : counts) {
             FunctionCounter.builder(count.metric(), count, one -> one.figure().getAsLong()).description(count.sentence())
                 .tag(count.tag(), count.value()).register(registry);
         }

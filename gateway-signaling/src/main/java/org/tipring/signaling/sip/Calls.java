@@ -85,6 +85,7 @@ final class Calls {
             : messages.address(caller.displayName(), messages.sipUri(caller.number().isEmpty() ? "unknown" : caller.number(), realm, 0));
         Request invite = invite(branch, cseq, messages.uri(binding.contact()), from, binding.user(), realm, "tipring", offer);
         identify(invite, caller, caller.number(), realm);
+        Diversions.write(invite, caller, binding.user(), realm, messages);
         if (ring > 0) {
             // No telephone fetches a ring from itself, so the address is harmless; Yealink and others know the name in it, Snom, Gigaset
             // and Grandstream compare `info` with what is set on them.
@@ -105,6 +106,7 @@ final class Calls {
         SipURI target = messages.sipUri(number, settings.domain(), settings.port());
         Request invite = invite(branch, cseq, target, from, number, settings.domain(), settings.user(), offer);
         identify(invite, caller, shown, settings.domain());
+        Diversions.write(invite, caller, number, settings.domain(), messages);
         return invite;
     }
 

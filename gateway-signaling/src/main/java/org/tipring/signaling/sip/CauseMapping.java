@@ -30,6 +30,7 @@ public final class CauseMapping {
             case 410 -> ReleaseCause.NUMBER_CHANGED;
             // RFC 3398 says 18, which as a status is 408; a caller on SIP should get the 480 again, so 19.
             case 480 -> ReleaseCause.NO_ANSWER;
+            case 433 -> ReleaseCause.ANONYMOUS_REFUSED;
             case 484 -> ReleaseCause.INCOMPLETE;
             case 486, 600 -> ReleaseCause.BUSY;
             case 487 -> ReleaseCause.CANCELLED;
@@ -54,6 +55,8 @@ public final class CauseMapping {
             case 20 -> ReleaseCause.NOT_REGISTERED;
             case 21, 55, 57, 87 -> ReleaseCause.REJECTED;
             case 22, 23 -> ReleaseCause.NUMBER_CHANGED;
+            case 24 -> ReleaseCause.ANONYMOUS_REFUSED;
+            case 25 -> ReleaseCause.FORWARDED_TOO_OFTEN;
             case 27 -> ReleaseCause.OUT_OF_ORDER;
             case 28 -> ReleaseCause.INCOMPLETE;
             case 29, 30, 63, 69, 79 -> ReleaseCause.NOT_IMPLEMENTED;

@@ -17,7 +17,7 @@ final class Parties {
     /// A telephone of ours is whom it authenticated as, whatever its headers assert; only a name and the wish to be withheld count.
     static CallingParty extension(Request request, String user) {
         boolean withheld = withheld(request);
-        return new CallingParty(withheld ? "" : user, withheld ? "" : displayName(from(request)), withheld);
+        return new CallingParty(withheld ? "" : user, withheld ? "" : displayName(from(request)), withheld, Diversions.read(request));
     }
 
     /// A provider is trusted with P-Asserted-Identity.
@@ -28,7 +28,7 @@ final class Parties {
         Address who = asserted != null ? asserted : from(request);
         String number = Uris.user(who.getURI());
         boolean known = !withheld && number != null && !number.equalsIgnoreCase("anonymous") && !number.equalsIgnoreCase("unknown");
-        return new CallingParty(known ? number : "", withheld ? "" : displayName(who), withheld);
+        return new CallingParty(known ? number : "", withheld ? "" : displayName(who), withheld, Diversions.read(request));
     }
 
     private static boolean withheld(Request request) {

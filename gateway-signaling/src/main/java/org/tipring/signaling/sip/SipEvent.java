@@ -1,6 +1,8 @@
 package org.tipring.signaling.sip;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.call.ReleaseCause;
 
@@ -68,5 +70,37 @@ public sealed interface SipEvent {
 
     /// @param number user part of From or, from a trunk, P-Asserted-Identity; empty when withheld or none
     /// @param withheld Privacy: id, or an anonymous From (RFC 3323, RFC 3325)
-    record CallingParty(String number, String displayName, boolean withheld) { }
+    /// @param diversions who has sent the call on so far, the last one first
+    record CallingParty(String number, String displayName, boolean withheld, List<Diversion> diversions) {
+
+        public CallingParty {
+            diversions = List.copyOf(diversions);
+        }
+
+        public CallingParty(String number, String displayName, boolean withheld) {
+            this(number, displayName, withheld, List.of());
+        }
+
+        public CallingParty named(String name) {
+            return new CallingParty(number, name, withheld, diversions);
+        }
+
+        /// The same caller after somebody else has sent the call on.
+        public CallingParty divertedBy(Diversion diversion) {
+            List<Diversion> all = new ArrayList<>(List.of(diversion));
+            all.addAll(diversions);
+            return new CallingParty(number, displayName, withheld, all);
+        }
+
+        /// How often the call has been sent on.
+        public int timesDiverted() {
+            return diversions.stream().mapToInt(Diversion::times).sum();
+        }
+    }
+
+    /// That somebody has sent a call on (RFC 5806).
+    ///
+    /// @param number whose; @param reason as RFC 5806 has it: `unconditional`, `user-busy`, `no-answer`
+    /// @param withheld it is not to be shown; @param times how often at once
+    record Diversion(String number, String reason, boolean withheld, int times) { }
 }

@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.tipring.media.codec.AudioFormat;
+import org.tipring.media.dsp.Cadence;
+import org.tipring.media.dsp.TonePlan;
 import org.tipring.media.engine.HoldSound;
 import org.tipring.media.engine.MediaLoop;
 import org.tipring.media.engine.MediaSettings;
@@ -22,6 +24,7 @@ import org.tipring.media.net.InMemoryNetwork;
 import org.tipring.media.time.VirtualClock;
 import org.tipring.signaling.call.CallLimits;
 import org.tipring.signaling.call.CallRecord;
+import org.tipring.signaling.call.FlashHabits;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.control.CallController;
 import org.tipring.signaling.control.CallFiles;
@@ -32,8 +35,11 @@ import org.tipring.signaling.control.LegMedia;
 import org.tipring.signaling.control.LineController;
 import org.tipring.signaling.control.LineSetup;
 import org.tipring.signaling.control.PinVerifier;
+import org.tipring.signaling.control.ServiceMemory;
+import org.tipring.signaling.control.TelephoneSetup;
 import org.tipring.signaling.control.Usage;
 import org.tipring.signaling.routing.DialPlan;
+import org.tipring.signaling.routing.StarCodes;
 import org.tipring.tdm.emulator.DirectLink;
 import org.tipring.tdm.emulator.Exchange;
 import org.tipring.tdm.emulator.ExchangeEvent;
@@ -42,8 +48,10 @@ import org.tipring.tdm.emulator.Loop;
 import org.tipring.tdm.emulator.ModemSettings;
 import org.tipring.tdm.emulator.VoiceModemEmulator;
 import org.tipring.tdm.line.FxoLine;
+import org.tipring.tdm.line.FxsTimings;
 import org.tipring.tdm.line.LineId;
 import org.tipring.tdm.line.LineTimings;
+import org.tipring.tdm.line.RingSignal;
 import org.tipring.tdm.modem.VoiceModemSettings;
 import org.tipring.tdm.port.VoiceModemPort;
 
@@ -64,6 +72,7 @@ final class World implements CallObserver {
     final Exchange exchange;
     final List<Line> lines = new ArrayList<>();
     final ScriptedSip sip;
+    final Map<String, ScriptedTelephone> telephones = new LinkedHashMap<>();
     final LineController lineController;
     final CallController calls;
     final Map<String, Integer> open = new LinkedHashMap<>();
@@ -97,6 +106,23 @@ final class World implements CallObserver {
 
     /// @param modem of all lines
     World(long seed, int lineCount, DialPlan plan, ExchangeSettings settings, PinVerifier pins, CodecPolicy.Book codecs, VoiceModemSettings modem) {
+        this(seed, lineCount, plan, settings, pins, codecs, modem, NO_TELEPHONES);
+    }
+
+    /// Analog telephones of a world.
+    ///
+    /// @param names and own numbers of them; @param group all are in one; empty: none
+    record Analog(Map<String, String> names, String group, StarCodes codes, ServiceMemory memory) { }
+
+    private static final Analog NO_TELEPHONES = new Analog(Map.of(), "", StarCodes.NONE, ServiceMemory.NONE);
+
+    World(long seed, int lineCount, DialPlan plan, ExchangeSettings settings, Analog analog) {
+        this(seed, lineCount, plan, settings, PinVerifier.NONE,
+                new CodecPolicy.Book(new CodecPolicy(List.of(AudioFormat.PCMU, AudioFormat.PCMA), false), Map.of(), Map.of()), VoiceModemSettings.DEFAULT, analog);
+    }
+
+    private World(long seed, int lineCount, DialPlan plan, ExchangeSettings settings, PinVerifier pins, CodecPolicy.Book codecs, VoiceModemSettings modem,
+            Analog analog) {
         this.modem = modem;
         random = new Random(seed);
         network = new InMemoryNetwork(clock::now);
@@ -109,7 +135,9 @@ final class World implements CallObserver {
         for (int i = 1; i <= lineCount; i++) {
             setups.add(line(i, settings, seed));
         }
-        lineController = new LineController(setups, control);
+        List<TelephoneSetup> telephoneSetups = new ArrayList<>();
+        analog.names().forEach((name, number) -> telephoneSetups.add(telephone(name, number, analog)));
+        lineController = new LineController(setups, telephoneSetups, control);
         LegMedia legMedia = new LegMedia(media, sip, lineController, codecs, Map.of(), org.tipring.media.srtp.KeyExchange.Maker.NONE,
                 new CallFiles(media, new CallFiles.Settings(Path.of("recordings"), false, false), InstantSource.system(), clock::now));
         calls = new CallController(control, sip, lineController, legMedia, plan, CallLimits.DEFAULT, () -> EPOCH.plusNanos(clock.now()), legIds,
@@ -129,6 +157,20 @@ final class World implements CallObserver {
         lines.add(new Line(id, number, wire, loop));
         return new LineSetup(new FxoLine(id, LineTimings.DEFAULT), settings.tones(), number, true, org.tipring.media.engine.Termination.KeyTimes.GENEROUS, 0, 0,
                 events -> new VoiceModemPort(id, () -> tap == null ? wire : new TappedLink(wire, tap), control, events::accept, modem, clock::now));
+    }
+
+    private TelephoneSetup telephone(String name, String number, Analog analog) {
+        LineId id = new LineId(name);
+        return new TelephoneSetup(id, FxsTimings.DEFAULT, TonePlan.US, new RingSignal(200, Cadence.of(2000, 4000)), number, "Telephone " + number,
+                FlashHabits.DEFAULT, "", analog.codes(), analog.memory(), analog.group(), number, events -> {
+                    ScriptedTelephone telephone = new ScriptedTelephone(id, control, events, this::press);
+                    telephones.put(name, telephone);
+                    return telephone;
+                });
+    }
+
+    private void press(LineId line, char key) {
+        control.execute(() -> calls.media(new org.tipring.media.engine.MediaEvent.LineDigit(line.name(), key)));
     }
 
     private void onExchange(ExchangeEvent event) {

@@ -1,0 +1,56 @@
+package org.tipring.signaling.control;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.tipring.signaling.control.LineCounts.Count;
+import org.tipring.signaling.routing.StarCode;
+
+/// What the services of analog telephones have done: counted by the control thread, read by any.
+public final class ServiceCounts {
+
+    private final AtomicLongArray used = new AtomicLongArray(StarCode.values().length);
+    private final AtomicLongArray forwarded = new AtomicLongArray(ServiceState.Forward.values().length);
+    private final AtomicLong notForwarded = new AtomicLong();
+    private final AtomicLong wokenUp = new AtomicLong();
+    private final AtomicLong notWokenUp = new AtomicLong();
+
+    void used(StarCode code) {
+        used.incrementAndGet(code.ordinal());
+    }
+
+    void forwarded(ServiceState.Forward why) {
+        forwarded.incrementAndGet(why.ordinal());
+    }
+
+    void notForwarded() {
+        notForwarded.incrementAndGet();
+    }
+
+    void wakeUp(boolean answered) {
+        (answered ? wokenUp : notWokenUp).incrementAndGet();
+    }
+
+    public List<Count> all() {
+        List<Count> all = new ArrayList<>();
+        for (StarCode code : StarCode.values()) {
+            all.add(new Count("tipring.telephone.codes", "Codes for services that analog telephones dialled.", "code", label(code),
+                    () -> used.get(code.ordinal())));
+        }
+        for (ServiceState.Forward why : ServiceState.Forward.values()) {
+            all.add(new Count("tipring.telephone.forwarded", "Calls that an analog telephone sent elsewhere; refused: that would have gone in a circle, too far, or where its user may not call.",
+                    "why", label(why), () -> forwarded.get(why.ordinal())));
+        }
+        all.add(new Count("tipring.telephone.forwarded", "Calls that an analog telephone sent elsewhere; refused: that would have gone in a circle, too far, or where its user may not call.",
+                "why", "refused", notForwarded::get));
+        all.add(new Count("tipring.telephone.wakeups", "Wake-up calls of analog telephones, by whether anybody answered.", "answered", "yes", wokenUp::get));
+        all.add(new Count("tipring.telephone.wakeups", "Wake-up calls of analog telephones, by whether anybody answered.", "answered", "no", notWokenUp::get));
+        return all;
+    }
+
+    private static String label(Enum<?> one) {
+        return one.name().toLowerCase(Locale.ROOT);
+    }
+}
