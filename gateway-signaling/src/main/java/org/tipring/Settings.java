@@ -178,7 +178,7 @@ final class Settings {
 
     private static LineTimings timings(GatewayConfig.LineSection line) {
         GatewayConfig.LineHabits habits = line.habits();
-        LineTimings timings = LineTimings.DEFAULT.withGuard(habits.guard()).withDigitsWait(
+        LineTimings timings = LineTimings.DEFAULT.withGuard(habits.guard()).withMetAfter(habits.metAfter()).withDigitsWait(
                 habits.dialling().by() == GatewayConfig.DiallingBy.PULSE ? PULSES_WAIT : LineTimings.DEFAULT.digitsWait())
                 .withRelease(ReleaseRules.DEFAULT.withSilence(habits.silence()).withLongestCall(habits.longestCall()));
         if (line.dialTone() == GatewayConfig.DialTone.IGNORE) {

@@ -221,7 +221,7 @@ class SippTest {
         try (EmulatedModems silent = EmulatedModems.start("silent", withoutDialTone(), List.of(modem), 1, _ -> { });
              RunningGateway behind = RunningGateway.start(other, Map.of(
                 "gateway.ini", Map.of("= best ", "= md5 "),
-                "lines.ini", Map.of("= emulated  ", "= " + silent.paths().getFirst() + "  ", "fxo1      = 5550100 ", ";"))))  {
+                "lines.ini", Map.of("= emulated  ", "= " + silent.paths().getFirst() + "  ", "fxo1      = 5550100 ", ";", "met after = 2s ", "met after = never "))))  {
             behind.awaitIdle();
             Sipp.play(Scenario.of("refused-502", behind.udp()).as("201", RunningGateway.PASSWORDS.get("201")).calling("9123"), SOON);
             CallRecord record = behind.nextRecord(SOON);

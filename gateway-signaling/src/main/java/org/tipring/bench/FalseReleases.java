@@ -12,6 +12,7 @@ import org.tipring.tdm.line.LineTimings;
 /// Conversations that go on, in every country at once: how many of them a line ends all the same.
 final class FalseReleases {
 
+    private static final int TOLD = 6;
     private static final String[] KINDS = {"speech", "music", "keys", "modems"};
 
     /// @param lineHours heard in all; @param releases what was cut, with what it was taken for
@@ -35,7 +36,8 @@ final class FalseReleases {
                 LineReplay line = lines.get(i);
                 line.hear(heard, 0, heard.length);
                 if (line.released() != null) {
-                    releases.add(all.get(i).name() + " minute " + minute + " (" + KINDS[minute % KINDS.length] + "): " + line.released());
+                    releases.add(all.get(i).name() + " minute " + minute + " (" + KINDS[minute % KINDS.length] + "): " + line.released() + " at " + line.releasedMillis()
+                            + " ms, " + last(line.timeline()));
                 }
                 if (line.released() != null || minute % 60 == 59) {
                     lines.set(i, begin(all.get(i)));
@@ -43,6 +45,11 @@ final class FalseReleases {
             }
         }
         return new Figures(minutes / 60.0, minutes / 60.0 * countries.size(), List.copyOf(releases));
+    }
+
+    /// What it heard before it let go, with times from the begin of the hour or of the call after the last one that was cut.
+    private static List<LineReplay.Entry> last(List<LineReplay.Entry> timeline) {
+        return timeline.subList(Math.max(0, timeline.size() - TOLD), timeline.size());
     }
 
     private static LineReplay begin(TonePlan plan) {

@@ -6,21 +6,25 @@ import org.tipring.media.dsp.LevelMeter;
 import org.tipring.media.dsp.SpeechLike;
 
 /// What is heard in conversations and must not be taken for an exchange's tone: speech, music, keys, modems. A minute of each in turn, the
-/// same for the same seed.
+/// same for the same seed, and any minute without those before it.
 final class HostileSound {
 
     private static final int RATE = 8000;
     private static final int SECONDS_OF_EACH = 60;
 
-    private final SplittableRandom random;
+    private static final long MOST_MINUTES = 1_000_000;
+
+    private final long seed;
+    private SplittableRandom random;
 
     HostileSound(long seed) {
-        random = new SplittableRandom(seed);
+        this.seed = seed;
     }
 
-    /// The next minute of the given kind: 0 speech, 1 music, 2 keys, 3 modems.
-    short[] minute(int kind) {
-        return switch (kind % 4) {
+    /// What sounds in that minute; of each four one is speech, one music, one keys, one modems, in this order.
+    short[] minute(int minute) {
+        random = new SplittableRandom(seed * MOST_MINUTES + minute);
+        return switch (minute % 4) {
             case 0 -> speech();
             case 1 -> new Music(random.split()).play(SECONDS_OF_EACH);
             case 2 -> keys();

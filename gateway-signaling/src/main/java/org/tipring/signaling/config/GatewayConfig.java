@@ -180,11 +180,12 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     /// @param silence nothing heard either way for so long ends the call; zero: never
     /// @param longestCall zero: no limit
     /// @param gainIn dB that what the line says becomes louder; @param gainOut what is said to it
+    /// @param metAfter no dial tone for so long after off-hook: somebody called at the same moment; zero: never
     public record LineHabits(Duration blindAfter, Duration guard, Duration silence, Duration longestCall, int gainIn, int gainOut,
-                             LineDialling dialling) {
+                             LineDialling dialling, Duration metAfter) {
 
         public static final LineHabits DEFAULT = new LineHabits(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO, 0, 0,
-                LineDialling.DEFAULT);
+                LineDialling.DEFAULT, Duration.ofSeconds(2));
     }
 
     /// How a line's exchange is spoken to.

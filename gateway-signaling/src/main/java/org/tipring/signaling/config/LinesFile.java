@@ -116,8 +116,9 @@ final class LinesFile {
     private LineHabits habits(Fields fields, boolean cellular) {
         LineHabits defaults = LineHabits.DEFAULT;
         return new LineHabits(fields.duration("blind after", defaults.blindAfter()), fields.duration("guard", defaults.guard()),
-                orNever(fields, "silence"), orNever(fields, "longest call"), fields.number("gain in", 0, -MOST_GAIN, MOST_GAIN),
-                fields.number("gain out", 0, -MOST_GAIN, MOST_GAIN), dialling(fields, cellular));
+                orNever(fields, "silence", 10, Duration.ZERO), orNever(fields, "longest call", 10, Duration.ZERO), fields.number("gain in", 0, -MOST_GAIN, MOST_GAIN),
+                fields.number("gain out", 0, -MOST_GAIN, MOST_GAIN), dialling(fields, cellular),
+                orNever(fields, "met after", 1, defaults.metAfter()));
     }
 
     private LineDialling dialling(Fields fields, boolean cellular) {
@@ -147,15 +148,18 @@ final class LinesFile {
         return time;
     }
 
-    /// Zero for `never`, which is the default.
-    private static Duration orNever(Fields fields, String key) {
+    /// Zero for `never`.
+    private static Duration orNever(Fields fields, String key, int leastSeconds, Duration usual) {
         Entry entry = fields.take(key);
-        if (entry == null || entry.value().equals("never")) {
+        if (entry == null) {
+            return usual;
+        }
+        if (entry.value().equals("never")) {
             return Duration.ZERO;
         }
         Duration time = Fields.duration(entry.value());
-        if (time == null || time.toSeconds() < 10) {
-            fields.wrong(entry, "write a time of at least 10s, such as 90s or 2h, or never");
+        if (time == null || time.toSeconds() < leastSeconds) {
+            fields.wrong(entry, "write a time of at least " + leastSeconds + "s, such as 90s or 2h, or never");
             return Duration.ZERO;
         }
         return time;

@@ -270,9 +270,14 @@ final class Calls {
         // After a 183 with sound a 180 would make some telephones play a ringback of their own over the line's.
         if (active.caller instanceof CallLeg.Sip leg && !leg.sdpSent) {
             sip.ring(leg.id());
-        } else if (active.caller instanceof CallLeg.OnTelephone && !active.bridged) {
+        } else if (!active.bridged && (active.caller instanceof CallLeg.OnTelephone || met(active.caller))) {
             bridging.play(active, CallAction.Waiting.RINGBACK);
         }
+    }
+
+    /// A caller whom a seizure has answered hears what we let him hear, and can be hung up on.
+    private boolean met(CallLeg leg) {
+        return leg instanceof CallLeg.OnLine onLine && lines.met(onLine.line);
     }
 
     private void joinEarly(ActiveCall active, CallLeg with) {
@@ -340,7 +345,7 @@ final class Calls {
     }
 
     private void ignore(ActiveCall active) {
-        if (active.caller instanceof CallLeg.OnLine leg) {
+        if (active.caller instanceof CallLeg.OnLine leg && !met(leg)) {
             forget(leg);
         } else {
             release(active.caller, ReleaseCause.DECLINED, 603);

@@ -94,6 +94,8 @@ public final class LineController implements Timed {
                 case FxoAction.HookFlash() -> managed.port.flash(now);
                 case FxoAction.GoOnHook() -> managed.port.goOnHook(now);
                 case FxoAction.ToCall toCall -> calls.line(managed.setup.line().id(), toCall);
+                case FxoAction.CallerMet(FxoAction.Meeting how) ->
+                    LOG.log(System.Logger.Level.INFO, "line={0} met a caller while seizing: {1}", managed.setup.line().id(), LineCauses.word(how));
                 case FxoAction.InService() ->
                     LOG.log(System.Logger.Level.INFO, "line={0} in service: {1}", managed.setup.line().id(), managed.port.describe());
                 case FxoAction.OutOfService(String why) ->
@@ -127,6 +129,11 @@ public final class LineController implements Timed {
             case FxoState.Met _ -> MORE_RINGS_THAN_ANYBODY_WAITS;
             default -> 0;
         };
+    }
+
+    /// Whether a caller is on the line whom our seizure has answered: the loop is closed, and he hears what we let him hear.
+    boolean met(LineId id) {
+        return lines.get(id).setup.line().state() instanceof FxoState.Met;
     }
 
     /// Whether the line can be seized as far as we know.

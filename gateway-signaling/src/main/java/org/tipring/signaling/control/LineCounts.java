@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongSupplier;
 import org.tipring.tdm.line.FxoAction;
 import org.tipring.tdm.line.FxoAction.AnswerEvidence;
+import org.tipring.tdm.line.FxoAction.Meeting;
 import org.tipring.tdm.line.FxoAction.Refusal;
 import org.tipring.tdm.line.FxoAction.ReleaseEvidence;
 
@@ -14,6 +15,7 @@ public final class LineCounts {
 
     private final AtomicLongArray released = new AtomicLongArray(ReleaseEvidence.values().length);
     private final AtomicLongArray refused = new AtomicLongArray(Refusal.values().length);
+    private final AtomicLongArray met = new AtomicLongArray(Meeting.values().length);
     private final AtomicLongArray answered = new AtomicLongArray(AnswerEvidence.values().length);
 
     /// One figure that only grows.
@@ -25,6 +27,7 @@ public final class LineCounts {
         switch (action) {
             case FxoAction.Released(ReleaseEvidence evidence) -> released.incrementAndGet(evidence.ordinal());
             case FxoAction.Refused(Refusal why) -> refused.incrementAndGet(why.ordinal());
+            case FxoAction.CallerMet(Meeting how) -> met.incrementAndGet(how.ordinal());
             case FxoAction.Answered(AnswerEvidence evidence) -> answered.incrementAndGet(evidence.ordinal());
             default -> { }
         }
@@ -35,6 +38,8 @@ public final class LineCounts {
         add(all, "tipring.line.released", "Calls on lines that ended, by the evidence that decided.", "evidence", ReleaseEvidence.values(), released);
         add(all, "tipring.line.refused", "Seizures that a line refused, by reason; glare means that a caller was met, who is offered as an incoming call.",
                 "why", Refusal.values(), refused);
+        add(all, "tipring.line.met", "Callers whom a seizure met (glare), by what told of them: a ring, a caller ID, a voice or silence where dial tone should be.",
+                "how", Meeting.values(), met);
         add(all, "tipring.line.answered", "Calls on lines that counted as answered, by the evidence.", "evidence", AnswerEvidence.values(), answered);
         return all;
     }

@@ -65,7 +65,7 @@ final class LineReports implements LineCalls {
         active.callingParty = new SipEvent.CallingParty(callerId.number(), callerId.name(), withheld);
         calls.book.add(leg);
         calls.book.takeLine(line, leg);
-        calls.note(leg, "line", line + " rings, caller ID " + callerId.presence() + " " + callerId.number());
+        calls.note(leg, "line", line + (lines.met(line) ? " met a caller while it was seized, caller ID " : " rings, caller ID ") + callerId.presence() + " " + callerId.number());
         calls.feed(active, new CallEvent.Rang(lines.rings(line)));
         calls.route(active, source, lines.number(line), withheld ? RouteRequest.ANONYMOUS : callerId.number());
     }

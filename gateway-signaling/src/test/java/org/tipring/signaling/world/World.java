@@ -85,6 +85,9 @@ final class World implements CallObserver {
     java.io.ByteArrayOutputStream tap;
     /// Callers who found their line busy.
     int toldBusy;
+    /// Callers of ours who were answered by the gateway and then hung up on.
+    int lost;
+    private final Set<String> answered = new HashSet<>();
     final List<String> broken = new ArrayList<>();
     final Supplier<LegId> legIds;
 
@@ -177,6 +180,9 @@ final class World implements CallObserver {
         switch (event) {
             case ExchangeEvent.OffHook(String line, long _) -> closedLoops.add(line);
             case ExchangeEvent.OnHook(String line, long _) -> closedLoops.remove(line);
+            case ExchangeEvent.LineAnswered(String line, String _, long _) -> answered.add(line);
+            case ExchangeEvent.FarEndReleased(String line, long _) -> answered.remove(line);
+            case ExchangeEvent.LineReleased(String line, long _) -> lost += answered.remove(line) ? 1 : 0;
             case ExchangeEvent.CallFoundBusy _ -> toldBusy++;
             default -> { }
         }

@@ -60,6 +60,9 @@ public sealed interface FxoAction {
 
     record OutOfService(String why) implements ToOperator { }
 
+    /// Glare: the seizure has met a caller, who is offered as an incoming call.
+    record CallerMet(Meeting how) implements ToOperator { }
+
     /// Why a line was not to be had.
     enum Refusal {
         /// The exchange is ringing it this very moment.
@@ -70,6 +73,15 @@ public sealed interface FxoAction {
         IN_USE,
         /// No device, or one that does not work.
         OUT_OF_SERVICE
+    }
+
+    /// What told that a seizure has met a caller.
+    enum Meeting {
+        RING, CALLER_ID,
+        /// Somebody speaks where dial tone should be.
+        VOICE,
+        /// Nothing is heard where dial tone should be.
+        SILENCE
     }
 
     /// What made us believe that the called party answered.

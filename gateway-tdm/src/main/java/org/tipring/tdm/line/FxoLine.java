@@ -35,7 +35,7 @@ import org.tipring.tdm.line.FxoState.Talking;
 /// | **Answering** | !IN_USE | | | → Clearing | → Talking !seized !answered | | | | | release! DEVICE_FAILED |
 /// | **Seizing** | !IN_USE | !refused GLARE → Met | | → Clearing | → AwaitingDialTone !seized | | | | | !refused → Clearing |
 /// | **Met** | !GLARE | | → Talking !seized !answered | → Clearing | !offer | | | busy, reorder, dial: release! | release! | → Clearing |
-/// | **AwaitingDialTone** | !IN_USE | as Seizing, !offer | | → Clearing | | | | dial: → Dialling; busy, reorder, SIT: release! | | NO_DIAL_TONE: release!, or blind → Dialling |
+/// | **AwaitingDialTone** | !IN_USE | as Seizing, !offer | | → Clearing | | | | dial: → Dialling; busy, reorder, SIT: release! | | silence or a voice: as ring; NO_DIAL_TONE: release!, or blind → Dialling |
 /// | **Dialling** | !IN_USE | | | → Clearing | | → Proceeding !dialled | | busy, reorder, SIT: release! | | release! DEVICE_FAILED |
 /// | **Proceeding** | !IN_USE | | | → Clearing | | | | ringback: !alerting; its end, a voice: → Talking; busy, reorder, SIT: release! | release! | answer or dial tone confirmed |
 /// | **Talking** | !IN_USE | | | → Clearing | | | | busy, reorder: release!; dial: after a while | release! | dial tone: release! |
@@ -101,8 +101,8 @@ public final class FxoLine implements Line {
             case FxoEvent.PortReady _ -> portReady();
             case FxoEvent.PortFailed(String why, LineCondition felt) -> deviceLost(why, felt, ReleaseEvidence.DEVICE_FAILED);
             case FxoEvent.PortGone(String why) -> deviceLost(why, LineCondition.FINE, ReleaseEvidence.DEVICE_GONE);
-            case FxoEvent.RingStarted _ -> ringStarted();
-            case FxoEvent.CallerIdReceived(CallerId received) -> callerIdReceived(received);
+            case FxoEvent.RingStarted _ -> fits(rings.ring());
+            case FxoEvent.CallerIdReceived(CallerId received) -> rings.callerId(received);
             case FxoEvent.OffHook _ -> offHook();
             case FxoEvent.OnHook _ -> onHook();
             case FxoEvent.DigitsSent _ -> digitsSent();
@@ -114,7 +114,7 @@ public final class FxoLine implements Line {
                 fits(state instanceof AwaitingDialTone && supervision.toneStarted(CallProgressTone.DIAL));
             case FxoEvent.ToneStarted(CallProgressTone tone) -> fits(supervision.toneStarted(tone));
             case FxoEvent.ToneEnded(CallProgressTone tone) -> fits(supervision.toneEnded(tone));
-            case FxoEvent.VoiceHeard _ -> fits(supervision.voiceHeard());
+            case FxoEvent.VoiceHeard _ -> fits(dialler.voiceHeard() | supervision.voiceHeard());
             case FxoEvent.Silent(long seconds) -> supervision.silent(seconds);
             case FxoEvent.Seize wish -> dialler.seize(wish, refusal(wish.urgent()));
             case FxoEvent.Answer _ -> fits(rings.answer());
@@ -227,26 +227,6 @@ public final class FxoLine implements Line {
     private void guard() {
         enter(new Guard(now));
         deadlines.set(Timer.GUARD, now + timings.guard().toNanos());
-    }
-
-    // Incoming
-
-    private void ringStarted() {
-        switch (state) {
-            case OnHook _, Guard _ -> rings.first();
-            case Ringing ringing -> rings.next(ringing);
-            case Seizing _ -> rings.meet(false);
-            // The device told it late: whoever was rung is on the line already.
-            case AwaitingDialTone _ -> rings.meet(true);
-            case OutOfService _, Answering _, Met _, Dialling _, Proceeding _, Talking _, Clearing _ -> ignored++;
-        }
-    }
-
-    private void callerIdReceived(CallerId received) {
-        rings.callerId(received);
-        if (state instanceof Seizing) {
-            rings.meet(false);
-        }
     }
 
     // Outgoing
@@ -375,7 +355,13 @@ public final class FxoLine implements Line {
 
         @Override
         public void dialTone() {
-            dialler.dial();
+            dialler.dialTone();
+        }
+
+        @Override
+        public void met(FxoAction.Meeting how) {
+            log.add("met a caller while seizing: " + EvidenceLog.word(how), now);
+            rings.metConnected(how);
         }
 
         @Override

@@ -15,6 +15,9 @@ interface LineMachine {
     /// The exchange takes digits.
     void dialTone();
 
+    /// The loop that was closed for a call of ours has answered a caller.
+    void met(FxoAction.Meeting how);
+
     /// Opens the loop; the call knows, or has none.
     void clear();
 

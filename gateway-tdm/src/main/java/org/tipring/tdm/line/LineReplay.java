@@ -141,6 +141,7 @@ public final class LineReplay {
                 }
                 case FxoAction.AnswerHeard(FxoAction.AnswerEvidence evidence) ->
                         say("answer heard, " + EvidenceLog.word(evidence.certainty()) + ": " + EvidenceLog.word(evidence));
+                case FxoAction.CallerMet(FxoAction.Meeting how) -> say("decision: met a caller, " + EvidenceLog.word(how));
                 case FxoAction.SendDigits _ -> {
                     say("the line would dial now");
                     line.handle(new FxoEvent.DigitsSent(), (frames + 1) * NANOS_PER_FRAME);

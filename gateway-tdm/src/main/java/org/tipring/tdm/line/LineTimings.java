@@ -6,6 +6,8 @@ import java.time.Duration;
 ///
 /// @param dialToneWait off-hook without dial tone for so long: the line is dead, or dialled blind
 /// @param blindDialAfter dial without dial tone after so long; zero: never, release with NO_DIAL_TONE after `dialToneWait`
+/// @param metAfter off-hook without dial tone for so long: the seizure has answered somebody who called at the same moment; zero: silence is no
+///        such sign. Without effect where the line is dialled blind
 /// @param seizeWait how long the port may take to close the loop
 /// @param digitsWait how long the port may take to send the digits
 /// @param onHookWait how long the port may take to open the loop, its whole clearing ladder included
@@ -19,11 +21,11 @@ import java.time.Duration;
 /// @param voiceConfirm a voice without any ringback before it counts as an answer when no tone follows for so long
 /// @param release when a conversation counts as over
 /// @param answer what counts as an answer
-public record LineTimings(Duration dialToneWait, Duration blindDialAfter, Duration seizeWait, Duration digitsWait, Duration onHookWait,
+public record LineTimings(Duration dialToneWait, Duration blindDialAfter, Duration metAfter, Duration seizeWait, Duration digitsWait, Duration onHookWait,
         Duration guard, Duration urgentGuard, Duration ringGap, Duration callerIdWait, int offerAfterRings, Duration answerConfirm, Duration voiceConfirm,
         ReleaseRules release, AnswerSupervision answer) {
 
-    public static final LineTimings DEFAULT = new LineTimings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(10),
+    public static final LineTimings DEFAULT = new LineTimings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(10),
             Duration.ofSeconds(40), Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofMillis(350), Duration.ofSeconds(7), Duration.ofSeconds(4), 2,
             Duration.ofMillis(700), Duration.ofSeconds(2), ReleaseRules.DEFAULT, AnswerSupervision.TONES);
 
@@ -33,7 +35,7 @@ public record LineTimings(Duration dialToneWait, Duration blindDialAfter, Durati
         positive(digitsWait, "digitsWait");
         positive(onHookWait, "onHookWait");
         positive(ringGap, "ringGap");
-        if (blindDialAfter.isNegative() || guard.isNegative() || callerIdWait.isNegative() || answerConfirm.isNegative()
+        if (blindDialAfter.isNegative() || metAfter.isNegative() || guard.isNegative() || callerIdWait.isNegative() || answerConfirm.isNegative()
                 || voiceConfirm.isNegative()) {
             throw new IllegalArgumentException("a line's times are not negative");
         }
@@ -43,27 +45,32 @@ public record LineTimings(Duration dialToneWait, Duration blindDialAfter, Durati
     }
 
     public LineTimings withAnswer(AnswerSupervision newAnswer) {
-        return new LineTimings(dialToneWait, blindDialAfter, seizeWait, digitsWait, onHookWait, guard, urgentGuard, ringGap, callerIdWait,
+        return new LineTimings(dialToneWait, blindDialAfter, metAfter, seizeWait, digitsWait, onHookWait, guard, urgentGuard, ringGap, callerIdWait,
                 offerAfterRings, answerConfirm, voiceConfirm, release, newAnswer);
     }
 
     public LineTimings withBlindDialAfter(Duration newBlindDialAfter) {
-        return new LineTimings(dialToneWait, newBlindDialAfter, seizeWait, digitsWait, onHookWait, guard, urgentGuard, ringGap, callerIdWait,
+        return new LineTimings(dialToneWait, newBlindDialAfter, metAfter, seizeWait, digitsWait, onHookWait, guard, urgentGuard, ringGap, callerIdWait,
                 offerAfterRings, answerConfirm, voiceConfirm, release, answer);
     }
 
+    public LineTimings withMetAfter(Duration newMetAfter) {
+        return new LineTimings(dialToneWait, blindDialAfter, newMetAfter, seizeWait, digitsWait, onHookWait, guard, urgentGuard, ringGap,
+                callerIdWait, offerAfterRings, answerConfirm, voiceConfirm, release, answer);
+    }
+
     public LineTimings withGuard(Duration newGuard) {
-        return new LineTimings(dialToneWait, blindDialAfter, seizeWait, digitsWait, onHookWait, newGuard, urgentGuard, ringGap, callerIdWait,
+        return new LineTimings(dialToneWait, blindDialAfter, metAfter, seizeWait, digitsWait, onHookWait, newGuard, urgentGuard, ringGap, callerIdWait,
                 offerAfterRings, answerConfirm, voiceConfirm, release, answer);
     }
 
     public LineTimings withDigitsWait(Duration newDigitsWait) {
-        return new LineTimings(dialToneWait, blindDialAfter, seizeWait, newDigitsWait, onHookWait, guard, urgentGuard, ringGap, callerIdWait,
+        return new LineTimings(dialToneWait, blindDialAfter, metAfter, seizeWait, newDigitsWait, onHookWait, guard, urgentGuard, ringGap, callerIdWait,
                 offerAfterRings, answerConfirm, voiceConfirm, release, answer);
     }
 
     public LineTimings withRelease(ReleaseRules newRelease) {
-        return new LineTimings(dialToneWait, blindDialAfter, seizeWait, digitsWait, onHookWait, guard, urgentGuard, ringGap, callerIdWait,
+        return new LineTimings(dialToneWait, blindDialAfter, metAfter, seizeWait, digitsWait, onHookWait, guard, urgentGuard, ringGap, callerIdWait,
                 offerAfterRings, answerConfirm, voiceConfirm, newRelease, answer);
     }
 

@@ -3,13 +3,22 @@ package org.tipring.tdm.line;
 import org.tipring.media.time.Deadlines;
 import org.tipring.tdm.callerid.CallerId;
 import org.tipring.tdm.line.FxoAction.AnswerEvidence;
+import org.tipring.tdm.line.FxoAction.Meeting;
 import org.tipring.tdm.line.FxoAction.Refusal;
 import org.tipring.tdm.line.FxoAction.ReleaseEvidence;
 import org.tipring.tdm.line.FxoState.Answering;
+import org.tipring.tdm.line.FxoState.AwaitingDialTone;
+import org.tipring.tdm.line.FxoState.Clearing;
+import org.tipring.tdm.line.FxoState.Dialling;
+import org.tipring.tdm.line.FxoState.Guard;
 import org.tipring.tdm.line.FxoState.Met;
 import org.tipring.tdm.line.FxoState.Offer;
 import org.tipring.tdm.line.FxoState.OnHook;
+import org.tipring.tdm.line.FxoState.OutOfService;
+import org.tipring.tdm.line.FxoState.Proceeding;
 import org.tipring.tdm.line.FxoState.Ringing;
+import org.tipring.tdm.line.FxoState.Seizing;
+import org.tipring.tdm.line.FxoState.Talking;
 
 /// A caller on an FXO line until somebody answers: rings are counted, the caller ID is awaited, and ringing that stops is noticed. Part of
 /// [FxoLine], which has the table.
@@ -47,14 +56,31 @@ final class RingWatch {
         }
     }
 
+    /// The exchange rings.
+    ///
+    /// @return whether that means anything now
+    boolean ring() {
+        switch (line.state()) {
+            case OnHook _, Guard _ -> first();
+            case Ringing ringing -> next(ringing);
+            case Seizing _ -> meet(Meeting.RING);
+            // The device told it late: whoever was rung is on the line already.
+            case AwaitingDialTone _ -> line.met(Meeting.RING);
+            case OutOfService _, Answering _, Met _, Dialling _, Proceeding _, Talking _, Clearing _ -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// The first ring of a call, on a line with an open loop.
-    void first() {
+    private void first() {
         line.enter(new Ringing(1, Offer.PENDING));
         deadlines.set(Timer.CALLER_ID, line.now() + timings.callerIdWait().toNanos());
         rung(1);
     }
 
-    void next(Ringing ringing) {
+    private void next(Ringing ringing) {
         int rings = ringing.rings() + 1;
         line.enter(new Ringing(rings, ringing.offer()));
         if (ringing.offer() == Offer.MADE) {
@@ -72,7 +98,11 @@ final class RingWatch {
 
     void callerId(CallerId received) {
         caller.announced(received, line.now());
-        offer();
+        if (line.state() instanceof Seizing) {
+            meet(Meeting.CALLER_ID);
+        } else {
+            offer();
+        }
     }
 
     /// Somebody was announced a moment ago: the line is about to ring.
@@ -126,16 +156,21 @@ final class RingWatch {
     }
 
     /// Glare. The loop is being closed already, and that answers the caller: to open it again would hang up on somebody.
-    ///
-    /// @param connected the loop is closed
-    void meet(boolean connected) {
+    private void meet(Meeting how) {
+        lineLost(how);
+        deadlines.set(Timer.ANSWER, line.now() + timings.seizeWait().toNanos());
+    }
+
+    private void lineLost(Meeting how) {
         line.act(new FxoAction.Refused(Refusal.GLARE));
+        line.act(new FxoAction.CallerMet(how));
         line.enter(new Met(false));
-        if (connected) {
-            connected();
-        } else {
-            deadlines.set(Timer.ANSWER, line.now() + timings.seizeWait().toNanos());
-        }
+    }
+
+    /// The loop is closed already.
+    void metConnected(Meeting how) {
+        lineLost(how);
+        connected();
     }
 
     /// The caller whom we met hears us.

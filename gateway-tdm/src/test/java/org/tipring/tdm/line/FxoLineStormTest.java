@@ -75,7 +75,7 @@ class FxoLineStormTest {
             case 15 -> new FxoEvent.ToneStarted(tones[random.nextInt(tones.length)]);
             case 16 -> new FxoEvent.ToneEnded(tones[random.nextInt(tones.length)]);
             case 17 -> new FxoEvent.VoiceHeard();
-            case 18, 19 -> new FxoEvent.Seize(random.nextInt(5) == 0 ? "" : "12#");
+            case 18, 19 -> new FxoEvent.Seize(random.nextInt(5) == 0 ? "" : "12#", random.nextInt(10) == 0);
             case 20 -> new FxoEvent.Answer();
             case 21 -> new FxoEvent.Release();
             case 22 -> random.nextBoolean() ? new FxoEvent.DialToneReported() : new FxoEvent.Silent(random.nextInt(200));
@@ -112,7 +112,7 @@ class FxoLineStormTest {
                 case FxoAction.Rang _, FxoAction.Seized _, FxoAction.Dialled _, FxoAction.Alerting _, FxoAction.Answered _, FxoAction.AnswerHeard _,
                      FxoAction.SendDigits _, FxoAction.HookFlash _ ->
                     assertThat(owned).as("%s without a call: %s", action, line.history()).isTrue();
-                case FxoAction.InService _ -> { }
+                case FxoAction.InService _, FxoAction.CallerMet _ -> { }
                 // A lost device has no loop; PortReady promises that it is open.
                 case FxoAction.OutOfService _ -> loopOrdered = false;
             }

@@ -12,6 +12,7 @@ import org.tipring.media.time.Deadlines;
 import org.tipring.media.time.VirtualClock;
 import org.tipring.tdm.callerid.CallerId;
 import org.tipring.tdm.line.FxoAction.AnswerEvidence;
+import org.tipring.tdm.line.FxoAction.Meeting;
 import org.tipring.tdm.line.FxoAction.Refusal;
 import org.tipring.tdm.line.FxoAction.ReleaseEvidence;
 
@@ -178,7 +179,7 @@ class FxoLineTest {
 
     @Test
     void noDialToneReleasesOrDialsBlind() {
-        ready();
+        ready(LineTimings.DEFAULT.withMetAfter(Duration.ZERO));
         on(new FxoEvent.Seize("1"));
         on(new FxoEvent.OffHook());
         assertThat(after(4999)).isEmpty();
@@ -276,7 +277,7 @@ class FxoLineTest {
     void aCallerMetWhileSeizingIsOfferedAndTheOutgoingCallHuntsOn() {
         ready();
         on(new FxoEvent.Seize("1"));
-        assertThat(on(new FxoEvent.RingStarted())).containsExactly(new FxoAction.Refused(Refusal.GLARE));
+        assertThat(on(new FxoEvent.RingStarted())).containsExactly(new FxoAction.Refused(Refusal.GLARE), new FxoAction.CallerMet(Meeting.RING));
         assertThat(line.state()).isEqualTo(new FxoState.Met(false));
         on(new FxoEvent.CallerIdReceived(SMITH));
         assertThat(on(new FxoEvent.OffHook())).containsExactly(new FxoAction.OfferCall(SMITH));
@@ -291,12 +292,82 @@ class FxoLineTest {
         ready();
         on(new FxoEvent.Seize("1"));
         on(new FxoEvent.OffHook());
-        assertThat(on(new FxoEvent.RingStarted())).containsExactly(new FxoAction.Refused(Refusal.GLARE), new FxoAction.OfferCall(CallerId.NONE));
+        assertThat(on(new FxoEvent.RingStarted()))
+                .containsExactly(new FxoAction.Refused(Refusal.GLARE), new FxoAction.CallerMet(Meeting.RING), new FxoAction.OfferCall(CallerId.NONE));
 
         ready();
         on(new FxoEvent.Seize("1"));
-        assertThat(on(new FxoEvent.CallerIdReceived(SMITH))).containsExactly(new FxoAction.Refused(Refusal.GLARE));
+        assertThat(on(new FxoEvent.CallerIdReceived(SMITH))).containsExactly(new FxoAction.Refused(Refusal.GLARE), new FxoAction.CallerMet(Meeting.CALLER_ID));
         assertThat(on(new FxoEvent.OffHook())).containsExactly(new FxoAction.OfferCall(SMITH));
+    }
+
+    private static List<FxoAction> meeting(Meeting how) {
+        return List.of(new FxoAction.Refused(Refusal.GLARE), new FxoAction.CallerMet(how), new FxoAction.OfferCall(CallerId.NONE));
+    }
+
+    /// No device told a ring, and yet there is no dial tone.
+    @Test
+    void whoIsHeardWhereDialToneShouldBeIsACaller() {
+        ready();
+        on(new FxoEvent.Seize("1"));
+        on(new FxoEvent.OffHook());
+        assertThat(after(1999)).isEmpty();
+        assertThat(after(1)).containsExactlyElementsOf(meeting(Meeting.SILENCE));
+        assertThat(line.state()).isEqualTo(new FxoState.Met(true));
+
+        ready();
+        on(new FxoEvent.Seize("1"));
+        on(new FxoEvent.OffHook());
+        after(500);
+        assertThat(on(new FxoEvent.VoiceHeard())).isEmpty();
+        assertThat(after(1000)).containsExactlyElementsOf(meeting(Meeting.VOICE));
+        assertThat(line.story()).contains("voice", "met a caller while seizing: voice");
+    }
+
+    @Test
+    void dialToneThatIsLateOrStrangeAtFirstIsDialToneAllTheSame() {
+        ready();
+        on(new FxoEvent.Seize("1"));
+        on(new FxoEvent.OffHook());
+        on(new FxoEvent.VoiceHeard());
+        after(900);
+        assertThat(on(new FxoEvent.DialToneReported())).containsExactly(new FxoAction.SendDigits("1"));
+        assertThat(after(3000)).isEmpty();
+    }
+
+    /// Two callers in a row who are not heard of by a ring, and never dial tone: that is a dead line, or one whose dial tone nobody knows.
+    @Test
+    void aLineThatNeverGivesDialToneRingsNobodyForLong() {
+        ready();
+        for (int seizure = 0; seizure < 4; seizure++) {
+            on(new FxoEvent.Seize("1"));
+            on(new FxoEvent.OffHook());
+            List<FxoAction> heard = after(5000);
+            assertThat(heard).as("seizure %d", seizure).isEqualTo(seizure < 2 ? meeting(Meeting.SILENCE)
+                    : List.of(new FxoAction.Released(ReleaseEvidence.NO_DIAL_TONE), new FxoAction.GoOnHook()));
+            on(new FxoEvent.Release());
+            on(new FxoEvent.OnHook());
+            after(2000);
+        }
+        on(new FxoEvent.Seize("1"));
+        on(new FxoEvent.OffHook());
+        started(CallProgressTone.DIAL);
+        on(new FxoEvent.Release());
+        on(new FxoEvent.OnHook());
+        after(2000);
+        on(new FxoEvent.Seize("1"));
+        on(new FxoEvent.OffHook());
+        assertThat(after(2000)).as("it has given dial tone again").isEqualTo(meeting(Meeting.SILENCE));
+    }
+
+    @Test
+    void aCallForHelpWaitsForDialToneAsLongAsItMay() {
+        ready();
+        on(new FxoEvent.Seize("112", true));
+        on(new FxoEvent.OffHook());
+        on(new FxoEvent.VoiceHeard());
+        assertThat(after(4999)).isEmpty();
+        assertThat(started(CallProgressTone.DIAL)).containsExactly(new FxoAction.SendDigits("112"));
     }
 
     @Test

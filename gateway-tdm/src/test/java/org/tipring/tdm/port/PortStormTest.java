@@ -227,6 +227,8 @@ class PortStormTest {
                     }
                 }
                 case FxoAction.Seized _ -> owned = true;
+                // It met a caller, who is offered next.
+                case FxoAction.Refused _ -> owned = false;
                 case FxoAction.Released _, FxoAction.Abandoned _ -> {
                     owned = false;
                     ended++;
