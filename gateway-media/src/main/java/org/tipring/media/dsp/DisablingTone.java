@@ -3,36 +3,41 @@ package org.tipring.media.dsp;
 import org.tipring.media.pcm.Pcm;
 
 /// Hears the answer tone that asks for echo cancellers to step aside: 2100 Hz whose phase turns by half a turn about every 450 ms (ITU-T
-/// V.25, V.8 ANSam; G.165 and G.168 section 7). The plain tone of a fax machine, without reversals, leaves them on.
+/// V.25, V.8 ANSam; G.165 and G.168 section 7). The plain tone of a fax machine, without reversals, leaves them on; it asks suppressors to step
+/// aside (G.164).
 final class DisablingTone {
 
-    private final float[] cos = new float[PART];
-    private final float[] sin = new float[PART];
     private final double[] phases = new double[LOOK_BACK + 1];
     private double drift;
     private int steadyParts;
     private int partsSinceReversal;
 
-    DisablingTone() {
-        // 40 samples hold 10.5 turns of 2100 Hz: each part starts with the other sign.
-        for (int i = 0; i < PART; i++) {
-            cos[i] = (float) Math.cos(2 * Math.PI * HERTZ * i / Pcm.RATE);
-            sin[i] = (float) -Math.sin(2 * Math.PI * HERTZ * i / Pcm.RATE);
-        }
-    }
-
     /// @param power the frame's mean square: most frames are too soft to look at
     /// @return whether a phase reversal of a steady tone lies in this frame
     boolean hear(short[] frame, float power) {
+        return hear(frame, 0, Pcm.FRAME, power);
+    }
+
+    /// The same of a stretch of whole parts.
+    boolean hear(short[] pcm, int offset, int n, float power) {
         if (power < QUIETEST / 2) {
             steadyParts = 0;
             return false;
         }
         boolean reversal = false;
-        for (int at = 0; at < Pcm.FRAME; at += PART) {
-            reversal |= hearPart(frame, at);
+        for (int at = offset; at < offset + n; at += PART) {
+            reversal |= hearPart(pcm, at);
         }
         return reversal;
+    }
+
+    /// Whether the tone has been there for 300 ms, with reversals or without (G.164 section 5.3: what disables an echo suppressor).
+    boolean steady() {
+        return steadyParts >= DISABLING && Math.abs(drift) < MOST_DRIFT;
+    }
+
+    void reset() {
+        steadyParts = 0;
     }
 
     private boolean hearPart(short[] frame, int at) {
@@ -41,8 +46,8 @@ final class DisablingTone {
         float power = 0;
         for (int i = 0; i < PART; i++) {
             float x = frame[at + i];
-            re += x * cos[i];
-            im += x * sin[i];
+            re += x * COS[i];
+            im += x * SIN[i];
             power += x * x;
         }
         float tone = 2 * (re * re + im * im) / PART;
@@ -91,12 +96,26 @@ final class DisablingTone {
 
     private static final int PART = 40;
     private static final double HERTZ = 2100;
+    private static final float[] COS = new float[PART];
+    private static final float[] SIN = new float[PART];
+
+    static {
+        // 40 samples hold 10.5 turns of 2100 Hz: each part starts with the other sign.
+        for (int i = 0; i < PART; i++) {
+            COS[i] = (float) Math.cos(2 * Math.PI * HERTZ * i / Pcm.RATE);
+            SIN[i] = (float) -Math.sin(2 * Math.PI * HERTZ * i / Pcm.RATE);
+        }
+    }
+
     /// -31 dBm0 (G.168 section 7.2).
     private static final float QUIETEST = (float) LevelMeter.power(-31);
     private static final float PURE = 0.8f;
     private static final int LOOK_BACK = 3;
     /// In parts of 5 ms.
     private static final int STEADY = 50;
+    private static final int DISABLING = 60;
+    /// In a part, of a tone that is 25 Hz off.
+    private static final double MOST_DRIFT = 2 * Math.PI * 25 * PART / Pcm.RATE;
     /// G.168 section 7.2: 180 +- 25 degrees are a reversal, below 110 none is.
     private static final double HALF_TURN = Math.toRadians(145);
 }

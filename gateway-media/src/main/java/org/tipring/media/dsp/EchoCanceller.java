@@ -18,7 +18,8 @@ import org.tipring.media.pcm.Pcm;
 /// use does it replace it. That, and not a double-talk detector, is what keeps the filter from harm. When nothing gets better any more the
 /// canceller *rests*: it only subtracts, and watches whether the error grows.
 ///
-/// Hears 2100 Hz with phase reversals (modems, fax; ITU-T G.165, G.168 section 7) and steps aside until the line falls silent.
+/// Hears 2100 Hz with phase reversals (modems; ITU-T G.165, G.168 section 7) and steps aside until the line falls silent. Of 2100 Hz without
+/// them (fax; G.164) only the suppressor does: the halves of a fax call follow each other, and echo of the one would spoil the other.
 ///
 /// A line to which nothing is sent costs next to nothing: once everything that an echo could come from is silence, the canceller *idles*.
 /// What comes back hardly weaker than it was sent is no hybrid's echo but somebody who repeats it (an echo test), and is left alone.
@@ -36,6 +37,8 @@ public final class EchoCanceller {
     private final float[] error = new float[FRAME];
     private float subtracted = 1;
     private boolean aside;
+    /// The suppressor alone has stepped aside.
+    private boolean bare;
     /// Nothing has been sent for longer than an echo takes.
     private boolean idle = true;
     private int silentFrames = EchoFilter.MEMORY_FRAMES;
@@ -102,7 +105,7 @@ public final class EchoCanceller {
     /// Replaces what [#cancel] has left of the echo by comfort noise while only the far end speaks: what people want to hear. Follows
     /// [#cancel] with the same frame; whoever needs the near end untouched leaves it out.
     public void suppress(short[] fromLine) {
-        if (suppressor == null || idle || aside) {
+        if (suppressor == null || idle || aside || bare) {
             return;
         }
         suppressed = true;
@@ -115,6 +118,7 @@ public final class EchoCanceller {
         filter.newCall();
         silentFrames = EchoFilter.MEMORY_FRAMES;
         aside = false;
+        bare = false;
         subtracted = 1;
         sentMean = lineMean = errorMean = 0;
     }
@@ -132,6 +136,11 @@ public final class EchoCanceller {
     /// Whether a modem or fax asked for no echo cancelling on this call.
     public boolean disabled() {
         return aside;
+    }
+
+    /// Whether it asked for no suppressing.
+    public boolean suppressorDisabled() {
+        return aside || bare;
     }
 
     private boolean doubleTalk() {
@@ -156,14 +165,12 @@ public final class EchoCanceller {
     }
 
     private boolean stepsAside(short[] reference, short[] fromLine, float lineNow) {
-        boolean tone = sentTone.hear(reference, sentNow) | heardTone.hear(fromLine, lineNow);
-        if (tone) {
-            aside = true;
-            quietFrames = 0;
-        } else if (aside) {
-            quietFrames = sentNow < RELEASE_POWER && lineNow < RELEASE_POWER ? quietFrames + 1 : 0;
-            aside = quietFrames < RELEASE_FRAMES;
-        }
+        boolean reversal = sentTone.hear(reference, sentNow) | heardTone.hear(fromLine, lineNow);
+        boolean tone = sentTone.steady() || heardTone.steady();
+        quietFrames = !reversal && !tone && sentNow < RELEASE_POWER && lineNow < RELEASE_POWER ? Math.min(quietFrames + 1, RELEASE_FRAMES) : 0;
+        boolean released = quietFrames >= RELEASE_FRAMES;
+        aside = reversal || aside && !released;
+        bare = tone || bare && !released;
         return aside;
     }
 

@@ -14,8 +14,6 @@ final class SitDetector {
     private static final int LEAST_LAST_FRAMES = 8;
     /// Up to 30 ms between the steps, and the mixed frames.
     private static final int MOST_GAP_FRAMES = 4;
-    /// The share of a frame's power that is not the one sine wave.
-    private static final double IMPURITY = 0.05;
 
     private int step;
     private int frames;
@@ -37,7 +35,7 @@ final class SitDetector {
     /// @param mean the mean of the frame: the converter's offset
     /// @return whether the frame can be part of the special information tone
     boolean frame(short[] frame, double mean) {
-        int band = band(hertz(frame, (int) Math.round(mean)));
+        int band = band(PureTone.hertz(frame, 0, Pcm.FRAME, (int) Math.round(mean)));
         if (band < 0) {
             silence();
             return false;
@@ -76,27 +74,5 @@ final class SitDetector {
             }
         }
         return -1;
-    }
-
-    /// For a sine wave x[n-1] + x[n+1] = 2 cos(w) x[n]; the best cosine by least squares, and what it leaves, in three sums.
-    ///
-    /// @return the frequency, or 0 when the frame is not one sine wave
-    private static double hertz(short[] frame, int mean) {
-        long square = 0;
-        long cross = 0;
-        long neighbours = 0;
-        for (int i = 1; i < Pcm.FRAME - 1; i++) {
-            long x = frame[i] - mean;
-            long y = frame[i - 1] + frame[i + 1] - 2 * mean;
-            square += x * x;
-            cross += x * y;
-            neighbours += y * y;
-        }
-        double twoCos = (double) cross / square;
-        double left = neighbours - twoCos * cross;
-        if (!(left < 4 * IMPURITY * square) || Math.abs(twoCos) >= 2) {
-            return 0;
-        }
-        return Math.acos(twoCos / 2) * Pcm.RATE / (2 * Math.PI);
     }
 }

@@ -17,9 +17,34 @@ public final class SoundLevels {
     private double noise = LevelMeter.power(-65);
     private double speech;
     private int frames;
+    private boolean heard;
+    private double last;
 
+    /// A frame of 20 ms.
     public void add(short[] frame) {
-        double power = (double) LevelMeter.energy(frame, 0, Pcm.FRAME) / Pcm.FRAME;
+        add(frame, 0, Pcm.FRAME);
+    }
+
+    /// Any stretch, in parts of up to a frame's length.
+    public void add(short[] pcm, int offset, int samples) {
+        for (int done = 0; done < samples; done += Pcm.FRAME) {
+            addPart(pcm, offset + done, Math.min(Pcm.FRAME, samples - done));
+        }
+    }
+
+    private void addPart(short[] pcm, int offset, int samples) {
+        add((double) LevelMeter.energy(pcm, offset, samples) / samples);
+    }
+
+    /// Mean square of the last part.
+    public double power() {
+        return last;
+    }
+
+    /// A part that has been measured already.
+    public void add(double power) {
+        heard = true;
+        last = power;
         noise = power < noise ? Math.max(QUIETEST, noise + NOISE_FALL * (power - noise)) : noise * NOISE_RISE;
         if (power > SPEECH_ABOVE_NOISE * noise && power > LEAST_SPEECH) {
             frames = Math.min(frames + 1, FRAMES_OF_MEMORY);
@@ -32,14 +57,15 @@ public final class SoundLevels {
         return frames == 0 ? Double.NaN : LevelMeter.ofPower(speech);
     }
 
-    /// dBm0; -80 for silence.
+    /// dBm0; -80 for silence, NaN before anything was heard.
     public double noiseDbm0() {
-        return LevelMeter.ofPower(noise);
+        return heard ? LevelMeter.ofPower(noise) : Double.NaN;
     }
 
     public void reset() {
         speech = 0;
         frames = 0;
+        heard = false;
         noise = LevelMeter.power(-65);
     }
 }

@@ -226,6 +226,13 @@ class EchoCancellerTest {
         EchoCanceller canceller = new EchoCanceller();
         EchoLine wire = new EchoLine(12).path(G168Hybrid.D2.path(12), 10).noise(-70);
         assertThat(answerTone(canceller, wire, 100_000)).isFalse();
+        assertThat(canceller.suppressorDisabled()).as("but nothing is suppressed (G.164)").isTrue();
+        for (int frame = 0; frame < 25; frame++) {
+            Arrays.fill(reference, (short) 0);
+            wire.pass(reference, null, line);
+            canceller.process(reference, line);
+        }
+        assertThat(canceller.suppressorDisabled()).isFalse();
     }
 
     /// G.168 clause 7.2: to be detected within 180 +- 25 degrees, and not below 110.

@@ -6,7 +6,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.tipring.media.pcm.Pcm;
 
-/// No keys in what is none: hours of voices without words, several at once, and of music of several kinds, in the tempered scale, whose notes
+/// No keys, fax machines or modems in what is none: hours of voices without words, several at once, and of music of several kinds, in the tempered scale, whose notes
 /// lie next to the keys' frequencies. (Two flutes without overtones that play f2 and e3 do press a key: Q.24 wants them heard.) `tipring.talkoff.hours` (24 are promised; one is always tried). Bellcore's and Mitel's tapes are not
 /// free; all of this is our own, and the same in every run.
 class TalkOffTest {
@@ -19,7 +19,7 @@ class TalkOffTest {
     }
 
     @Test
-    void noKeyInHoursOfTalkAndMusic() {
+    void noKeyAndNoModemInHoursOfTalkAndMusic() {
         Source[] sources = {voice(1, 95, -12), voice(2, 130, -16), voice(3, 180, -14), voice(4, 230, -18), voice(5, 320, -15),
             both(voice(6, 120, -16), voice(7, 210, -16)), both(voice(8, 110, -18), both(voice(9, 160, -18), voice(10, 240, -18))),
             new Music(11, 4, 1, 0.35), new Music(12, 8, 3, 0.5), new Music(13, 5, 2, 0.2), new Music(14, 6, 4, 0.6),
@@ -30,9 +30,14 @@ class TalkOffTest {
         int[] counts = new int[sources.length];
         for (int source = 0; source < sources.length; source++) {
             DtmfDetector detector = new DtmfDetector();
+            ModemTones modems = new ModemTones();
             for (int i = 0; i < frames; i++) {
                 sources[source].next(frame);
                 char key = detector.process(frame, Pcm.FRAME);
+                ModemTone modem = modems.hear(frame, 0, Pcm.FRAME);
+                if (modem != null) {
+                    heard.append(modem).append(" in source ").append(source).append(" at ").append(i / 50).append(" s; ");
+                }
                 if (key != 0 && counts[source]++ < 3) {
                     heard.append(key).append(" in source ").append(source).append(" at ").append(i / 50).append(" s; ");
                 }
