@@ -204,6 +204,7 @@ final class Observation implements CallObserver, Timed {
                 new Counters.Sip(sip.counters().droppedAtGate(), sip.counters().droppedOfBanned(), sip.counters().refusedByControl()),
                 new Counters.Queues(control.refused(), figures.commandOverflows(), 0),
                 new Counters.Files(figures.recordingLostFrames(), figures.captureLostPackets(), figures.recordingFailures()), figures.lateTicks(),
-                control.failures() + figures.faults());
+                control.failures() + figures.faults(), new Counters.Modems(figures.modems().cng(), figures.modems().ced(), figures.modems().ans(),
+                        figures.modems().ansam()));
     }
 }

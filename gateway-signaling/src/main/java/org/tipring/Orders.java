@@ -65,8 +65,8 @@ final class Orders {
     private String list() {
         List<CallStatus> now = calls.status();
         return now.isEmpty() ? "there is no call" : now.stream()
-                .map(call -> "%-14s %-8s %s (%s) to %s%s".formatted(call.id(), call.state(), call.from(), call.caller(), call.called(),
-                        call.to().isEmpty() ? "" : " at " + call.to())).collect(Collectors.joining("\n"));
+                .map(call -> "%-14s %-8s %s (%s) to %s%s%s".formatted(call.id(), call.state(), call.from(), call.caller(), call.called(),
+                        call.to().isEmpty() ? "" : " at " + call.to(), call.sound().isEmpty() ? "" : "; sound: " + call.sound())).collect(Collectors.joining("\n"));
     }
 
     private String telephones() {

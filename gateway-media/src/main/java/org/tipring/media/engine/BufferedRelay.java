@@ -9,10 +9,12 @@ import org.tipring.media.time.Deadlines;
 /// detector, in frames of 20 ms of our own clock.
 ///
 /// ```
-///  peer without telephone-event ──► jitter buffer ──► decode or conceal ──► DtmfDetector ──► encode ──► other peer
-///                                                                              └─► key ──► telephone-event, if it takes that,
-///                                                                                         and then not as sound as well
+///  peer without telephone-event ──► jitter buffer ──► decode or conceal ──► PeerPlayout ──► DtmfDetector ──► encode ──► other peer
+///                                                                                               └─► key ──► telephone-event, if it takes that,
+///                                                                                                          and then not as sound as well
 /// ```
+/// A peer whose clock is off by 300 ppm and more is evened out as a line is: no packet is left out or made up because it is faster or slower.
+///
 /// **How it is switched on:** `MediaSettings.hearKeys` (gateway.ini: `[media] keys in sound = detect`), and then for each direction whose
 /// sender has agreed to no telephone-event. With both peers without it, both directions go this way and all keys are reported
 /// ([MediaEvent.Digit]) but stay in the sound. Off, or where the sender has telephone-event, [Relay] passes packets on as they come.
@@ -21,6 +23,8 @@ import org.tipring.media.time.Deadlines;
 /// Owned by the media thread.
 final class BufferedRelay {
 
+    /// Frames are due by our own clock, which nobody has to measure.
+    private static final LineClock OURS = new LineClock();
     private static final long GRID_NANOS = 5_000_000L;
     private static final long RESYNC_NANOS = 100_000_000L;
     /// After so much of nothing there is nothing to wait for but the next packet.
@@ -30,6 +34,7 @@ final class BufferedRelay {
 
     private final RtpEndpoint from;
     private final RtpOutput out;
+    private final PeerPlayout player = new PeerPlayout(OURS, null);
     private final DtmfDetector detector = new DtmfDetector();
     private final KeyClamp clamp = new KeyClamp();
     private final short[] frame = new short[Pcm.FRAME];
@@ -43,7 +48,10 @@ final class BufferedRelay {
         this.out = out;
     }
 
-    void sound(RtpPacket packet, int ticks, long nowNanos) {
+    void sound(RtpPacket packet, boolean newSource, int ticks, long nowNanos) {
+        if (newSource) {
+            player.forget();
+        }
         from.playout().put(packet, ticks, nowNanos);
         begin(nowNanos);
     }
@@ -58,6 +66,11 @@ final class BufferedRelay {
         if (dueAt == Deadlines.NEVER) {
             dueAt = Math.ceilDiv(nowNanos + GRID_NANOS, GRID_NANOS) * GRID_NANOS;
         }
+    }
+
+    /// Data follows.
+    void passData() {
+        clamp.open();
     }
 
     long nextDeadline() {
@@ -77,7 +90,7 @@ final class BufferedRelay {
             dueAt = Deadlines.NEVER;
             return null;
         }
-        playout.next(frame, nowNanos);
+        player.next(frame, from, playout, nowNanos);
         idle = playout.silent() ? idle + 1 : 0;
         if (idle >= IDLE_FRAMES) {
             dueAt = Deadlines.NEVER;

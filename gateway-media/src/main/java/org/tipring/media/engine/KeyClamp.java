@@ -24,16 +24,26 @@ final class KeyClamp {
     /// So many frames without a guess pay for one with a guess.
     private static final int PRICE = 8;
 
+    private boolean open;
     private final KeyOnset onset = new KeyOnset();
     private final LossConcealer concealer = new LossConcealer();
     private final short[] held = new short[KeyOnset.LENGTH];
     private int credit = GUESSED_FRAMES * PRICE;
+
+    /// From now on everything passes, late as before: data follows, in which nothing is a key.
+    void open() {
+        open = true;
+    }
 
     /// Replaces a frame by what is to be heard of it, 10 ms later.
     ///
     /// @param suspected whether the detector that has just heard the frame thinks that a key may be down
     /// @param down whether it knows
     void pass(short[] frame, boolean suspected, boolean down) {
+        if (open) {
+            delay(frame);
+            return;
+        }
         boolean guessed = (suspected || onset.mayBeKey(frame, Pcm.FRAME - KeyOnset.LENGTH)) && credit >= PRICE;
         credit = down ? GUESSED_FRAMES * PRICE : guessed ? credit - PRICE : Math.min(credit + 1, GUESSED_FRAMES * PRICE);
         if (down) {

@@ -9,7 +9,7 @@ import org.tipring.media.rtp.TelephoneEventReceiver.Signal;
 ///
 /// ```
 ///  line ──read──► echo canceller ──► ToneDetector, DtmfDetector ──► KeyClamp ──► CaptureClock ──► encode ──► collect ptime ──► RTP
-///  line ◄─write── keys as DTMF ◄── PlayoutClock ◄── decode or conceal ◄── jitter buffer ◄── RTP
+///  line ◄─write── keys as DTMF ◄── PeerPlayout ◄── decode or conceal ◄── jitter buffer ◄── RTP
 /// ```
 final class LineBridge implements Bridge, PacketSink {
 
@@ -22,7 +22,7 @@ final class LineBridge implements Bridge, PacketSink {
     private final boolean lineIsLeft;
     private final LoopContext loop;
     private final Backlog backlog = new Backlog();
-    private final PlayoutClock playoutClock;
+    private final PeerPlayout player;
     private final CaptureClock captureClock;
     private final short[] toLine = new short[Pcm.FRAME];
     private final short[] toPeer = new short[Pcm.FRAME];
@@ -32,6 +32,7 @@ final class LineBridge implements Bridge, PacketSink {
     private ToneSound hold;
     private Recorder recorder;
     private boolean leftOver;
+    private boolean data;
     private long mutedUntil = Long.MIN_VALUE;
     private boolean served;
     private long servedAt;
@@ -44,7 +45,7 @@ final class LineBridge implements Bridge, PacketSink {
         this.lineIsLeft = lineIsLeft;
         this.loop = loop;
         this.leftOver = line.keySounds();
-        this.playoutClock = new PlayoutClock(line.clock(), null);
+        this.player = new PeerPlayout(line.clock(), new PlayoutClock(line.clock(), null));
         this.captureClock = new CaptureClock(line.clock());
         rtp.sink(this);
         onSettled(rtp, loop.nowNanos);
@@ -72,6 +73,11 @@ final class LineBridge implements Bridge, PacketSink {
             }
             keys(begun, fromLine, nowNanos);
         }
+        if (!data && (line.carriesData() || rtp.carriesData())) {
+            data = true;
+            rtp.passData();
+            clamp.open();
+        }
         if (backlog.kept() > 0) {
             afterAbsence(nowNanos);
             send(nowNanos);
@@ -85,7 +91,7 @@ final class LineBridge implements Bridge, PacketSink {
             captureClock.interrupted();
             if (backlog.lost() == 0 && rtp.playout() != null) {
                 rtp.playout().catchUp();
-                playoutClock.restart();
+                player.restart();
             }
         }
         served = true;
@@ -126,7 +132,7 @@ final class LineBridge implements Bridge, PacketSink {
     private void playout(long nowNanos) {
         Playout playout = rtp.playout();
         if (playout != null) {
-            playoutClock.next(toLine, playout, nowNanos);
+            player.next(toLine, rtp, playout, nowNanos);
         }
         // A telephone may send its key both ways. The line gets the clean one that we play; the other would be a second key.
         if (playout == null || rtp.keyIsDown() || nowNanos < mutedUntil) {
@@ -140,7 +146,7 @@ final class LineBridge implements Bridge, PacketSink {
     @Override
     public void onSound(RtpEndpoint from, RtpPacket packet, boolean newSource, int ticks, long nowNanos) {
         if (newSource) {
-            playoutClock.restart();
+            player.forget();
         }
         if (holding.heard(nowNanos)) {
             hold = null;

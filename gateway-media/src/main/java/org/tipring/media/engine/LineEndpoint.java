@@ -3,6 +3,8 @@ package org.tipring.media.engine;
 import java.util.Arrays;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.dsp.EchoCanceller;
+import org.tipring.media.dsp.ModemTone;
+import org.tipring.media.dsp.ModemTones;
 import org.tipring.media.dsp.ToneDetector;
 import org.tipring.media.dsp.TonePlan;
 import org.tipring.media.pcm.AudioEndpoint;
@@ -35,6 +37,8 @@ final class LineEndpoint implements ToneDetector.Listener {
     private final LoopContext loop;
     private final KeyPlayer keys;
     private final KeyEar ear = new KeyEar();
+    private final ModemTones modems = new ModemTones();
+    private boolean carriesData;
     private final SilenceWatch silence = new SilenceWatch();
     private final KnownLine known;
     /// Null when the line's echo is wanted.
@@ -116,6 +120,7 @@ final class LineEndpoint implements ToneDetector.Listener {
         known.heard.add(frame);
         known.frame();
         detector.process(frame);
+        hearModem(modems.hear(frame, 0, Pcm.FRAME));
         int silent = silence.heard(frame);
         if (silent > 0) {
             loop.events.accept(new MediaEvent.LineSilent(name, silent));
@@ -126,6 +131,19 @@ final class LineEndpoint implements ToneDetector.Listener {
             toneStarted(tone);
         }
         return true;
+    }
+
+    private void hearModem(ModemTone tone) {
+        if (tone != null) {
+            carriesData |= tone.answers();
+            loop.modems[tone.ordinal()].increment();
+            loop.events.accept(new MediaEvent.LineModem(name, tone));
+        }
+    }
+
+    /// Whether a fax machine or modem has answered here.
+    boolean carriesData() {
+        return carriesData;
     }
 
     /// Takes away of a frame that was read what is left of the echo, for whoever hears the line.

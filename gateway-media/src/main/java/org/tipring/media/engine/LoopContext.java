@@ -3,6 +3,8 @@ package org.tipring.media.engine;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.tipring.media.dsp.ModemTone;
 import org.tipring.media.time.Deadlines;
 
 /// What the ends and bridges of one loop share: its settings, its counters, and where events go. Owned by the media thread.
@@ -32,8 +34,13 @@ final class LoopContext {
     final Counter lateInRelay = new Counter();
     final Counter lateTicks = new Counter();
     final Counter refusedCommands = new Counter();
+    /// Fax machines and modems heard, by the ordinal of [ModemTone].
+    final Counter[] modems = Stream.generate(Counter::new).limit(ModemTone.values().length).toArray(Counter[]::new);
     final Counter keyOverflows = new Counter();
     final Counter faults = new Counter();
+
+    /// Room for the samples of one packet; nothing stays in it.
+    final short[] scratch = new short[Playout.MAX_SAMPLES];
 
     /// The time of what is being done now.
     long nowNanos;

@@ -25,7 +25,8 @@ package org.tipring.media.engine;
 public record LoopStatistics(long packetsReceived, long packetsSent, long rtcpReceived, long rtcpSent, long foreignPackets,
                              long malformedPackets, long lineFrames, long resyncFrames, long skippedFrames, long concealedFrames,
                              long lateTicks, long commandOverflows, long refusedCommands, long recordingFailures, long recordingLostFrames,
-                             long captureLostPackets, long keyOverflows, long faults, int endpoints, int bridges, Paths paths, Relays relays) {
+                             long captureLostPackets, long keyOverflows, long faults, int endpoints, int bridges, Paths paths, Relays relays,
+                             Modems modems) {
 
     /// What [PeerPath]s saw.
     ///
@@ -40,4 +41,7 @@ public record LoopStatistics(long packetsReceived, long packetsSent, long rtcpRe
     /// @param transcoded packets that were decoded to be encoded in another codec
     /// @param late packets left out because they came after their turn, where packets are cut or decoded
     public record Relays(long transcoded, long late) { }
+
+    /// Fax machines and modems that were heard, by their tone ([org.tipring.media.dsp.ModemTone]).
+    public record Modems(long cng, long ced, long ans, long ansam) { }
 }

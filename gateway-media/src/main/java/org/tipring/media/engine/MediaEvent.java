@@ -1,6 +1,7 @@
 package org.tipring.media.engine;
 
 import org.tipring.media.dsp.CallProgressTone;
+import org.tipring.media.dsp.ModemTone;
 
 /// What the media thread tells the control thread.
 public sealed interface MediaEvent {
@@ -15,6 +16,12 @@ public sealed interface MediaEvent {
 
     /// Nothing has been heard on a line in either direction for so long; told again every few seconds as it goes on.
     record LineSilent(String line, long seconds) implements MediaEvent { }
+
+    /// A fax machine or modem is at the far end of a line. Told once for each kind of tone and call.
+    record LineModem(String line, ModemTone tone) implements MediaEvent { }
+
+    /// The same at the far end of an RTP stream, where that is G.711 or L16.
+    record RtpModem(long rtpId, ModemTone tone) implements MediaEvent { }
 
     /// A key was pressed at the far end of a line (DTMF); told once for each press, about 30 to 60 ms after its begin.
     record LineDigit(String line, char digit) implements MediaEvent { }
@@ -42,7 +49,7 @@ public sealed interface MediaEvent {
     record RtpSilent(long rtpId, long silentMillis) implements MediaEvent { }
 
     /// How it sounds so far; about every fifteen seconds.
-    record Quality(long rtpId, CallQuality quality) implements MediaEvent { }
+    record Quality(long rtpId, CallQuality quality, LegLevels levels) implements MediaEvent { }
 
     /// The stream pair is closed; these are its last figures.
     record RtpClosed(long rtpId, RtpStatistics statistics) implements MediaEvent { }

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.tipring.media.dsp.ModemTone;
 import org.tipring.media.rtp.DatagramNetwork;
 import org.tipring.media.rtp.DatagramPair;
 import org.tipring.media.time.Deadlines;
@@ -219,6 +220,11 @@ public final class MediaLoop {
                 context.refusedCommands.get(), switchboard.recordingFailures(), switchboard.recordingLostFrames(), switchboard.captureLostPackets(),
                 context.keyOverflows.get(), context.faults.get(), pairs.size(), switchboard.bridgeCount(),
                 new LoopStatistics.Paths(context.stun.get(), context.unauthentic.get(), context.withheld.get(), context.learnt.get()),
-                new LoopStatistics.Relays(context.transcoded.get(), context.lateInRelay.get()));
+                new LoopStatistics.Relays(context.transcoded.get(), context.lateInRelay.get()),
+                new LoopStatistics.Modems(heard(ModemTone.CNG), heard(ModemTone.CED), heard(ModemTone.ANS), heard(ModemTone.ANSAM)));
+    }
+
+    private long heard(ModemTone tone) {
+        return context.modems[tone.ordinal()].get();
     }
 }

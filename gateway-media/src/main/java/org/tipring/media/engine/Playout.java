@@ -30,7 +30,9 @@ final class Playout implements PlayoutClock.Source {
     private final MediaSettings settings;
     private JitterBuffer jitter;
     private final LossConcealer concealer = new LossConcealer();
+    private final StreamEar ear;
     private final Counter concealedInLoop;
+    private boolean held;
     private Codec codec;
     private int ticksPerSample;
     /// What the peer's silence sounds like; null until it has said so.
@@ -51,14 +53,19 @@ final class Playout implements PlayoutClock.Source {
     private boolean silent = true;
     private long waitedNanos = SILENT;
 
-    Playout(AudioFormat format, MediaSettings settings, Counter concealedInLoop) {
+    /// @param ear listens to what is decoded, where it does not listen to payloads
+    Playout(AudioFormat format, MediaSettings settings, StreamEar ear, Counter concealedInLoop) {
         this.settings = settings;
+        this.ear = ear;
         this.concealedInLoop = concealedInLoop;
         use(format);
     }
 
     private void use(AudioFormat format) {
         jitter = new JitterBuffer(format.clockRate(), settings.minPlayoutDelay(), settings.maxPlayoutDelay());
+        if (held) {
+            jitter.hold();
+        }
         codec = Codecs.of(format);
         ticksPerSample = format.clockRate() / Pcm.RATE;
     }
@@ -76,6 +83,12 @@ final class Playout implements PlayoutClock.Source {
         concealer.reset();
         noisy = false;
         drop();
+    }
+
+    /// Its delay is to stay as it is: data follows.
+    void hold() {
+        held = true;
+        jitter.hold();
     }
 
     /// @param ticks how much sound is in it, by the clock of its format
@@ -173,6 +186,7 @@ final class Playout implements PlayoutClock.Source {
             conceal();
             return;
         }
+        ear.decoded(pending, pendingCount, count);
         if (count >= BLEND && jitter.excess(nowNanos) && jitter.take(nowNanos) == JitterBuffer.Decision.PLAY) {
             count = blendInto(count);
         }

@@ -76,7 +76,7 @@ final class Relay {
         }
         cutting |= !sameBytes || !uncut && ticks != packetTicks * clockPerTick;
         if (!cutting) {
-            out.forward(packet, incoming, first, ticks, nowNanos);
+            out.forward(packet, incoming, first, ticks, from.ear(), nowNanos);
         } else if (!out.open()) {
             forget();
         } else if (inTurn(packet, first, nowNanos)) {
@@ -197,6 +197,7 @@ final class Relay {
         int half = wider == null ? 0 : MOST_SAMPLES / 2;
         // To be widened it is decoded into the far half, whence it cannot be overtaken.
         int count = decoder.decode(packet.data(), packet.payloadOffset(), packet.payloadLength(), decoded, half);
+        from.ear().decoded(decoded, half, Math.max(0, count));
         if (wider != null) {
             wider.up(decoded, half, count, decoded, 0);
             count *= 2;

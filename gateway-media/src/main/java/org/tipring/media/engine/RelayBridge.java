@@ -19,6 +19,7 @@ final class RelayBridge implements Bridge, PacketSink {
     private final LoopContext loop;
     private final boolean hearKeys;
 
+    private boolean data;
     private Recorder recorder;
     private long recordAt = Deadlines.NEVER;
 
@@ -90,8 +91,11 @@ final class RelayBridge implements Bridge, PacketSink {
     public void onSound(RtpEndpoint from, RtpPacket packet, boolean newSource, int ticks, long nowNanos) {
         Side side = side(from);
         side.heard(nowNanos);
+        if (!data && from.carriesData()) {
+            passData();
+        }
         if (isBuffered(side)) {
-            side.buffered.sound(packet, ticks, nowNanos);
+            side.buffered.sound(packet, newSource, ticks, nowNanos);
             loop.serveAt(side.nextDeadline());
             return;
         }
@@ -100,6 +104,14 @@ final class RelayBridge implements Bridge, PacketSink {
         }
         side.noise.stop();
         side.relay.sound(packet, newSource, ticks, nowNanos);
+    }
+
+    private void passData() {
+        data = true;
+        a.end.passData();
+        b.end.passData();
+        a.buffered.passData();
+        b.buffered.passData();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.tipring.media.engine;
 import org.tipring.media.codec.AudioFormat;
 import org.tipring.media.codec.PayloadTime;
 import org.tipring.media.dsp.CallProgressTone;
+import org.tipring.media.dsp.ModemTone;
 import org.tipring.media.pcm.Pcm;
 import org.tipring.media.rtp.DatagramPair;
 import org.tipring.media.rtp.DatagramKind;
@@ -47,6 +48,11 @@ final class RtpEndpoint {
     private PacketSink sink;
     private Playout playout;
 
+    private final StreamEar ear;
+    /// A fax machine or modem has answered.
+    private boolean carriesData;
+    private boolean passesData;
+    private final PeerClock clock = new PeerClock();
     private boolean heard;
     private boolean flashed;
     private int flashedAt;
@@ -64,6 +70,7 @@ final class RtpEndpoint {
         this.loop = loop;
         this.path = new PeerPath(pair, loop);
         this.output = new RtpOutput(path, loop);
+        this.ear = new StreamEar(loop.scratch);
     }
 
     long id() {
@@ -87,6 +94,7 @@ final class RtpEndpoint {
         parameters = settled;
         payloadTime = new PayloadTime(settled.format());
         longestTicks = Playout.MAX_SAMPLES * (settled.format().clockRate() / Pcm.RATE);
+        ear.use(settled.format());
         receiver.clockRate(settled.format().clockRate());
         if (playout != null) {
             playout.format(settled.format());
@@ -187,7 +195,10 @@ final class RtpEndpoint {
     /// The jitter buffer and decoder, for a bridge that plays the packets. Null before negotiation.
     Playout playout() {
         if (playout == null && parameters != null) {
-            playout = new Playout(parameters.format(), loop.settings, loop.concealed);
+            playout = new Playout(parameters.format(), loop.settings, ear, loop.concealed);
+            if (passesData) {
+                playout.hold();
+            }
         }
         return playout;
     }
@@ -313,6 +324,7 @@ final class RtpEndpoint {
         }
         if (newSource) {
             keys.reset();
+            clock.interrupted();
             if (playout != null) {
                 playout.reset();
             }
@@ -328,6 +340,10 @@ final class RtpEndpoint {
         } else if (noise && sink != null) {
             sink.onNoise(this, packet, newSource, nowNanos);
         } else if (ticks > 0 && ticks <= longestTicks && sink != null) {
+            listen();
+            if (playout != null) {
+                clock.packet(packet.timestamp(), parameters.format().clockRate(), nowNanos);
+            }
             sink.onSound(this, packet, newSource, ticks, nowNanos);
         }
     }
@@ -339,6 +355,42 @@ final class RtpEndpoint {
         }
         flashed = true;
         flashedAt = timestamp;
+    }
+
+    private void listen() {
+        ModemTone tone = ear.payload(packet.data(), packet.payloadOffset(), packet.payloadLength());
+        if (tone != null) {
+            carriesData |= tone.answers();
+            loop.modems[tone.ordinal()].increment();
+            loop.events.accept(new MediaEvent.RtpModem(id, tone));
+        }
+    }
+
+    /// How the peer's clock runs, where its sound is played.
+    LineClock clock() {
+        return clock.clock();
+    }
+
+    boolean clockDiffers() {
+        return clock.differs(receiver.jitterMicros());
+    }
+
+    StreamEar ear() {
+        return ear;
+    }
+
+    /// Whether a fax machine or modem has answered there.
+    boolean carriesData() {
+        return carriesData;
+    }
+
+    /// Data goes through: nothing is left out of it, and no time is made or saved, until the stream pair is closed.
+    void passData() {
+        output.passData();
+        passesData = true;
+        if (playout != null) {
+            playout.hold();
+        }
     }
 
     private void onKey(Signal signal, RtpPacket cause, boolean newSource, long nowNanos) {
@@ -401,7 +453,7 @@ final class RtpEndpoint {
         if (output.reportAt() <= nowNanos) {
             output.report(receiver, rtcp, metrics(), nowNanos);
             if (++reports % REPORTS_BETWEEN_QUALITY == 0) {
-                loop.events.accept(new MediaEvent.Quality(id, quality()));
+                loop.events.accept(new MediaEvent.Quality(id, quality(), levels()));
             }
         }
     }
@@ -413,6 +465,11 @@ final class RtpEndpoint {
 
     private CallQuality quality() {
         return CallQuality.of(receiver, playout, rtcp, parameters == null ? 0 : parameters.packetMillis());
+    }
+
+    private LegLevels levels() {
+        StreamEar sent = output.ear();
+        return new LegLevels(ear.speechDbm0(), ear.noiseDbm0(), sent.speechDbm0(), sent.noiseDbm0());
     }
 
     /// The timer is not moved by every packet: it looks, when it has expired, how long it really was.
@@ -444,6 +501,6 @@ final class RtpEndpoint {
     RtpStatistics statistics() {
         return new RtpStatistics(output.packets(), receiver.received(), receiver.lost(), playout == null ? 0 : playout.late(),
                 receiver.duplicates(), foreign, malformed, playout == null ? 0 : playout.concealed(),
-                receiver.jitterMicros(), rtcp.roundTripMicros(), unauthentic, quality());
+                receiver.jitterMicros(), rtcp.roundTripMicros(), unauthentic, quality(), levels());
     }
 }

@@ -35,6 +35,8 @@ final class RtpOutput implements Packetiser.Out {
     private final Packetiser packetiser = new Packetiser(this);
     /// Null where pauses are sent as they are.
     private SilenceSuppression suppression;
+    private boolean passesData;
+    private final StreamEar ear;
     private boolean extended;
     private int comfortNoise = -1;
     private boolean reachable;
@@ -48,6 +50,7 @@ final class RtpOutput implements Packetiser.Out {
         this.path = path;
         this.loop = loop;
         this.sender = new RtpSender(loop.random.nextInt(), loop.random.nextInt(FIRST_SEQUENCES), loop.random.nextInt(), Pcm.RATE);
+        this.ear = new StreamEar(loop.scratch);
         this.keys = new KeyOutput(path, loop, sender, packetiser);
         this.reports = new RtcpReports(loop.settings.cname());
     }
@@ -61,14 +64,26 @@ final class RtpOutput implements Packetiser.Out {
         comfortNoise = settled.extras().comfortNoise();
         keys.use(settled.telephoneEvent(), settled.extras().eventRate());
         use(settled.format(), settled.packetMillis());
-        suppression = settled.extras().suppressSilence() && comfortNoise >= 0
+        suppression = settled.extras().suppressSilence() && comfortNoise >= 0 && !passesData
                 ? new SilenceSuppression(packetiser.packetMillis(), packetiser.rate()) : null;
         if (rtcpAt == Deadlines.NEVER) {
             rtcpAt = nowNanos + rtcpInterval() / 2;
         }
     }
 
+    /// From now on pauses are sent as they are.
+    void passData() {
+        passesData = true;
+        suppression = null;
+    }
+
+    /// How loud it is.
+    StreamEar ear() {
+        return ear;
+    }
+
     private void use(AudioFormat format, int packetMillis) {
+        ear.use(format);
         // One source has one clock (RFC 7160 section 4.1).
         if (format.clockRate() != packetiser.ticksPerMilli() * 1000) {
             restart();
@@ -154,6 +169,7 @@ final class RtpOutput implements Packetiser.Out {
     @Override
     public void packet(short[] pcm, int samples, long nowNanos) {
         int ticks = packetiser.ticks(samples);
+        ear.measure(pcm, samples);
         if (suppression != null && suppression.pause(pcm, samples)) {
             if (suppression.tells(nowNanos)) {
                 int length = suppression.payload(packet, RtpPacket.HEADER);
@@ -175,8 +191,8 @@ final class RtpOutput implements Packetiser.Out {
 
     /// Passes a packet of another stream on, as it is but for header and law.
     ///
-    /// @param ticks how much sound it holds
-    void forward(RtpPacket incoming, AudioFormat from, boolean newSource, int ticks, long nowNanos) {
+    /// @param ticks how much sound it holds; @param heard who has listened to it
+    void forward(RtpPacket incoming, AudioFormat from, boolean newSource, int ticks, StreamEar heard, long nowNanos) {
         if (!sending || paced.active()) {
             sender.skipForwarded(incoming);
             return;
@@ -184,6 +200,7 @@ final class RtpOutput implements Packetiser.Out {
         packetiser.clear();
         Transcoding.copy(from, incoming.data(), incoming.payloadOffset(), incoming.payloadLength(),
                 packetiser.format(), packet, RtpPacket.HEADER);
+        ear.same(heard);
         sender.stampForwarded(packet, packetiser.format().payloadType(), incoming, newSource, ticks, nowNanos);
         transmit(RtpPacket.HEADER + incoming.payloadLength());
     }
@@ -204,11 +221,13 @@ final class RtpOutput implements Packetiser.Out {
     /// @param place where they lie on that stream's time line
     void relay(byte[] payload, int length, RelayPlace place, long nowNanos) {
         System.arraycopy(payload, 0, packet, RtpPacket.HEADER, length);
+        ear.measure(packet, RtpPacket.HEADER, length);
         stampRelayed(packetiser.format().payloadType(), length, place, nowNanos);
     }
 
     /// The same for sound at [#rate] that is still to be encoded: a packet of it.
     void relay(short[] pcm, int samples, RelayPlace place, long nowNanos) {
+        ear.measure(pcm, samples);
         if (suppression != null && suppression.pause(pcm, samples)) {
             if (suppression.tells(nowNanos)) {
                 stampRelayed(comfortNoise, suppression.payload(packet, RtpPacket.HEADER), place, nowNanos);

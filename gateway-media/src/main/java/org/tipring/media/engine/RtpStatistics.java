@@ -8,7 +8,8 @@ package org.tipring.media.engine;
 /// @param malformed were no RTP; @param concealed frames made up for missing ones
 /// @param roundTripMicros from RTCP (LSR/DLSR), or -1
 /// @param unauthentic were in clear, forged or replayed where SRTP was agreed
-/// @param quality how both directions sound
+/// @param quality how both directions sound; @param levels how loud
 public record RtpStatistics(long packetsSent, long packetsReceived, long lost, long late, long duplicate, long foreign,
-                            long malformed, long concealed, long jitterMicros, long roundTripMicros, long unauthentic, CallQuality quality) {
+                            long malformed, long concealed, long jitterMicros, long roundTripMicros, long unauthentic, CallQuality quality,
+                            LegLevels levels) {
 }

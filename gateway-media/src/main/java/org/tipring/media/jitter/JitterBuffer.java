@@ -62,6 +62,7 @@ public final class JitterBuffer {
     /// CONCEALs given while waiting for [#next].
     private int waited;
     private boolean grow;
+    private boolean held;
     private long grownAt = Long.MIN_VALUE;
     private int packetSamples;
     /// Its sound is the payload until the next [#put].
@@ -84,6 +85,11 @@ public final class JitterBuffer {
         this.maxNanos = maxDelay.toNanos();
         this.packetSamples = clockRate / FRAMES_A_SECOND;
         this.jitter = new ArrivalJitter(clockRate);
+    }
+
+    /// From now on no time is made or saved as long as that can be avoided: a modem would lose its place. Who is late is left out.
+    public void hold() {
+        held = true;
     }
 
     /// Forgets everything but the counters: the source has changed.
@@ -140,6 +146,9 @@ public final class JitterBuffer {
     }
 
     private boolean mayLeaveOut() {
+        if (held) {
+            return true;
+        }
         if (patience < PACKETS_PER_LATE) {
             return false;
         }
@@ -258,7 +267,7 @@ public final class JitterBuffer {
         if (longEnough) {
             measureWaitAnew(nowNanos);
         }
-        return longEnough && tooMuch;
+        return longEnough && tooMuch && !held;
     }
 
     private void measureWaitAnew(long nowNanos) {

@@ -136,6 +136,22 @@ class JitterBufferTest {
         assertThat(player.meanDelayMillis(afterStall)).isLessThanOrEqualTo(40);
     }
 
+    /// A modem would lose its place.
+    @Test
+    void aDelayThatIsHeldStaysWhateverComes() {
+        Player player = new Player(0, 200, 10);
+        player.buffer.hold();
+        for (int i = 0; i < 2000; i++) {
+            // The first comes 60 ms late and makes the delay; one is late beyond it.
+            long late = i == 0 ? 0 : i == 700 ? -10 : -60;
+            player.put(i, i * 160, 160, (100 + i * 20 + late + (i == 700 ? 30 : 0)) * MS);
+        }
+        player.playUntil(40_000 * MS);
+        assertThat(player.played()).isSorted().doesNotHaveDuplicates();
+        assertThat(player.maxDelayMillis(1900)).isEqualTo(player.maxDelayMillis(500));
+        assertThat(player.played().size() + player.concealed()).isBetween(1990L, 2003L);
+    }
+
     @Test
     void whatIsBeyondTheMaximumIsThrownAway() {
         Player player = new Player(0, 100, 10);

@@ -38,5 +38,14 @@ public record CallRecord(String id, String from, String caller, String called, S
     /// @param mosReceived how what came from there sounded, 1 to 4.5 (ITU-T G.107); -1 when nothing came
     /// @param mosSent the same of what was sent there, as its reports tell; -1 when there were none
     public record Media(String leg, String codec, long packetsSent, long packetsReceived, long lost, long jitterMicros,
-                        long foreign, long concealed, String srtp, double mosReceived, double mosSent) { }
+                        long foreign, long concealed, String srtp, double mosReceived, double mosSent, Levels levels) { }
+
+    /// How loud a leg was, in dBm0; NaN where nobody spoke or the sound was not decoded.
+    ///
+    /// @param received speech that came from there, its last ten seconds; @param receivedNoise how loud its pauses were
+    /// @param sent the same of what was sent there
+    public record Levels(double received, double receivedNoise, double sent, double sentNoise) {
+
+        public static final Levels UNKNOWN = new Levels(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    }
 }

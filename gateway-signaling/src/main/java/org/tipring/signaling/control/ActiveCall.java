@@ -8,7 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
-import org.tipring.media.engine.CallQuality;
+import org.tipring.media.engine.LegLevels;
+import org.tipring.media.engine.MediaEvent;
 import org.tipring.signaling.call.Call;
 import org.tipring.signaling.call.CallAction;
 import org.tipring.signaling.call.LegId;
@@ -48,7 +49,7 @@ final class ActiveCall {
     /// RTP port pairs whose last figures have not come yet, with the side they belong to.
     final Map<Long, String> openRtp = new LinkedHashMap<>();
     /// How they sound so far.
-    final Map<Long, CallQuality> quality = new LinkedHashMap<>();
+    final Map<Long, MediaEvent.Quality> quality = new LinkedHashMap<>();
     /// When the record is written even if figures are missing; set when the call is over.
     long recordAtNanos = Long.MAX_VALUE;
 
@@ -61,16 +62,24 @@ final class ActiveCall {
         return Math.min(Math.min(call.nextDeadline(), recordAtNanos), forwardAtNanos);
     }
 
-    /// `caller 4.4/4.1, called 4.3/-`: received and sent.
+    /// `caller 4.4/4.1 at -19/-22 dBm0 (noise -62/-58), called 4.3/- at ...`: received and sent.
     String sound() {
         StringJoiner all = new StringJoiner(", ");
         openRtp.forEach((rtpId, side) -> {
-            CallQuality legs = quality.get(rtpId);
+            MediaEvent.Quality legs = quality.get(rtpId);
             if (legs != null) {
-                all.add(side + " " + score(legs.mosReceived()) + "/" + score(legs.mosSent()));
+                all.add(side + " " + score(legs.quality().mosReceived()) + "/" + score(legs.quality().mosSent()) + " at " + levels(legs.levels()));
             }
         });
         return all.toString();
+    }
+
+    private static String levels(LegLevels levels) {
+        return level(levels.heard()) + "/" + level(levels.sent()) + " dBm0 (noise " + level(levels.heardNoise()) + "/" + level(levels.sentNoise()) + ")";
+    }
+
+    private static String level(double dBm0) {
+        return Double.isNaN(dBm0) ? "-" : String.format(Locale.ROOT, "%.0f", dBm0);
     }
 
     private static String score(double mos) {

@@ -74,6 +74,11 @@ final class CallBook {
         }
     }
 
+    /// The leg of an analog telephone that is joined to somebody, or null: others wait.
+    CallLeg.OnTelephone talkingOn(LineId line) {
+        return telephones.stream().filter(leg -> leg.line.equals(line) && leg.call().bridged).findFirst().orElse(null);
+    }
+
     void takeTelephone(CallLeg.OnTelephone leg) {
         telephones.add(leg);
     }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.tipring.media.engine.CallQuality;
+import org.tipring.media.dsp.ModemTone;
 import org.tipring.media.engine.MediaEvent;
 import org.tipring.media.engine.RtpStatistics;
 import org.tipring.signaling.call.CallEvent;
@@ -60,6 +60,8 @@ public final class CallController implements Timed {
             case MediaEvent.ToneStarted(String line, var tone) -> heard(line, "heard " + LineCauses.word(tone) + " tone", event);
             case MediaEvent.ToneEnded(String line, var tone) -> heard(line, LineCauses.word(tone) + " tone ended", event);
             case MediaEvent.VoiceHeard _ -> lines.heard(event);
+            case MediaEvent.LineModem(String line, ModemTone tone) -> note(new LineId(line), LineCauses.sentence(tone));
+            case MediaEvent.RtpModem(long rtpId, ModemTone tone) -> note(rtpId, LineCauses.sentence(tone));
             case MediaEvent.LineSilent _ -> lines.heard(event);
             case MediaEvent.Digit(long rtpId, char digit) -> key(calls.book.byRtp(rtpId), rtpId, digit);
             case MediaEvent.LineDigit(String line, char digit) -> key(new LineId(line), digit);
@@ -72,10 +74,10 @@ public final class CallController implements Timed {
                 note(rtpId, "secured: " + suite + " by DTLS");
             }
             case MediaEvent.NotSecured(long rtpId, String why) -> notSecured(calls.book.byRtp(rtpId), why);
-            case MediaEvent.Quality(long rtpId, CallQuality quality) -> {
-                ActiveCall active = calls.book.byRtp(rtpId);
+            case MediaEvent.Quality quality -> {
+                ActiveCall active = calls.book.byRtp(quality.rtpId());
                 if (active != null) {
-                    active.quality.put(rtpId, quality);
+                    active.quality.put(quality.rtpId(), quality);
                 }
             }
             case MediaEvent.RtpSilent(long rtpId, long millis) -> silent(calls.book.byRtp(rtpId), millis);
@@ -105,6 +107,13 @@ public final class CallController implements Timed {
             lines.telephones().key(line, digit);
         } else if (leg != null && leg == leg.call().caller) {
             calls.feed(leg.call(), new CallEvent.Key(digit));
+        }
+    }
+
+    private void note(LineId line, String what) {
+        CallLeg leg = lines.telephones().has(line) ? calls.book.talkingOn(line) : calls.book.onLine(line);
+        if (leg != null) {
+            calls.note(leg, "media", what);
         }
     }
 

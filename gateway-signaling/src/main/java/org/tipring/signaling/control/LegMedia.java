@@ -309,6 +309,7 @@ public final class LegMedia {
         String suite = secured.remove(rtpId);
         return new CallRecord.Media(side, codec == null ? "" : codec, figures.packetsSent(), figures.packetsReceived(), figures.lost(),
                 figures.jitterMicros(), figures.foreign(), figures.concealed(), suite == null ? "" : suite,
-                figures.quality().mosReceived(), figures.quality().mosSent());
+                figures.quality().mosReceived(), figures.quality().mosSent(),
+                new CallRecord.Levels(figures.levels().heard(), figures.levels().heardNoise(), figures.levels().sent(), figures.levels().sentNoise()));
     }
 }

@@ -1,6 +1,7 @@
 package org.tipring.signaling.control;
 
 import java.util.Locale;
+import org.tipring.media.dsp.ModemTone;
 import org.tipring.signaling.call.Failure;
 import org.tipring.signaling.call.ReleaseCause;
 import org.tipring.tdm.line.FxoAction.ReleaseEvidence;
@@ -43,6 +44,15 @@ final class LineCauses {
             default -> ReleaseCause.NORMAL;
         };
         return Failure.of(cause, 0, sentence(evidence));
+    }
+
+    static String sentence(ModemTone tone) {
+        return switch (tone) {
+            case CNG -> "heard fax calling tone (CNG): a fax machine calls";
+            case CED -> "heard fax answer tone (CED): sound goes through as data from now on";
+            case ANS -> "heard modem answer tone (ANS, with phase reversals): sound goes through as data from now on";
+            case ANSAM -> "heard modem answer tone (ANSam, V.8): sound goes through as data from now on";
+        };
     }
 
     static String sentence(ReleaseEvidence evidence) {

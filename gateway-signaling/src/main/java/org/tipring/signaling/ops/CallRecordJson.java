@@ -25,7 +25,9 @@ final class CallRecordJson {
                 .field("packetsSent", media.packetsSent()).field("packetsReceived", media.packetsReceived())
                 .field("lost", media.lost()).field("jitterMicros", media.jitterMicros())
                 .field("foreign", media.foreign()).field("concealed", media.concealed()).field("srtp", media.srtp())
-                .score("mosReceived", media.mosReceived()).score("mosSent", media.mosSent()).endObject();
+                .score("mosReceived", media.mosReceived()).score("mosSent", media.mosSent())
+                .level("receivedDbm0", media.levels().received()).level("receivedNoiseDbm0", media.levels().receivedNoise())
+                .level("sentDbm0", media.levels().sent()).level("sentNoiseDbm0", media.levels().sentNoise()).endObject();
         }
         json.endArray().endObject();
     }

@@ -4,9 +4,10 @@ package org.tipring.signaling.ops;
 ///
 /// @param lateTicks turns of the media thread that came too late
 /// @param faults errors of our own that were caught
-public record Counters(Rtp rtp, Sip sip, Queues queues, Files files, long lateTicks, long faults) {
+public record Counters(Rtp rtp, Sip sip, Queues queues, Files files, long lateTicks, long faults, Modems modems) {
 
-    public static final Counters ZERO = new Counters(new Rtp(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), new Sip(0, 0, 0), new Queues(0, 0, 0), new Files(0, 0, 0), 0, 0);
+    public static final Counters ZERO = new Counters(new Rtp(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), new Sip(0, 0, 0), new Queues(0, 0, 0), new Files(0, 0, 0), 0, 0,
+            new Modems(0, 0, 0, 0));
 
     /// Sums over all streams since the start.
     ///
@@ -15,6 +16,9 @@ public record Counters(Rtp rtp, Sip sip, Queues queues, Files files, long lateTi
     /// @param transcoded decoded to be encoded otherwise for another peer; @param late left out, because another peer's packets had to be made of them in order
     public record Rtp(long sent, long received, long foreign, long malformed, long concealed, long stun, long unauthentic, long withheld,
                       long learnt, long transcoded, long late) { }
+
+    /// Fax machines and modems heard in calls, by their tone.
+    public record Modems(long cng, long ced, long ans, long ansam) { }
 
     /// Requests that were not taken.
     ///

@@ -83,6 +83,14 @@ public final class Json {
         return this;
     }
 
+    /// A level in dBm0 with one decimal; NaN, which is no level, is null.
+    public Json level(String name, double dBm0) {
+        key(name);
+        separate();
+        out.append(Double.isNaN(dBm0) ? "null" : String.format(Locale.ROOT, "%.1f", dBm0));
+        return this;
+    }
+
     public Json field(String name, Instant instant) {
         return key(name).value(instant);
     }

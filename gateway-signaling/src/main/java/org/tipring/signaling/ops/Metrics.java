@@ -38,6 +38,8 @@ public final class Metrics {
     private final Map<ReleaseCause, Counter> ended = new EnumMap<>(ReleaseCause.class);
     private final DistributionSummary talked;
     private final Counter lost;
+    private final Map<Loudness, Counter> received = new EnumMap<>(Loudness.class);
+    private final Map<Loudness, Counter> sent = new EnumMap<>(Loudness.class);
     private final DistributionSummary mosReceived;
     private final DistributionSummary mosSent;
     /// The label is a line's name, which comes from the configuration.
@@ -58,12 +60,17 @@ public final class Metrics {
             .description("Time from answer to end of the calls that were answered.").register(registry);
         lost = Counter.builder("tipring.rtp.packets.lost")
             .description("RTP packets that never came, by their sequence numbers; counted when a call ends.").register(registry);
+        for (Loudness loudness : Loudness.values()) {
+            received.put(loudness, loudness("received", loudness));
+            sent.put(loudness, loudness("sent", loudness));
+        }
         mosReceived = mos("received");
         mosSent = mos("sent");
         lineStates = MultiGauge.builder("tipring.line.state").description("1 for the state that a line is in; 'gateway lines' says why.").register(registry);
         followStatus();
         followLineSounds();
         followRtp();
+        followModems();
         followRefusals();
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -86,10 +93,18 @@ public final class Metrics {
         record.media().forEach(media -> {
             record(mosReceived, media.mosReceived());
             record(mosSent, media.mosSent());
+            received.get(Loudness.of(media.levels().received())).increment();
+            sent.get(Loudness.of(media.levels().sent())).increment();
         });
         if (record.answered() != null) {
             talked.record(Duration.between(record.answered(), record.ended()).toMillis() / 1000.0);
         }
+    }
+
+    private Counter loudness(String direction, Loudness loudness) {
+        return Counter.builder("tipring.rtp.loudness").tag("direction", direction).tag("speech", label(loudness))
+            .description("Streams that have ended, by how loud their speech was: faint below -33 dBm0, loud above -9; unknown: nobody spoke, or it was not decoded.")
+            .register(registry);
     }
 
     private DistributionSummary mos(String direction) {
@@ -183,6 +198,19 @@ public final class Metrics {
             c -> c.rtp().late());
         count("tipring.rtp.peers.learnt", "Peers that sent from elsewhere than their SDP said and were followed there.", c -> c.rtp().learnt());
         count("tipring.media.late.ticks", "Turns of the media thread that came too late.", Counters::lateTicks);
+    }
+
+    private void followModems() {
+        modem("cng", c -> c.modems().cng());
+        modem("ced", c -> c.modems().ced());
+        modem("ans", c -> c.modems().ans());
+        modem("ansam", c -> c.modems().ansam());
+    }
+
+    private void modem(String tone, ToDoubleFunction<Counters> figure) {
+        FunctionCounter.builder("tipring.modems.heard", this, m -> figure.applyAsDouble(m.counters.get()))
+            .description("Fax machines and modems heard in calls, by their tone: cng calls, ced (fax), ans and ansam (modems) answer.").tag("tone", tone)
+            .register(registry);
     }
 
     private void followRefusals() {

@@ -133,6 +133,8 @@ final class StatusHtml {
     private void media(CallRecord.Media media) {
         out.append(escape(media.leg())).append(": ").append(escape(media.codec())).append(media.srtp().isEmpty() ? " in clear" : " " + media.srtp())
             .append(", MOS received ").append(score(media.mosReceived())).append(", sent ").append(score(media.mosSent()))
+            .append(", received ").append(dBm0(media.levels().received())).append(" over noise of ").append(dBm0(media.levels().receivedNoise()))
+            .append(", sent ").append(dBm0(media.levels().sent())).append(" over ").append(dBm0(media.levels().sentNoise()))
             .append(", ").append(media.lost()).append(" of ").append(media.packetsReceived() + Math.max(0, media.lost()))
             .append(" packets lost<br>");
     }

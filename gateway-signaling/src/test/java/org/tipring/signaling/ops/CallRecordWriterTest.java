@@ -37,7 +37,8 @@ class CallRecordWriterTest {
             "answeredBy":"voice","answerHeard":"2026-03-01T12:00:04Z","answerHeardBy":"voice","cause":"NORMAL","q850":16,"endedBy":"caller","detail":"",\
             "timeline":[{"millis":0,"where":"sip","what":"INVITE"},{"millis":40,"where":"route","what":"outside"}],\
             "media":[{"leg":"caller","codec":"PCMA","packetsSent":500,"packetsReceived":498,"lost":2,"jitterMicros":1250,\
-            "foreign":0,"concealed":2,"srtp":"AES_CM_128_HMAC_SHA1_80","mosReceived":4.31,"mosSent":null}]}""");
+            "foreign":0,"concealed":2,"srtp":"AES_CM_128_HMAC_SHA1_80","mosReceived":4.31,"mosSent":null,\
+            "receivedDbm0":-18.5,"receivedNoiseDbm0":-62.0,"sentDbm0":-35.0,"sentNoiseDbm0":null}]}""");
     }
 
     @Test

@@ -28,6 +28,7 @@ final class CallRecords {
         return new CallRecord(id, "phones/201", caller, "9123456", "outside", "landlines/fxo1", "123456", START, answered,
             START.plusSeconds(14), answered == null ? "" : "voice", answered, answered == null ? "" : "voice", cause, "caller", "",
             List.of(new CallRecord.Entry(0, "sip", "INVITE"), new CallRecord.Entry(40, "route", "outside")),
-            List.of(new CallRecord.Media("caller", "PCMA", 500, 498, 2, 1250, 0, 2, "AES_CM_128_HMAC_SHA1_80", 4.31, -1)));
+            List.of(new CallRecord.Media("caller", "PCMA", 500, 498, 2, 1250, 0, 2, "AES_CM_128_HMAC_SHA1_80", 4.31, -1,
+                new CallRecord.Levels(-18.46, -62, -35, Double.NaN))));
     }
 }

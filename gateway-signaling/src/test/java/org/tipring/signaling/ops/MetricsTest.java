@@ -68,7 +68,8 @@ class MetricsTest {
 
     @Test
     void passesOnWhatTheLowerModulesCount() {
-        counters.set(new Counters(new Counters.Rtp(1, 2, 3, 4, 5, 13, 14, 15, 16, 21, 22), new Counters.Sip(6, 17, 7), new Counters.Queues(8, 9, 10), new Counters.Files(18, 19, 20), 11, 12));
+        counters.set(new Counters(new Counters.Rtp(1, 2, 3, 4, 5, 13, 14, 15, 16, 21, 22), new Counters.Sip(6, 17, 7), new Counters.Queues(8, 9, 10), new Counters.Files(18, 19, 20), 11, 12,
+            new Counters.Modems(23, 24, 25, 26)));
 
         assertThat(metrics.scrape().lines()).contains(
             "tipring_rtp_packets_sent_total 1.0", "tipring_rtp_packets_received_total 2.0", "tipring_rtp_packets_foreign_total 3.0",
@@ -78,7 +79,8 @@ class MetricsTest {
             "tipring_rtp_packets_stun_total 13.0", "tipring_rtp_packets_unauthentic_total 14.0", "tipring_rtp_packets_withheld_total 15.0",
             "tipring_rtp_peers_learnt_total 16.0", "tipring_rtp_packets_transcoded_total 21.0", "tipring_rtp_packets_late_total 22.0",
             "tipring_queue_overflows_total{queue=\"line\"} 10.0", "tipring_media_late_ticks_total 11.0", "tipring_faults_total 12.0",
-            "tipring_recording_lost_frames_total 18.0", "tipring_capture_lost_packets_total 19.0", "tipring_recording_failed_total 20.0");
+            "tipring_recording_lost_frames_total 18.0", "tipring_capture_lost_packets_total 19.0", "tipring_recording_failed_total 20.0",
+            "tipring_modems_heard_total{tone=\"cng\"} 23.0", "tipring_modems_heard_total{tone=\"ansam\"} 26.0");
     }
 
     @Test
@@ -96,7 +98,8 @@ class MetricsTest {
         assertThat(history.newestFirst()).extracting(CallRecord::id).containsExactly("too late", "a");
         assertThat(metrics.scrape().lines()).contains("tipring_calls_started_total 1.0", "tipring_calls_answered_total 1.0",
             "tipring_rtp_mos_count{direction=\"received\"} 2", "tipring_rtp_mos_sum{direction=\"received\"} 8.62",
-            "tipring_rtp_mos_count{direction=\"sent\"} 0", "tipring_calls_ended_total{cause=\"busy\"} 1.0","tipring_records_written_total 1.0", "tipring_records_failed_total 0.0",
+            "tipring_rtp_mos_count{direction=\"sent\"} 0", "tipring_rtp_loudness_total{direction=\"received\",speech=\"usual\"} 2.0",
+            "tipring_rtp_loudness_total{direction=\"sent\",speech=\"faint\"} 2.0",  "tipring_calls_ended_total{cause=\"busy\"} 1.0","tipring_records_written_total 1.0", "tipring_records_failed_total 0.0",
             "tipring_queue_overflows_total{queue=\"records\"} 1.0");
     }
 
