@@ -1,6 +1,5 @@
 package org.tipring.media.dsp;
 
-import java.util.Arrays;
 import org.tipring.media.pcm.Pcm;
 
 /// The adaptive filter of an [EchoCanceller]: what it knows of the echo path, and how it learns more.
@@ -17,16 +16,14 @@ final class EchoFilter {
     /// After so many frames of silence nothing is left here of what was sent before.
     static final int MEMORY_FRAMES = 40;
 
-    private final SentSignal sent = new SentSignal(DEPTH * BLOCK + 2 * EchoWindow.TAPS + HISTORY * FRAME, FRAME);
+    private final SentSignal sent = new SentSignal(DEPTH * BLOCK + 2 * EchoWindow.TAPS + EchoPast.FRAMES * FRAME, FRAME);
     private final EchoSearch search = new EchoSearch(sent, BLOCK, DEPTH);
     private final EchoSolver solver = new EchoSolver();
     private final EchoPath path = new EchoPath();
     private final EchoWindow trial = new EchoWindow();
     /// The path of the call before, while it is on trial.
     private final EchoWindow recalled = new EchoWindow();
-    /// What comes back less the echo of all windows but the one on trial, whitened; the newest frame last.
-    private final float[] target = new float[HISTORY * FRAME];
-    private final SentSignal.Whitening whitening = new SentSignal.Whitening();
+    private final EchoPast past = new EchoPast();
     private final float[] others = new float[FRAME];
     private final float[] trialError = new float[FRAME];
 
@@ -65,7 +62,7 @@ final class EchoFilter {
         sent.clear();
         search.begin();
         search.sleep();
-        Arrays.fill(target, 0);
+        past.clear();
         learning = true;
         fresh = true;
         errorPower = linePower = trialPower = 0;
@@ -159,8 +156,7 @@ final class EchoFilter {
             trial.subtract(sent.plain, at, trialError);
         }
         if (learning) {
-            System.arraycopy(target, FRAME, target, 0, target.length - FRAME);
-            whitening.apply(others, 0, target, target.length - FRAME, FRAME);
+            past.add(others);
         }
     }
 
@@ -216,17 +212,17 @@ final class EchoFilter {
             boolean kept = afresh;
             start(trial.peak());
             afresh = kept;
-            catchUp = path.alone(slot) ? Math.min(HISTORY - 1, activeFrames - 1) : 0;
+            catchUp = path.alone(slot) ? Math.min(EchoPast.FRAMES - 1, activeFrames - 1) : 0;
         } else if (trialFrames > TRIAL_FRAMES && framesWithoutGain > PATIENCE_FRAMES && errorPower > WANTING * linePower) {
             placeAnother(search.found(true, activeFrames));
         }
         if (trying) {
             for (int i = 0; i < CATCH_UP && catchUp > 0; i++, catchUp--) {
-                addFrame(catchUp, 0);
+                past.teach(solver, sent, catchUp, 0, trial.delay);
             }
             // The next frame makes each of them one older.
             catchUp += catchUp > 0 ? 1 : 0;
-            addFrame(0, Math.max(Math.min(errorNow, trialPower), DEEPEST * lineNow));
+            past.teach(solver, sent, 0, Math.max(Math.min(errorNow, trialPower), DEEPEST * lineNow), trial.delay);
             solver.improve(trial.taps, prior());
         }
         framesWithoutGain++;
@@ -256,7 +252,7 @@ final class EchoFilter {
         if (delay != EchoLocator.NOWHERE && !(trying && trial.holds(delay))) {
             slot = 0;
             start(delay);
-            catchUp = Math.min(HISTORY - 1, activeFrames - 1);
+            catchUp = Math.min(EchoPast.FRAMES - 1, activeFrames - 1);
         }
     }
 
@@ -293,19 +289,6 @@ final class EchoFilter {
         catchUp = 0;
     }
 
-    /// Frames in which something else than echo is loud count less.
-    private void addFrame(int ago, float noise) {
-        int at = target.length - (ago + 1) * FRAME;
-        float power = noise;
-        if (ago > 0) {
-            power = 0;
-            for (int i = 0; i < FRAME; i++) {
-                power += target[at + i] * target[at + i] / FRAME;
-            }
-        }
-        solver.add(sent.white, sent.at(ago), target, at, FRAME, trial.delay, 1 / (power + NOISE_FLOOR), REMEMBER);
-    }
-
     private void rest() {
         learning = false;
         fresh = false;
@@ -321,7 +304,7 @@ final class EchoFilter {
         activeFrames = 0;
         errorPower = linePower = trialPower = 0;
         search.restart();
-        Arrays.fill(target, 0);
+        past.clear();
         catchUp = 0;
         trialFrames = 0;
         afresh = false;
@@ -366,9 +349,6 @@ final class EchoFilter {
     private static final int FRAME = Pcm.FRAME;
     private static final int BLOCK = FRAME / 2;
     private static final int DEPTH = EchoCanceller.REACH_MILLIS * Pcm.RATE / 1000 / BLOCK;
-    /// Frames kept so that a window, once its place is known, can learn from what was heard before.
-    private static final int HISTORY = 16;
-    private static final float NOISE_FLOOR = 100;
     /// Of all that was sent: -3 dB. A hybrid loses 6 dB or more (G.168 section 6).
     private static final float LOUDEST = 0.5f;
     /// The window starts this much before the peak of the response: D.6 and D.7 of G.168 rise for 50 samples.
@@ -379,7 +359,6 @@ final class EchoFilter {
     private static final float QUICK = 0.4f;
     private static final float CAREFUL = 0.12f;
     private static final float SLOW = 0.03f;
-    private static final float REMEMBER = 0.98f;
     /// Frames do not count more than one 15 dB better than unfiltered.
     private static final float DEEPEST = 0.03f;
     private static final float WORTH_A_CHANGE = 0.9f;

@@ -3,7 +3,6 @@ package org.tipring.media.engine;
 import org.tipring.media.codec.AudioFormat;
 import org.tipring.media.codec.PayloadTime;
 import org.tipring.media.dsp.CallProgressTone;
-import org.tipring.media.dsp.ModemTone;
 import org.tipring.media.pcm.Pcm;
 import org.tipring.media.rtp.DatagramPair;
 import org.tipring.media.rtp.DatagramKind;
@@ -16,9 +15,6 @@ import org.tipring.media.rtp.TelephoneEventReceiver;
 import org.tipring.media.rtp.TelephoneEvents;
 import org.tipring.media.rtp.TelephoneEventReceiver.Signal;
 import org.tipring.media.rtp.VoipMetrics;
-import org.tipring.media.srtp.KeyExchange;
-import org.tipring.media.srtp.SrtpSession;
-import org.tipring.media.time.Deadlines;
 
 /// One RTP stream pair: what the peer of a negotiated address sends us, on its way into a bridge. The way out is [RtpOutput].
 ///
@@ -40,29 +36,22 @@ final class RtpEndpoint {
     private final RtcpParser rtcp = new RtcpParser();
     private final TelephoneEventReceiver keys = new TelephoneEventReceiver();
     private final RtpOutput output;
+    private final PeerSecrets secrets;
+    private final PeerSound sound;
+    private final PeerSilence silence;
     private final RtpReceiver receiver = new RtpReceiver(AudioFormat.PCMU.clockRate());
 
     private RtpParameters parameters;
     private PayloadTime payloadTime;
     private int longestTicks;
     private PacketSink sink;
-    private Playout playout;
-
-    private final StreamEar ear;
-    /// A fax machine or modem has answered.
-    private boolean carriesData;
-    private boolean passesData;
-    private final PeerClock clock = new PeerClock();
     private boolean heard;
     private boolean flashed;
     private int flashedAt;
-    private long lastHeardAt;
-    private long silenceAt = Deadlines.NEVER;
     private long foreign;
     private long malformed;
     private long unauthentic;
     private int reports;
-    private boolean closed;
 
     RtpEndpoint(long id, DatagramPair pair, LoopContext loop) {
         this.id = id;
@@ -70,7 +59,9 @@ final class RtpEndpoint {
         this.loop = loop;
         this.path = new PeerPath(pair, loop);
         this.output = new RtpOutput(path, loop);
-        this.ear = new StreamEar(loop.scratch);
+        this.secrets = new PeerSecrets(id, loop, path, output, this::moved);
+        this.sound = new PeerSound(id, loop);
+        this.silence = new PeerSilence(loop.settings.silence().toNanos());
     }
 
     long id() {
@@ -90,20 +81,14 @@ final class RtpEndpoint {
         if (path.negotiate(settled.remote(), way)) {
             receiver.expectNewSource();
         }
-        secure(way.keys());
+        secrets.negotiate(way.keys());
         parameters = settled;
         payloadTime = new PayloadTime(settled.format());
         longestTicks = Playout.MAX_SAMPLES * (settled.format().clockRate() / Pcm.RATE);
-        ear.use(settled.format());
+        sound.negotiate(settled.format());
         receiver.clockRate(settled.format().clockRate());
-        if (playout != null) {
-            playout.format(settled.format());
-        }
         output.negotiate(settled, way.extendedReports(), path.reachable(), nowNanos);
-        lastHeardAt = nowNanos;
-        // Who holds, or is held, may be silent as long as it likes.
-        boolean conversation = settled.receive() && settled.send();
-        silenceAt = conversation ? nowNanos + loop.settings.silence().toNanos() : Deadlines.NEVER;
+        silence.settled(settled.receive() && settled.send(), nowNanos);
         loop.wakeAt(nextDeadline());
         if (sink != null) {
             sink.onSettled(this, nowNanos);
@@ -115,69 +100,6 @@ final class RtpEndpoint {
         return parameters != null && !parameters.send();
     }
 
-    private void secure(MediaPath.Keys keys) {
-        switch (keys) {
-            case MediaPath.Keys.None() -> {
-                path.close();
-                path.open();
-            }
-            case MediaPath.Keys.Agreed(SrtpSession session) -> {
-                path.close();
-                secured(session);
-            }
-            case MediaPath.Keys.ToAgree(KeyExchange exchange) -> {
-                if (path.agree(exchange)) {
-                    exchange.start(new Exchanged(exchange));
-                }
-            }
-        }
-    }
-
-    private void secured(SrtpSession session) {
-        if (path.secure(session)) {
-            output.restart();
-        }
-    }
-
-    /// What a key exchange says, brought to the media thread. One that has been replaced has nothing to say any more.
-    private final class Exchanged implements KeyExchange.Wire {
-
-        private final KeyExchange exchange;
-
-        private Exchanged(KeyExchange exchange) {
-            this.exchange = exchange;
-        }
-
-        @Override
-        public void send(byte[] datagram) {
-            onMediaThread(() -> path.sendExchange(datagram));
-        }
-
-        @Override
-        public void agreed(SrtpSession session) {
-            onMediaThread(() -> {
-                secured(session);
-                if (path.exchanged()) {
-                    moved();
-                }
-                loop.events.accept(new MediaEvent.Secured(id, session.suite().name()));
-            });
-        }
-
-        @Override
-        public void failed(String why) {
-            onMediaThread(() -> loop.events.accept(new MediaEvent.NotSecured(id, why)));
-        }
-
-        private void onMediaThread(Runnable task) {
-            loop.mediaThread.execute(() -> {
-                if (!closed && path.agreesBy(exchange)) {
-                    task.run();
-                }
-            });
-        }
-    }
-
     private void moved() {
         receiver.expectNewSource();
         loop.learnt.increment();
@@ -187,20 +109,14 @@ final class RtpEndpoint {
     /// Where sound goes from now on; null: nowhere.
     void sink(PacketSink bridge) {
         sink = bridge;
-        if (playout != null) {
-            playout.reset();
+        if (sound.made() != null) {
+            sound.made().reset();
         }
     }
 
     /// The jitter buffer and decoder, for a bridge that plays the packets. Null before negotiation.
     Playout playout() {
-        if (playout == null && parameters != null) {
-            playout = new Playout(parameters.format(), loop.settings, ear, loop.concealed);
-            if (passesData) {
-                playout.hold();
-            }
-        }
-        return playout;
+        return sound.playout();
     }
 
     /// Whether a key is down at the peer (RFC 4733): its sound in the stream, if any, is not to be heard as well.
@@ -271,7 +187,7 @@ final class RtpEndpoint {
                 path.heard(true, nowNanos);
             }
             // A peer that has nothing to say, and says so, is there.
-            lastHeardAt = nowNanos;
+            silence.heard(nowNanos);
             loop.rtcpReceived.increment();
         }
     }
@@ -305,29 +221,26 @@ final class RtpEndpoint {
     }
 
     private void take(long nowNanos) {
-        boolean sound = packet.payloadType() == parameters.format().payloadType();
-        boolean event = !sound && packet.payloadType() == parameters.telephoneEvent();
-        int ticks = sound ? payloadTime.ticks(packet.data(), packet.payloadOffset(), packet.payloadLength()) : 0;
+        boolean audio = packet.payloadType() == parameters.format().payloadType();
+        boolean event = !audio && packet.payloadType() == parameters.telephoneEvent();
+        int ticks = audio ? payloadTime.ticks(packet.data(), packet.payloadOffset(), packet.payloadLength()) : 0;
         RtpReceiver.Verdict verdict =
-                receiver.onPacket(packet.ssrc(), packet.sequence(), packet.timestamp(), sound, nowNanos);
+                receiver.onPacket(packet.ssrc(), packet.sequence(), packet.timestamp(), audio, nowNanos);
         loop.packetsReceived.increment();
         if (verdict == RtpReceiver.Verdict.ACCEPTED || verdict == RtpReceiver.Verdict.NEW_SOURCE) {
-            onAccepted(verdict == RtpReceiver.Verdict.NEW_SOURCE, ticks, event, !sound && !event, nowNanos);
+            onAccepted(verdict == RtpReceiver.Verdict.NEW_SOURCE, ticks, event, !audio && !event, nowNanos);
         }
     }
 
     private void onAccepted(boolean newSource, int ticks, boolean event, boolean noise, long nowNanos) {
-        lastHeardAt = nowNanos;
+        silence.heard(nowNanos);
         if (!heard) {
             heard = true;
             loop.events.accept(new MediaEvent.RtpStarted(id));
         }
         if (newSource) {
             keys.reset();
-            clock.interrupted();
-            if (playout != null) {
-                playout.reset();
-            }
+            sound.interrupted();
         }
         if (!parameters.receive()) {
             return;
@@ -340,10 +253,7 @@ final class RtpEndpoint {
         } else if (noise && sink != null) {
             sink.onNoise(this, packet, newSource, nowNanos);
         } else if (ticks > 0 && ticks <= longestTicks && sink != null) {
-            listen();
-            if (playout != null) {
-                clock.packet(packet.timestamp(), parameters.format().clockRate(), nowNanos);
-            }
+            sound.packet(packet, nowNanos);
             sink.onSound(this, packet, newSource, ticks, nowNanos);
         }
     }
@@ -357,40 +267,27 @@ final class RtpEndpoint {
         flashedAt = timestamp;
     }
 
-    private void listen() {
-        ModemTone tone = ear.payload(packet.data(), packet.payloadOffset(), packet.payloadLength());
-        if (tone != null) {
-            carriesData |= tone.answers();
-            loop.modems[tone.ordinal()].increment();
-            loop.events.accept(new MediaEvent.RtpModem(id, tone));
-        }
-    }
-
     /// How the peer's clock runs, where its sound is played.
     LineClock clock() {
-        return clock.clock();
+        return sound.clock().clock();
     }
 
     boolean clockDiffers() {
-        return clock.differs(receiver.jitterMicros());
+        return sound.clock().differs(receiver.jitterMicros());
     }
 
     StreamEar ear() {
-        return ear;
+        return sound.ear();
     }
 
-    /// Whether a fax machine or modem has answered there.
     boolean carriesData() {
-        return carriesData;
+        return sound.carriesData();
     }
 
     /// Data goes through: nothing is left out of it, and no time is made or saved, until the stream pair is closed.
     void passData() {
         output.passData();
-        passesData = true;
-        if (playout != null) {
-            playout.hold();
-        }
+        sound.passData();
     }
 
     private void onKey(Signal signal, RtpPacket cause, boolean newSource, long nowNanos) {
@@ -446,61 +343,45 @@ final class RtpEndpoint {
         if (lostEnd != Signal.NOTHING) {
             onKey(lostEnd, null, false, nowNanos);
         }
-        if (silenceAt <= nowNanos) {
-            onSilenceTimer(nowNanos);
+        long silent = silence.tick(nowNanos);
+        if (silent >= 0) {
+            loop.events.accept(new MediaEvent.RtpSilent(id, silent / 1_000_000));
         }
         output.tick(nowNanos);
         if (output.reportAt() <= nowNanos) {
             output.report(receiver, rtcp, metrics(), nowNanos);
             if (++reports % REPORTS_BETWEEN_QUALITY == 0) {
-                loop.events.accept(new MediaEvent.Quality(id, quality(), levels()));
+                loop.events.accept(new MediaEvent.Quality(id, quality(), sound.levels(output.ear())));
             }
         }
     }
 
     /// Null where nobody asks for them, or there is nothing to tell.
     private VoipMetrics metrics() {
-        return receiver.started() && output.tells(rtcp) ? CallQuality.metrics(receiver, playout, rtcp, parameters.packetMillis()) : null;
+        return receiver.started() && output.tells(rtcp) ? CallQuality.metrics(receiver, sound.made(), rtcp, parameters.packetMillis()) : null;
     }
 
     private CallQuality quality() {
-        return CallQuality.of(receiver, playout, rtcp, parameters == null ? 0 : parameters.packetMillis());
-    }
-
-    private LegLevels levels() {
-        StreamEar sent = output.ear();
-        return new LegLevels(ear.speechDbm0(), ear.noiseDbm0(), sent.speechDbm0(), sent.noiseDbm0());
-    }
-
-    /// The timer is not moved by every packet: it looks, when it has expired, how long it really was.
-    private void onSilenceTimer(long nowNanos) {
-        long limit = loop.settings.silence().toNanos();
-        long silent = nowNanos - lastHeardAt;
-        if (silent >= limit) {
-            loop.events.accept(new MediaEvent.RtpSilent(id, silent / 1_000_000));
-            silenceAt = nowNanos + limit;
-        } else {
-            silenceAt = lastHeardAt + limit;
-        }
+        return CallQuality.of(receiver, sound.made(), rtcp, parameters == null ? 0 : parameters.packetMillis());
     }
 
     long nextDeadline() {
-        return Math.min(silenceAt, Math.min(keys.nextDeadline(), output.nextDeadline()));
+        return Math.min(silence.nextDeadline(), Math.min(keys.nextDeadline(), output.nextDeadline()));
     }
 
     /// Says goodbye and gives the ports back.
     void close(long nowNanos) {
         output.goodbye(receiver, rtcp, metrics(), nowNanos);
-        closed = true;
-        path.close();
+        secrets.close();
         pair.attach(null);
         pair.close();
         loop.events.accept(new MediaEvent.RtpClosed(id, statistics()));
     }
 
     RtpStatistics statistics() {
+        Playout playout = sound.made();
         return new RtpStatistics(output.packets(), receiver.received(), receiver.lost(), playout == null ? 0 : playout.late(),
                 receiver.duplicates(), foreign, malformed, playout == null ? 0 : playout.concealed(),
-                receiver.jitterMicros(), rtcp.roundTripMicros(), unauthentic, quality(), levels());
+                receiver.jitterMicros(), rtcp.roundTripMicros(), unauthentic, quality(), sound.levels(output.ear()));
     }
 }
