@@ -11,7 +11,7 @@ import org.tipring.media.rtp.PacketLog;
 
 /// Writes the datagrams of a call to a file without ever making the media thread wait: it fills a ring, which a task on a writer's thread
 /// empties. A disk that is slower than that costs packets of the file, which are counted; the conversation goes on.
-final class PacketCapture implements WriterTask.Work {
+final class PacketCapture {
 
     /// A call with two RTP peers fills it in some six seconds.
     private static final int CAPACITY = 1 << 18;
@@ -19,12 +19,9 @@ final class PacketCapture implements WriterTask.Work {
     /// Time, direction, local port, remote address, length.
     private static final int HEADER = 8 + 1 + 2 + 8 + 2;
 
-    private final Path path;
-    private final Inet4Address local;
-    private final CaptureOpener opener;
     private final long nanosToEpoch;
     private final LongAdder lostPackets;
-    private final WriterTask task;
+    private final WriterTask<PacketLog> task;
 
     private final byte[] ring = new byte[CAPACITY];
     private final AtomicLong written = new AtomicLong();
@@ -35,17 +32,12 @@ final class PacketCapture implements WriterTask.Work {
     /// Writer's side; one task at a time.
     private final byte[] packet = new byte[1 << 16];
     private final ByteBuffer readHeader = ByteBuffer.allocate(HEADER);
-    private PacketLog file;
-    private boolean ended;
 
     /// @param nanosToEpoch what to add to the loop's time to have the time since 1970
     PacketCapture(Path path, Inet4Address local, long nanosToEpoch, CaptureOpener opener, Executor writers, LongAdder lostPackets, LongAdder failures) {
-        this.path = path;
-        this.local = local;
         this.nanosToEpoch = nanosToEpoch;
-        this.opener = opener;
         this.lostPackets = lostPackets;
-        this.task = new WriterTask("the capture " + path, this, writers, failures);
+        this.task = new WriterTask<>("the capture " + path, () -> opener.open(path, local), this::empty, writers, failures);
     }
 
     /// Takes one datagram. Media thread.
@@ -85,11 +77,7 @@ final class PacketCapture implements WriterTask.Work {
         System.arraycopy(ring, 0, to, first, length - first);
     }
 
-    @Override
-    public void write(boolean last) throws IOException {
-        if (file == null && !ended) {
-            file = opener.open(path, local);
-        }
+    private void empty(PacketLog file) throws IOException {
         long at = read.getPlain();
         for (long end = written.getAcquire(); at < end;) {
             get(readHeader.array(), HEADER, at);
@@ -106,28 +94,5 @@ final class PacketCapture implements WriterTask.Work {
                 file.write(time + nanosToEpoch, sent, localPort, remote, packet, length);
             }
         }
-        if (file == null) {
-            return;
-        }
-        if (last) {
-            file.close();
-            file = null;
-            ended = true;
-        } else {
-            file.flush();
-        }
-    }
-
-    @Override
-    public void abandon() {
-        ended = true;
-        try {
-            if (file != null) {
-                file.close();
-            }
-        } catch (IOException _) {
-            // It has been reported already that this file is not as it should be.
-        }
-        file = null;
     }
 }

@@ -10,16 +10,14 @@ import org.tipring.media.pcm.SampleRing;
 
 /// Writes a conversation to a file without ever making the media thread wait: it fills two rings, and once a second a task on a
 /// writer's thread empties them. A disk that is slower than that costs frames, which are counted; the conversation goes on.
-final class Recorder implements WriterTask.Work {
+final class Recorder {
 
     /// Eight seconds.
     private static final int CAPACITY = 1 << 16;
     private static final int WRITE_EVERY = Pcm.RATE;
 
-    private final Path path;
-    private final RecordingOpener opener;
     private final LongAdder lostFrames;
-    private final WriterTask task;
+    private final WriterTask<Recording> task;
 
     private final SampleRing left = new SampleRing(CAPACITY);
     private final SampleRing right = new SampleRing(CAPACITY);
@@ -28,14 +26,10 @@ final class Recorder implements WriterTask.Work {
     /// Writer's side; one task at a time.
     private final short[] leftPart = new short[WRITE_EVERY];
     private final short[] rightPart = new short[WRITE_EVERY];
-    private Recording file;
-    private boolean ended;
 
     Recorder(Path path, RecordingOpener opener, Executor writers, LongAdder lostFrames, LongAdder failures) {
-        this.path = path;
-        this.opener = opener;
         this.lostFrames = lostFrames;
-        this.task = new WriterTask("the recording " + path, this, writers, failures);
+        this.task = new WriterTask<>("the recording " + path, () -> opener.open(path), this::empty, writers, failures);
     }
 
     /// Ends the recording there was, if any, for the next one.
@@ -68,11 +62,7 @@ final class Recorder implements WriterTask.Work {
         task.close();
     }
 
-    @Override
-    public void write(boolean last) throws IOException {
-        if (file == null && !ended) {
-            file = opener.open(path);
-        }
+    private void empty(Recording file) throws IOException {
         int count;
         while ((count = right.read(rightPart, 0, WRITE_EVERY)) > 0) {
             left.read(leftPart, 0, count);
@@ -80,28 +70,5 @@ final class Recorder implements WriterTask.Work {
                 file.write(leftPart, rightPart, count);
             }
         }
-        if (file == null) {
-            return;
-        }
-        if (last) {
-            file.close();
-            file = null;
-            ended = true;
-        } else {
-            file.flush();
-        }
-    }
-
-    @Override
-    public void abandon() {
-        ended = true;
-        try {
-            if (file != null) {
-                file.close();
-            }
-        } catch (IOException _) {
-            // It has been reported already that this file is not as it should be.
-        }
-        file = null;
     }
 }
