@@ -31,13 +31,25 @@ class AttendedLineTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"CALL_WAITING", "HOWLER"})
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"CALL_WAITING", "HOWLER", "STUTTER", "CONFIRMATION"})
     void theLineHearsTheToneAtItsOwnPace(CallProgressTone tone) {
         attend(tone);
         world.run(8000, () -> line.say(silence));
 
         assertThat(line.heard).hasSize(400);
         assertThat(tonesIn(line.heardSamples())).containsOnly(tone);
+    }
+
+    /// No exchange's tone: dial tone that is interrupted at its beginning.
+    @ParameterizedTest
+    @EnumSource(names = {"STUTTER", "CONFIRMATION"})
+    void whatSaysSomethingBesidesEndsAsDialTone(CallProgressTone tone) {
+        attend(tone);
+        world.run(8000, () -> line.say(silence));
+
+        assertThat(tonesIn(line.heardSamples())).containsOnly(CallProgressTone.DIAL);
+        long pauses = line.heard.subList(0, 100).stream().filter(frame -> org.tipring.media.dsp.LevelMeter.dBm0(frame) < -60).count();
+        assertThat(pauses).as("silent frames in the first two seconds").isPositive();
     }
 
     @org.junit.jupiter.api.Test
