@@ -69,6 +69,23 @@ abstract class OrderCommand implements Callable<Integer> {
         }
     }
 
+    /// `gateway messages TELEPHONE COUNT`
+    @Command(name = "messages", mixinStandardHelpOptions = true, description = {
+            "Tells an analog telephone how many messages wait for its user: dial tone stutters, and a lamp or display says so.",
+            "For mailboxes that do not tell by SIP themselves (NOTIFY, RFC 3842)."})
+    static final class Messages extends OrderCommand {
+        @Parameters(index = "0", paramLabel = "TELEPHONE", description = "Its name, as 'scripts/gateway telephones' shows it.")
+        private String telephone;
+
+        @Parameters(index = "1", paramLabel = "COUNT", description = "0 to 999; 0: none.")
+        private int count;
+
+        @Override
+        String order() {
+            return "messages " + telephone + " " + count;
+        }
+    }
+
     /// `gateway record CALL on|off`
     @Command(name = "record", mixinStandardHelpOptions = true, description = {
             "Records what both sides of a call say, as a stereo WAV file (caller left), from now on or no longer.",

@@ -13,13 +13,15 @@ import org.tipring.signaling.control.CallController;
 import org.tipring.signaling.control.TelephoneStatus;
 import org.tipring.signaling.ops.GatewayStatus;
 import org.tipring.signaling.ops.LineList;
+import org.tipring.tdm.line.LineId;
 
-/// What an operator may tell a running gateway: `calls`, `lines`, `telephones`, `record CALL on|off`, `pcap CALL on|off`.
+/// What an operator may tell a running gateway: `calls`, `lines`, `telephones`, `messages TELEPHONE COUNT`, `record CALL on|off`, `pcap CALL on|off`.
 final class Orders {
 
     /// Answers that begin so say that nothing was done.
     static final String REFUSED = "no: ";
 
+    private static final Pattern MESSAGES = Pattern.compile("messages (\\S+) (\\d{1,3})");
     private static final Pattern SWITCH = Pattern.compile("(record|pcap) (\\S+) (on|off)");
 
     private final Gateway gateway;
@@ -38,6 +40,10 @@ final class Orders {
     /// Carries an order out on the control thread.
     String carryOut(String order) {
         Matcher wanted = SWITCH.matcher(order);
+        Matcher mailbox = MESSAGES.matcher(order);
+        if (mailbox.matches()) {
+            return ask(() -> messages(mailbox.group(1), Integer.parseInt(mailbox.group(2))));
+        }
         if (order.equals("calls")) {
             return ask(this::list);
         }
@@ -51,7 +57,7 @@ final class Orders {
             return ask(this::telephones);
         }
         if (!wanted.matches()) {
-            return REFUSED + "there are 'calls', 'lines', 'telephones', 'record CALL on|off' and 'pcap CALL on|off'";
+            return REFUSED + "there are 'calls', 'lines', 'telephones', 'messages TELEPHONE COUNT', 'record CALL on|off' and 'pcap CALL on|off'";
         }
         String id = wanted.group(2);
         boolean on = wanted.group(3).equals("on");
@@ -67,6 +73,14 @@ final class Orders {
         return now.isEmpty() ? "there is no call" : now.stream()
                 .map(call -> "%-14s %-8s %s (%s) to %s%s%s".formatted(call.id(), call.state(), call.from(), call.caller(), call.called(),
                         call.to().isEmpty() ? "" : " at " + call.to(), call.sound().isEmpty() ? "" : "; sound: " + call.sound())).collect(Collectors.joining("\n"));
+    }
+
+    private String messages(String telephone, int count) {
+        if (telephones.status().stream().noneMatch(one -> one.name().equals(telephone))) {
+            return REFUSED + "there is no analog telephone " + telephone.replaceAll("[^A-Za-z0-9_-]", "?") + "; 'scripts/gateway telephones' lists them";
+        }
+        telephones.messages(new LineId(telephone), count);
+        return telephone + ": " + (count == 0 ? "no message waits" : count + (count == 1 ? " message waits" : " messages wait"));
     }
 
     private String telephones() {

@@ -141,7 +141,8 @@ final class Settings {
         Credentials credentials = trunk.user().isEmpty() ? null
                 : Credentials.ofPassword(trunk.user(), trunk.realm(), trunk.password());
         return new SipSettings.Trunk(trunk.name(), proxy.host(), proxy.port(), proxy.transport(), "", credentials, trunk.register(),
-                TRUNK_REGISTRATION, trunk.addresses(), trunk.user());
+                TRUNK_REGISTRATION, trunk.addresses(), trunk.user(),
+                new SipSettings.Verdicts(trunk.verdicts().passed(), trunk.verdicts().failed(), trunk.verdicts().unsigned()));
     }
 
     static LineSetup line(GatewayConfig.LineSection line, GatewayConfig config, Path device, Executor control, Runnable mediaWakeup) {

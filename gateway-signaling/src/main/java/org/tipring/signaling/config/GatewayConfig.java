@@ -290,11 +290,11 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     /// @param realm empty: any that the provider asks for
     /// @param addresses literal addresses or host names that calls of this trunk come from
     public record TrunkSection(String name, String proxy, String user, String password, boolean register, String realm,
-                               List<String> addresses, TransportSection transport, SoundSection sound) {
+                               List<String> addresses, TransportSection transport, SoundSection sound, VerdictNames verdicts) {
 
         public TrunkSection(String name, String proxy, String user, String password, boolean register, String realm, List<String> addresses,
                             TransportSection transport) {
-            this(name, proxy, user, password, register, realm, addresses, transport, SoundSection.USUAL);
+            this(name, proxy, user, password, register, realm, addresses, transport, SoundSection.USUAL, new VerdictNames("", "", ""));
         }
 
         public TrunkSection {
@@ -306,6 +306,9 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
             return "TrunkSection[" + name + ", " + proxy + ", user " + user + "]";
         }
     }
+
+    /// What is put before the names of callers, by what the provider says of their number; empty: nothing.
+    public record VerdictNames(String passed, String failed, String unsigned) { }
 
     /// How the sound of an interface travels.
     ///

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tipring.signaling.config.GatewayConfig.TrunkSection;
+import org.tipring.signaling.config.GatewayConfig.VerdictNames;
 import org.tipring.signaling.routing.text.Entry;
 import org.tipring.signaling.routing.text.Fields;
 import org.tipring.signaling.routing.text.Mistakes;
@@ -50,8 +51,21 @@ final class TrunksFile {
             addresses.add(part.text());
         }
         trunks.add(new TrunkSection(name, proxy == null ? "" : proxy.value(), user, password, register, realm, addresses,
-                TransportKeys.read(fields, mistakes), SoundFields.read(fields, mistakes)));
+                TransportKeys.read(fields, mistakes), SoundFields.read(fields, mistakes), verdicts(fields)));
         places.put(name, fields.section().place());
+    }
+
+    private static VerdictNames verdicts(Fields fields) {
+        return new VerdictNames(mark(fields, "verified name"), mark(fields, "failed name"), mark(fields, "unsigned name"));
+    }
+
+    /// It goes before a name on a display that has room for 15 letters.
+    private static String mark(Fields fields, String key) {
+        Entry entry = fields.take(key);
+        if (entry != null && !entry.value().matches("[ -~]{0,8}")) {
+            fields.wrong(entry, "write up to 8 letters or signs, such as [V]");
+        }
+        return entry == null ? "" : entry.value();
     }
 
     private static boolean isProxy(String text) {

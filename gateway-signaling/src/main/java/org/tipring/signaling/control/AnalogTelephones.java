@@ -85,7 +85,10 @@ public final class AnalogTelephones implements Timed {
         LineId id = managed.setup.line();
         for (FxsAction action : actions) {
             switch (action) {
-                case FxsAction.StartRing(RingSignal signal, LineMessage.CallSetup caller) -> managed.port.ring(signal, caller, now);
+                case FxsAction.StartRing(RingSignal signal, LineMessage.CallSetup caller) -> {
+                    managed.lamp.interrupted(now);
+                    managed.port.ring(signal, caller, now);
+                }
                 case FxsAction.CallWaiting(LineMessage.CallSetup caller) -> managed.port.announceWaiting(caller, managed.setup.plan(), now);
                 case FxsAction.StopRing _ -> managed.port.stopRing(now);
                 case FxsAction.OpenLoop(var howLong) -> managed.port.openLoop(howLong, now);
@@ -101,7 +104,12 @@ public final class AnalogTelephones implements Timed {
                     }
                 }
                 case FxsAction.ToCall toCall -> calls.telephone(id, toCall);
-                case FxsAction.InService _ -> LOG.log(System.Logger.Level.INFO, "line={0} in service: {1}", id, managed.port.describe());
+                case FxsAction.InService _ -> {
+                    LOG.log(System.Logger.Level.INFO, "line={0} in service: {1}", id, managed.port.describe());
+                    if (services.of(id).messages() > 0) {
+                        managed.lamp.due(now);
+                    }
+                }
                 case FxsAction.OutOfService(String why) -> LOG.log(System.Logger.Level.WARNING, "line={0} out of service: {1}", id, why);
                 case FxsAction.LeftOffHook _ ->
                     LOG.log(System.Logger.Level.WARNING, "line={0} off-hook without a call: the handset may have been put beside the telephone", id);
@@ -160,6 +168,25 @@ public final class AnalogTelephones implements Timed {
         return telephones.get(id).line.state() instanceof FxsState.Talking && !services.undisturbed(id);
     }
 
+    /// How many messages are in a provider's mailbox.
+    ///
+    /// @return whether it is a telephone's
+    boolean mailbox(String account, int count) {
+        String digits = account.replaceFirst("^\\+", "");
+        List<LineId> whose = telephones.values().stream().map(managed -> managed.setup)
+                .filter(setup -> !setup.mailbox().isEmpty() && setup.mailbox().replaceFirst("^\\+", "").equals(digits)).map(TelephoneSetup::line).toList();
+        whose.forEach(id -> messages(id, count));
+        return !whose.isEmpty();
+    }
+
+    /// How many messages wait for its user: dial tone and, where it has one, its lamp say so.
+    public void messages(LineId id, int count) {
+        if (services.messages(id, count)) {
+            LOG.log(System.Logger.Level.INFO, "line={0} messages waiting: {1}", id, count);
+            telephones.get(id).lamp.due(loop.now());
+        }
+    }
+
     List<LineId> ids() {
         return List.copyOf(telephones.keySet());
     }
@@ -202,6 +229,9 @@ public final class AnalogTelephones implements Timed {
             if (managed.line.nextDeadline() <= now) {
                 carryOut(managed, managed.line.tick(now));
             }
+            if (managed.lamp.nextDeadline() <= now && managed.lamp.tells(now, managed.line.state() instanceof FxsState.OnHook, managed.line.sinceNanos())) {
+                managed.port.lamp(services.of(managed.setup.line()).messages() > 0, now);
+            }
         }
     }
 
@@ -209,7 +239,7 @@ public final class AnalogTelephones implements Timed {
     public long nextDeadline() {
         long next = Deadlines.NEVER;
         for (Managed managed : telephones.values()) {
-            next = Math.min(next, Math.min(managed.port.nextDeadline(), managed.line.nextDeadline()));
+            next = Math.min(next, Math.min(managed.lamp.nextDeadline(), Math.min(managed.port.nextDeadline(), managed.line.nextDeadline())));
         }
         return next;
     }
@@ -221,6 +251,7 @@ public final class AnalogTelephones implements Timed {
         final FxsLine line;
         /// The media thread plays tones of ours to it.
         boolean attended;
+        final Lamp lamp = new Lamp();
         /// The next dial tone says that something is done.
         boolean confirms;
 

@@ -157,7 +157,7 @@ final class Attempts {
         if (!calls.book.has(leg)) {
             return true;
         }
-        calls.handsets().ring(leg, attempt.ring(), Displayed.call(shown(active, attempt), calls.localTime()));
+        calls.handsets().ring(leg, attempt.ring(), Displayed.call(shown(active, attempt), calls.localTime(), calls.plan().parts().country()));
         calls.called(leg, new CallEvent.Alerting(leg.id()), "telephone", telephone + " rings");
         return true;
     }

@@ -44,7 +44,7 @@ public final class CallController implements Timed {
         this.media = media;
         this.calls = new Calls(loop, sip, lines, media, plan, limits, wallClock, legIds, pins, usage, observer);
         this.flashes = new FlashToLine(calls, lines);
-        this.sipReports = new SipReports(calls, sip, media, flashes);
+        this.sipReports = new SipReports(calls, sip, media, flashes, lines.telephones());
         lines.attach(new LineReports(calls, lines, media));
         this.wakeUps = new WakeUps(loop, lines.telephones(), wallClock);
         lines.telephones().attach(new TelephoneReports(calls, lines.telephones(), media.bridging(), wakeUps));

@@ -21,8 +21,10 @@ final class SipReports {
     private final SipEndpoint sip;
     private final LegMedia media;
     private final FlashToLine flashes;
+    private final AnalogTelephones telephones;
 
-    SipReports(Calls calls, SipEndpoint sip, LegMedia media, FlashToLine flashes) {
+    SipReports(Calls calls, SipEndpoint sip, LegMedia media, FlashToLine flashes, AnalogTelephones telephones) {
+        this.telephones = telephones;
         this.calls = calls;
         this.sip = sip;
         this.media = media;
@@ -49,6 +51,11 @@ final class SipReports {
             case SipEvent.TrunkUp(String trunk) -> LOG.log(System.Logger.Level.INFO, "trunk={0} registered", trunk);
             case SipEvent.TrunkDown(String trunk, String why) ->
                     LOG.log(System.Logger.Level.WARNING, "trunk={0} not registered: {1}", trunk, why);
+            case SipEvent.MessagesWaiting(String trunk, String account, int count) -> {
+                if (!telephones.mailbox(account, count)) {
+                    LOG.log(System.Logger.Level.INFO, "trunk={0} tells of mailbox {1}, which is no analog telephone''s", trunk, account);
+                }
+            }
             case SipEvent.Registered(String extension, String contact, long seconds) ->
                     LOG.log(System.Logger.Level.INFO, "phone={0} registered at {1} for {2} s", extension, contact, seconds);
             case SipEvent.Unregistered(String extension, String why) ->

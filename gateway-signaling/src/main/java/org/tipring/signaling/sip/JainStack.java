@@ -181,6 +181,8 @@ final class JainStack {
         p.setProperty("gov.nist.javax.sip.MESSAGE_PARSER_FACTORY", StrictParserFactory.class.getName());
         // Otherwise every 200 out of the blue leaves a dialog behind.
         p.setProperty("gov.nist.javax.sip.REJECT_STRAY_RESPONSES", "true");
+        // Providers tell of messages without being asked.
+        p.setProperty("gov.nist.javax.sip.DELIVER_UNSOLICITED_NOTIFY", "true");
         // The default starts a thread and a 64 KiB buffer for every datagram.
         p.setProperty("gov.nist.javax.sip.THREAD_POOL_SIZE", String.valueOf(THREADS));
         p.setProperty("gov.nist.javax.sip.REENTRANT_LISTENER", "true");

@@ -1,7 +1,9 @@
 package org.tipring.signaling.sip;
 
 import gov.nist.javax.sip.ServerTransactionExt;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import javax.sip.RequestEvent;
 import javax.sip.ServerTransaction;
@@ -9,6 +11,7 @@ import javax.sip.TransactionAlreadyExistsException;
 import javax.sip.address.SipURI;
 import javax.sip.header.CallIdHeader;
 import javax.sip.header.FromHeader;
+import javax.sip.header.Header;
 import javax.sip.header.ToHeader;
 import javax.sip.header.ViaHeader;
 import javax.sip.message.Request;
@@ -68,6 +71,7 @@ final class RequestDesk {
                 case "OPTIONS" -> options(event);
                 case "REGISTER" -> register(event, source);
                 case "INVITE" -> invite(event, source);
+                case "NOTIFY" -> notified(event, source);
                 default -> reply(event, context.messages().response(481, request, statelessTag(request)));
             }
         }
@@ -101,6 +105,30 @@ final class RequestDesk {
         }
     }
 
+    /// A provider tells of messages in a mailbox, unasked (RFC 3842 section 4.1 allows it where both sides know); from others, and of anything
+    /// else, there is no subscription (RFC 6665 section 4.1.3).
+    private void notified(RequestEvent event, Peer source) throws Exception {
+        Request request = event.getRequest();
+        TrunkPeer trunk = trunkOf(request, source);
+        if (trunk == null) {
+            reply(event, context.messages().response(481, request, statelessTag(request)));
+            return;
+        }
+        Header what = request.getHeader("Event");
+        if (what == null || !Uris.value(what).toLowerCase(Locale.ROOT).matches("message-summary(;.*)?")) {
+            refuse(event, new Finding(489, "another event", "Allow-Events", "message-summary"));
+            return;
+        }
+        byte[] body = request.getRawContent();
+        MessageSummary summary = body == null ? null : MessageSummary.parse(new String(body, StandardCharsets.UTF_8)).orElse(null);
+        reply(event, context.messages().response(summary == null ? 400 : 200, request, statelessTag(request)));
+        if (summary != null) {
+            String to = Uris.user(((ToHeader) request.getHeader(ToHeader.NAME)).getAddress().getURI());
+            String account = !summary.account().isEmpty() ? summary.account() : to == null ? "" : to;
+            context.emit(new SipEvent.MessagesWaiting(trunk.name(), account, summary.waiting()));
+        }
+    }
+
     private void cancel(RequestEvent event) throws Exception {
         ServerTransaction transaction = event.getServerTransaction();
         ServerTransaction invite = transaction instanceof ServerTransactionExt own ? own.getCanceledInviteTransaction() : null;
@@ -121,9 +149,9 @@ final class RequestDesk {
 
     private void invite(RequestEvent event, Peer source) throws Exception {
         Request request = event.getRequest();
-        TrunkPeer trunk = trunks.stream().filter(candidate -> candidate.owns(request, source)).findFirst().orElse(null);
+        TrunkPeer trunk = trunkOf(request, source);
         if (trunk != null) {
-            begin(event, source, new Source.Trunk(trunk.name()), calledBy(trunk, request), Parties.trunk(request), false);
+            begin(event, source, new Source.Trunk(trunk.name()), calledBy(trunk, request), Parties.trunk(request, trunk.settings().verdicts()), false);
             return;
         }
         switch (door.verify(request, source)) {
@@ -141,6 +169,10 @@ final class RequestDesk {
                 }
             }
         }
+    }
+
+    private TrunkPeer trunkOf(Request request, Peer source) {
+        return trunks.stream().filter(candidate -> candidate.owns(request, source)).findFirst().orElse(null);
     }
 
     /// From names the authenticated user, or nobody (RFC 3323).

@@ -45,6 +45,11 @@ public sealed interface SipEvent {
 
     record TrunkDown(String trunk, String why) implements SipEvent { }
 
+    /// A provider's mailbox.
+    ///
+    /// @param account as the provider names it; @param count how many new messages, 0: none
+    record MessagesWaiting(String trunk, String account, int count) implements SipEvent { }
+
     /// Somebody registered or went; for logs and the status page.
     record Registered(String extension, String contact, long expiresSeconds) implements SipEvent { }
 

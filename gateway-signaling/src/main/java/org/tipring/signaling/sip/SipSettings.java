@@ -31,8 +31,14 @@ public record SipSettings(String bindAddress, int udpPort, int tcpPort, String r
     /// @param register whether we register there
     /// @param addresses literal addresses its calls may come from; when empty, those that `host` has
     /// @param callerId the number our calls carry when the caller's own is withheld or unknown; empty for none
+    /// @param verdicts what is put before the name of a caller whose number it has checked
     public record Trunk(String name, String host, int port, String transport, String domain, Credentials credentials, boolean register,
-                        Duration expires, List<String> addresses, String callerId) {
+                        Duration expires, List<String> addresses, String callerId, Verdicts verdicts) {
+
+        public Trunk(String name, String host, int port, String transport, String domain, Credentials credentials, boolean register,
+                     Duration expires, List<String> addresses, String callerId) {
+            this(name, host, port, transport, domain, credentials, register, expires, addresses, callerId, Verdicts.UNSAID);
+        }
 
         public Trunk {
             addresses = List.copyOf(addresses);
@@ -43,6 +49,15 @@ public record SipSettings(String bindAddress, int udpPort, int tcpPort, String r
         String user() {
             return credentials != null ? credentials.user() : callerId;
         }
+    }
+
+    /// What is put before a caller's name, by what a provider says of the number (`verstat`, 3GPP TS 24.229 section 7.2A.20: the outcome of
+    /// STIR, RFC 8224); empty: nothing.
+    ///
+    /// @param passed the number is the caller's; @param failed it is not; @param unsigned nobody vouches for it
+    public record Verdicts(String passed, String failed, String unsigned) {
+
+        public static final Verdicts UNSAID = new Verdicts("", "", "");
     }
 
     /// @param maxMessageBytes longer ones are dropped

@@ -30,6 +30,8 @@ final class ScriptedTelephone implements TelephonePort {
     final List<LineMessage.CallSetup> shown = new ArrayList<>();
     /// Second callers, as they were announced; null: it ended.
     final List<LineMessage.CallSetup> waiting = new ArrayList<>();
+    /// What its lamp was told.
+    final List<Boolean> lamps = new ArrayList<>();
     int rung;
     Runnable onRing = () -> { };
 
@@ -109,6 +111,11 @@ final class ScriptedTelephone implements TelephonePort {
         rung++;
         shown.add(caller);
         onRing.run();
+    }
+
+    @Override
+    public void lamp(boolean on, long nowNanos) {
+        lamps.add(on);
     }
 
     @Override

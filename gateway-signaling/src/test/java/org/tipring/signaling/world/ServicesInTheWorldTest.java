@@ -536,4 +536,42 @@ class ServicesInTheWorldTest implements ScriptedSip.Telephones {
         sets("fxs5", "*72211");
         assertThat(disk.lines.get("fxs5")).as("codes work on a warm line").contains("forward.always=211");
     }
+
+    // ---- messages waiting
+
+    @Test
+    void messagesLightTheLampOfATelephoneThatIsOnHookAndAgainAfterARestart() {
+        world.sip.report(new SipEvent.MessagesWaiting("carrier", "+212", 2));
+        world.sip.report(new SipEvent.MessagesWaiting("carrier", "999", 2));
+        world.advance(100);
+        assertThat(telephone("fxs2").lamps).containsExactly(true);
+        assertThat(telephone("fxs1").lamps).isEmpty();
+        assertThat(disk.lines.get("fxs2")).contains("messages=2");
+        telephone("fxs2").lift();
+        world.sip.report(new SipEvent.MessagesWaiting("carrier", "212", 0));
+        world.advance(10_000);
+        assertThat(telephone("fxs2").lamps).as("not while it is off-hook").hasSize(1);
+        telephone("fxs2").hangUp();
+        world.advance(1_900);
+        assertThat(telephone("fxs2").lamps).hasSize(1);
+        world.advance(2_000);
+        assertThat(telephone("fxs2").lamps).containsExactly(true, false);
+        world.sip.report(new SipEvent.MessagesWaiting("carrier", "212", 1));
+        world.advance(100);
+        world = start();
+        world.advance(5_000);
+        assertThat(telephone("fxs2").lamps).containsExactly(true);
+    }
+
+    @Test
+    void aCallThatBreaksInUponTheTellingHasItToldAgain() {
+        world.advance(5_000);
+        world.sip.report(new SipEvent.MessagesWaiting("carrier", "211", 1));
+        world.advance(1_000);
+        LegId caller = sipCalls("201", "211");
+        assertThat(telephone("fxs1").rings()).isTrue();
+        world.sip.report(new SipEvent.Released(caller, ReleaseCause.CANCELLED, 487, "CANCEL"));
+        world.advance(10_000);
+        assertThat(telephone("fxs1").lamps).containsExactly(true, true);
+    }
 }

@@ -86,7 +86,21 @@ public final class LineCardPort implements TelephonePort, LineCard.Port {
     }
 
     @Override
+    public void lamp(boolean on, long nowNanos) {
+        lastNanos = nowNanos;
+        if (ready && wanted == null) {
+            toSay = RingAnnouncement.of(display, new LineMessage.MessageWaiting(on));
+            if (toSay != null) {
+                say(() -> { }, nowNanos);
+            }
+        }
+    }
+
+    @Override
     public void ring(RingSignal signal, LineMessage.CallSetup caller, long nowNanos) {
+        if (sound.silenced()) {
+            listenOffHookOnly(nowNanos);
+        }
         wanted = new CardCommand.Ring(signal.decihertz(), 0, signal.cadence().millis());
         toSay = RingAnnouncement.of(display, caller);
         pauses = 0;

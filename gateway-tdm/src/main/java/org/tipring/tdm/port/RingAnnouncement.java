@@ -64,6 +64,17 @@ final class RingAnnouncement {
         return new RingAnnouncement(alert ? alert(lead) : lead, sender, before ? BEFORE_RING_MILLIS : AFTER_MILLIS);
     }
 
+    /// Without a ring: the alerting tone wakes a telephone that sleeps (EN 300 659-1 section 6.1.3; GR-30-CORE does without).
+    ///
+    /// @return null where the country's telephones cannot be told
+    static RingAnnouncement of(CallerIdHabit habit, LineMessage.MessageWaiting lamp) {
+        return switch (habit.scheme()) {
+            case NONE, DTMF -> null;
+            case BELL_202_FSK -> new RingAnnouncement(silence(BEFORE_MILLIS), CallerIdSender.onHook(FskTones.BELL_202, CallerIdSender.Format.MDMF, lamp, FSK_DBM0), AFTER_MILLIS);
+            case V_23_FSK -> new RingAnnouncement(alert(silence(BEFORE_MILLIS)), CallerIdSender.onHook(FskTones.V23, CallerIdSender.Format.MDMF, lamp, FSK_DBM0), AFTER_MILLIS);
+        };
+    }
+
     private static short[] silence(int millis) {
         return new short[millis * Pcm.RATE / 1000];
     }

@@ -29,6 +29,9 @@ public interface TelephonePort {
     /// @param caller what its display is told; @param plan how it sounds
     void announceWaiting(LineMessage.CallSetup caller, TonePlan plan, long nowNanos);
 
+    /// Tells it, while it is on-hook, whether messages wait (a lamp, or a sign in the display), where the country's telephones can be told.
+    void lamp(boolean on, long nowNanos);
+
     /// Tells a telephone system or an answering machine that the far end has hung up (calling party control).
     void openLoop(Duration howLong, long nowNanos);
 

@@ -1,15 +1,26 @@
 package org.tipring.tdm.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tipring.media.dsp.LevelMeter;
+import org.tipring.media.net.WavWriter;
 import org.tipring.tdm.callerid.CallerId;
 import org.tipring.tdm.callerid.CallerIdReceiver;
+import org.tipring.tdm.callerid.LineMessage;
 import org.tipring.tdm.callerid.LineMessage.CallSetup;
+import org.tipring.tdm.callerid.LineMessage.MessageWaiting;
 import org.tipring.tdm.line.CountryProfile.CallerIdHabit;
 import org.tipring.tdm.line.CountryProfile.Scheme;
 import org.tipring.tdm.line.CountryProfile.When;
@@ -77,5 +88,35 @@ class RingAnnouncementTest {
     @Test
     void whereTelephonesHaveNoDisplayNothingIsSaid() {
         assertThat(RingAnnouncement.of(new CallerIdHabit(Scheme.NONE, When.AFTER_THE_FIRST_RING), CallSetup.of(CallerId.NONE))).isNull();
+    }
+
+    // ---- the lamp
+
+    @ParameterizedTest
+    @CsvSource({"BELL_202_FSK, true", "BELL_202_FSK, false", "V_23_FSK, true", "V_23_FSK, false"})
+    void aLampIsHeardByOurselvesAndByMinimodem(Scheme scheme, boolean on, @TempDir Path folder) throws Exception {
+        short[] sound = sound(RingAnnouncement.of(new CallerIdHabit(scheme, When.AFTER_THE_FIRST_RING), new MessageWaiting(on)));
+        CallerIdReceiver receiver = new CallerIdReceiver();
+        List<LineMessage> heard = new ArrayList<>();
+        for (int at = 0; at + FRAME <= sound.length; at += FRAME) {
+            receiver.process(sound, at, FRAME).ifPresent(report -> heard.add(report.message()));
+        }
+        assertThat(heard).containsExactly(new MessageWaiting(on));
+        Path wav = folder.resolve("lamp.wav");
+        try (var writer = WavWriter.mono(wav)) {
+            writer.write(sound, 0, sound.length);
+        }
+        assumeTrue(Stream.of(System.getenv("PATH").split(":")).anyMatch(dir -> Files.isExecutable(Path.of(dir, "minimodem"))), "minimodem is not installed: skipped");
+        boolean bell = scheme == Scheme.BELL_202_FSK;
+        Process judge = new ProcessBuilder("minimodem", "--rx", "1200", "-M", bell ? "1200" : "1300", "-S", bell ? "2200" : "2100", "-q", "-f", wav.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        String read = new String(judge.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        // GR-30-CORE: message waiting, three octets: visual indicator, one octet, on or off; and the sum of all of it is a multiple of 256.
+        assertThat(read).contains(on ? "\u0082\u0003\u000b\u0001\u00ff\u0070" : "\u0082\u0003\u000b\u0001\u0000\u006f");
+    }
+
+    @Test
+    void whereNumbersAreKeysThereIsNoLamp() {
+        assertThat(RingAnnouncement.of(new CallerIdHabit(Scheme.DTMF, When.AFTER_THE_FIRST_RING), new MessageWaiting(true))).isNull();
     }
 }
