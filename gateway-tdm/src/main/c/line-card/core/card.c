@@ -335,6 +335,11 @@ static void receive(card *it, const frame *in) {
                 sound_from_host(&it->ports[in->port].sound, in->sequence, in->payload, in->length);
             }
             break;
+        case MSG_HUSH:
+            if (in->port < it->port_count) {
+                sound_hush(&it->ports[in->port].sound);
+            }
+            break;
         case MSG_ACK:
             reliable_acked(&it->link, in->sequence);
             break;

@@ -12,6 +12,7 @@ enum {
     MSG_PONG = 0x04,
     MSG_HELLO = 0x05,
     MSG_IDENTITY = 0x06,
+    MSG_HUSH = 0x07,
     // Numbered, host to card.
     MSG_START_SOUND = 0x10,
     MSG_STOP_SOUND = 0x11,

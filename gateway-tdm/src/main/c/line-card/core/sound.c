@@ -70,6 +70,10 @@ void sound_to_phone(sound *it, int16_t *samples) {
     }
 }
 
+void sound_hush(sound *it) {
+    memset(it->waiting, 0, sizeof it->waiting);
+}
+
 static void put(sound *it, int16_t sample) {
     if (it->count == SOUND_MOST_WAITING) {
         // The oldest goes: late sound is worse than none.

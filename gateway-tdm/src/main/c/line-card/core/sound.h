@@ -39,6 +39,9 @@ size_t sound_from_phone(sound *it, const int16_t *samples, uint8_t *payload);
 // A millisecond for the telephone; silence where there is none.
 void sound_to_phone(sound *it, int16_t *samples);
 
+// What waits to be played becomes silence, as long as it was: nothing is delayed or hurried by it.
+void sound_hush(sound *it);
+
 // A frame of the host. Frames that were lost before it are played as silence, so that the delay stays what it was. Returns false for
 // nonsense.
 bool sound_from_host(sound *it, uint8_t sequence, const uint8_t *payload, size_t length);

@@ -20,7 +20,12 @@ final class KeyEar {
     /// @param frame from the line
     /// @return the key that has just gone down, or 0
     char hear(short[] frame) {
-        char key = heard.process(frame, Pcm.FRAME);
+        return hear(frame, Pcm.FRAME);
+    }
+
+    /// The same of any number of samples, at most a frame.
+    char hear(short[] pcm, int n) {
+        char key = heard.process(pcm, n);
         return key != 0 && !wasSent(key) ? key : 0;
     }
 

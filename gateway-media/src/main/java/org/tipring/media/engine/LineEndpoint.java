@@ -103,6 +103,16 @@ final class LineEndpoint implements ToneDetector.Listener {
         return audio.hungry();
     }
 
+    /// See [AudioEndpoint#peek].
+    int peek(short[] into) {
+        return audio.peek(into);
+    }
+
+    /// See [AudioEndpoint#hush].
+    void hush() {
+        audio.hush();
+    }
+
     /// Takes the next frame, if there is one, and listens to it.
     boolean read(short[] frame, long nowNanos) {
         if (audio.hungry()) {
@@ -157,7 +167,12 @@ final class LineEndpoint implements ToneDetector.Listener {
     ///
     /// @return the key that has just gone down, or 0
     char hearKeys(short[] frame) {
-        char key = ear.hear(frame);
+        return hearKeys(frame, Pcm.FRAME);
+    }
+
+    /// The same of any number of samples, at most a frame.
+    char hearKeys(short[] pcm, int n) {
+        char key = ear.hear(pcm, n);
         if (key != 0) {
             loop.events.accept(new MediaEvent.LineDigit(name, key));
         }

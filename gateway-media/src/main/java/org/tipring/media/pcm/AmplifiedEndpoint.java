@@ -24,19 +24,36 @@ public final class AmplifiedEndpoint implements AudioEndpoint {
     public boolean read(short[] frame) {
         boolean there = line.read(frame);
         if (there) {
-            scale(frame, frame, in);
+            scale(frame, frame, in, Pcm.FRAME);
         }
         return there;
     }
 
     @Override
+    public int peek(short[] into) {
+        int count = line.peek(into);
+        scale(into, into, in, count);
+        return count;
+    }
+
+    @Override
+    public boolean hungry() {
+        return line.hungry();
+    }
+
+    @Override
+    public void hush() {
+        line.hush();
+    }
+
+    @Override
     public void write(short[] frame) {
-        scale(frame, scaled, out);
+        scale(frame, scaled, out, Pcm.FRAME);
         line.write(scaled);
     }
 
-    private static void scale(short[] from, short[] to, float factor) {
-        for (int i = 0; i < Pcm.FRAME; i++) {
+    private static void scale(short[] from, short[] to, float factor, int n) {
+        for (int i = 0; i < n; i++) {
             to[i] = (short) Math.clamp(Math.round(factor * from[i]), Short.MIN_VALUE, Short.MAX_VALUE);
         }
     }

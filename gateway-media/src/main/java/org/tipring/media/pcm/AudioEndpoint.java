@@ -17,6 +17,17 @@ public interface AudioEndpoint {
         return false;
     }
 
+    /// Looks at what has come, without taking it away, and wants to be woken as soon as there is more, be it no whole frame: for who must
+    /// notice something soon.
+    ///
+    /// @return how many samples, up to `into.length`; 0 where the device gives whole frames only
+    default int peek(short[] into) {
+        return 0;
+    }
+
+    /// What the device holds and has not played yet becomes silence, if it can do that.
+    default void hush() { }
+
     /// Gives one frame to the device. A frame that finds the queue full is dropped and counted by the endpoint.
     void write(short[] frame);
 }

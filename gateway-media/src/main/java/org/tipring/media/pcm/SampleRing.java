@@ -53,12 +53,20 @@ public final class SampleRing {
     ///
     /// @return how many were there
     public int read(short[] into, int offset, int length) {
+        int count = peek(into, offset, length);
+        HEAD.setRelease(this, head + count);
+        return count;
+    }
+
+    /// Looks at up to `length` samples without taking them. Reader's thread.
+    ///
+    /// @return how many were there
+    public int peek(short[] into, int offset, int length) {
         long start = head;
         int count = Math.min(length, (int) ((long) TAIL.getAcquire(this) - start));
         for (int i = 0; i < count; i++) {
             into[offset + i] = samples[(int) (start + i) & mask];
         }
-        HEAD.setRelease(this, start + count);
         return count;
     }
 

@@ -11,6 +11,7 @@ import org.tipring.tdm.card.CardFrames;
 final class CardSound implements AudioEndpoint {
 
     private static final int AUDIO = 0x01;
+    private static final int HUSH = 0x07;
     /// Half a second: a full ring means that nobody reads.
     private static final int CAPACITY = 4096;
     /// A larger gap is a new beginning (line-card.md).
@@ -29,6 +30,8 @@ final class CardSound implements AudioEndpoint {
     private final SampleRing in = new SampleRing(CAPACITY);
     private volatile Runnable ready = () -> { };
     private volatile boolean flows;
+    /// The media thread wants to hear of pieces, too.
+    private volatile boolean attentive;
     /// What the display is told while the telephone is on-hook, or null.
     private volatile RingAnnouncement announcement;
     /// What says that a second caller waits, or null.
@@ -143,7 +146,8 @@ final class CardSound implements AudioEndpoint {
 
     private void give(int length) {
         counters.overflow.add(length - in.write(pcm, 0, length));
-        if (in.available() >= Pcm.FRAME) {
+        if (attentive || in.available() >= Pcm.FRAME) {
+            attentive = false;
             ready.run();
         }
     }
@@ -159,6 +163,20 @@ final class CardSound implements AudioEndpoint {
             now.hear(frame);
         }
         return true;
+    }
+
+    @Override
+    public int peek(short[] into) {
+        // First the wish, then the look: what comes between them is seen or wakes.
+        attentive = true;
+        return in.peek(into, 0, into.length);
+    }
+
+    @Override
+    public void hush() {
+        if (flows) {
+            outlet.write(wire, 0, CardFrames.encode(HUSH, port, 0, law, 0, wire, 0));
+        }
     }
 
     @Override

@@ -18,8 +18,8 @@ import org.tipring.tdm.line.RingSignal;
 /// A telephone on a port of a line card.
 public final class LineCardPort implements TelephonePort, LineCard.Port {
 
-    /// Short enough that what is said is soon there, long enough that 32 ports are no burden.
-    private static final int FRAME_MILLIS = 10;
+    /// The shortest: who dials is heard sooner. 32 ports are no burden even so.
+    private static final int FRAME_MILLIS = 5;
 
     private final LineId line;
     private final LineCard card;
