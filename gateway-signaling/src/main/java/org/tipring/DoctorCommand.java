@@ -90,6 +90,9 @@ final class DoctorCommand implements Callable<Integer> {
         if (config.lines().stream().anyMatch(one -> one.name().equals(wanted) && one.cellular())) {
             throw new ParameterException(spec.commandLine(), wanted + " is a line of a mobile network: it has no dial tone, no loop and no echo to examine");
         }
+        if (config.lines().stream().anyMatch(one -> one.name().equals(wanted) && one.onCard())) {
+            throw new ParameterException(spec.commandLine(), wanted + " is on a line card: the doctor examines lines behind voice modems only, so far");
+        }
         return config.lines().stream().filter(one -> one.name().equals(wanted)).findFirst().orElseThrow(() -> new ParameterException(spec.commandLine(),
                 "no line " + wanted + " in " + folder.resolve("lines.ini") + ": there are " + config.lines().stream().map(GatewayConfig.LineSection::name).toList()));
     }

@@ -58,6 +58,7 @@ public final class Gateway implements AutoCloseable {
     private final MediaLoop media;
     private final MediaThread mediaThread;
     private final ControlLoop control = new ControlLoop(CONTROL_QUEUE);
+    private final LineCards cards;
     private final JainSipEndpoint sip;
     private final LineController lines;
     private final CallController calls;
@@ -80,7 +81,8 @@ public final class Gateway implements AutoCloseable {
         AtomicLong legNumbers = new AtomicLong();
         Supplier<LegId> legIds = () -> new LegId(legNumbers.incrementAndGet());
         sip = new JainSipEndpoint(Settings.sip(config, passwords), legIds, control.sipDoor(), this::onSip);
-        lines = new LineController(lineSetups(), Telephones.setups(config, control, media.wakeup()), control);
+        cards = new LineCards(control, media.wakeup());
+        lines = new LineController(lineSetups(), Telephones.setups(config, cards, control, media.wakeup()), control);
         LegMedia legMedia = new LegMedia(media, sip, lines, Settings.codecs(config), Settings.mediaPolicies(config),
                 Settings.secures(config) ? new DtlsIdentity(Instant.now()) : KeyExchange.Maker.NONE,
                 new CallFiles(media, Settings.files(config), InstantSource.system(), System::nanoTime));
@@ -147,6 +149,7 @@ public final class Gateway implements AutoCloseable {
     private List<LineSetup> lineSetups() {
         return config.lines().stream()
                 .map(line -> line.cellular() ? mobiles.setup(line, control, media.wakeup())
+                        : line.onCard() ? Settings.cardLine(line, config, cards)
                         : Settings.line(line, config, EmulatedLines.path(emulated, config, line), control, media.wakeup()))
                 .toList();
     }

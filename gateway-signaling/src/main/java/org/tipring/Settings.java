@@ -31,6 +31,7 @@ import org.tipring.tdm.line.LineId;
 import org.tipring.tdm.line.LineTimings;
 import org.tipring.tdm.line.ReleaseRules;
 import org.tipring.tdm.modem.VoiceModemSettings;
+import org.tipring.tdm.port.ExchangeLinePort;
 import org.tipring.tdm.port.VoiceModemPort;
 import org.tipring.tdm.serial.JSerialLink;
 import org.tipring.tdm.serial.SerialLink;
@@ -164,6 +165,16 @@ final class Settings {
                 line.answer() == GatewayConfig.AnswerPolicy.SURE ? VoiceModemSettings.LoopSignal.POLARITY : VoiceModemSettings.LoopSignal.LOOP_BREAK,
                 VoiceModemSettings.Dialling.valueOf(dialling.by().name()), dialling.pause(),
                 dialling.flash().isZero() ? country.flash() : dialling.flash());
+    }
+
+    /// An exchange's line on a port of a line card.
+    static LineSetup cardLine(GatewayConfig.LineSection line, GatewayConfig config, LineCards cards) {
+        CountryProfile country = config.countries().get(line.country());
+        GatewayConfig.LineDialling dialling = line.habits().dialling();
+        Duration flash = dialling.flash().isZero() ? country.flash() : dialling.flash();
+        Termination.KeyTimes keys = keys(country.dtmf());
+        return cards.setup(line, timings(line), country.tones(), keys, new ExchangeLinePort.Habits(keys.onMillis(), keys.offMillis(),
+                (int) dialling.pause().toMillis(), (int) flash.toMillis()));
     }
 
     /// A driver may hang in opening a device: each attempt has a thread of its own, and nobody else waits for it. No virtual thread, which

@@ -1,6 +1,5 @@
 package org.tipring;
 
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -25,7 +24,6 @@ import org.tipring.tdm.line.LineId;
 import org.tipring.tdm.line.RingSignal;
 import org.tipring.tdm.port.LineCard;
 import org.tipring.tdm.port.LineCardPort;
-import org.tipring.tdm.serial.JSerialLink;
 
 /// The analog telephones that the configuration names, on line cards: one card for each device.
 final class Telephones {
@@ -43,17 +41,10 @@ final class Telephones {
     private Telephones() {
     }
 
-    static List<TelephoneSetup> setups(GatewayConfig config, Executor control, Runnable mediaWakeup) {
-        Map<String, LineCard> cards = new HashMap<>();
-        SecureRandom random = new SecureRandom();
+    static List<TelephoneSetup> setups(GatewayConfig config, LineCards cards, Executor control, Runnable mediaWakeup) {
         ServiceMemory memory = new TelephoneFile(config.records().state());
-        return config.telephones().stream().map(telephone -> {
-            LineCard card = cards.computeIfAbsent(telephone.device(), device -> {
-                String name = "card" + cards.size();
-                return new LineCard(name, () -> new JSerialLink(device, name, JSerialLink.FAST_BAUD), control, random.nextInt());
-            });
-            return setup(telephone, config.countries().get(telephone.country()), card, memory, control, mediaWakeup);
-        }).toList();
+        return config.telephones().stream().map(telephone -> setup(telephone, config.countries().get(telephone.country()),
+                cards.at(telephone.device()), memory, control, mediaWakeup)).toList();
     }
 
     private static TelephoneSetup setup(TelephoneSection telephone, CountryProfile country, LineCard card, ServiceMemory memory, Executor control,

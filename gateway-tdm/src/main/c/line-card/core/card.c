@@ -239,7 +239,7 @@ static uint8_t fxs(card_port *one, uint8_t port, const frame *in) {
     }
 }
 
-static uint8_t fxo(card_port *one, uint8_t port, const frame *in) {
+static uint8_t fxo(card *it, card_port *one, uint8_t port, const frame *in) {
     switch (in->type) {
         case MSG_HOOK:
             if (in->length != 1 || in->payload[0] > 1) {
@@ -248,6 +248,7 @@ static uint8_t fxo(card_port *one, uint8_t port, const frame *in) {
             one->off_hook = in->payload[0] == 1;
             one->flash_ms = 0;
             board_hook(port, one->off_hook);
+            tell8(it, MSG_DONE, port, MSG_HOOK);
             return 0;
         case MSG_FLASH:
             if (in->length != 2 || u16(in->payload) < 20 || u16(in->payload) > 2000 || !one->off_hook) {
@@ -285,7 +286,7 @@ static uint8_t command(card *it, const frame *in) {
         case MSG_TIMINGS: case MSG_RING: case MSG_STOP_RING: case MSG_POLARITY: case MSG_OPEN_LOOP: case MSG_BATTERY:
             return one->kind == KIND_FXS ? fxs(one, in->port, in) : REFUSED_KIND;
         case MSG_HOOK: case MSG_FLASH: case MSG_MEASURE:
-            return one->kind == KIND_FXO ? fxo(one, in->port, in) : REFUSED_KIND;
+            return one->kind == KIND_FXO ? fxo(it, one, in->port, in) : REFUSED_KIND;
         default:
             return REFUSED_TYPE;
     }

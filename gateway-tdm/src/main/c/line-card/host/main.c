@@ -1,8 +1,8 @@
 // The line card as a process: the firmware's core, a pseudo-terminal in place of USB, and telephones that do as they are told.
 //
-//   line-card --ports FFFX... [--link PATH] [--seed N]
+//   line-card --ports FFFX... [--link PATH] [--exchange PATH] [--seed N]
 //
-// F is a telephone (FXS), X an exchange line (FXO). Commands come on standard input, one a line: `PORT COMMAND ...` or `damage N`,
+// F is a telephone (FXS), X an exchange line (FXO), behind which is who listens at the socket of --exchange, or else nobody. Commands come on standard input, one a line: `PORT COMMAND ...` or `damage N`,
 // `unplug`, `replug`, `help`, `quit`. What happens is told on standard output: `MILLISECOND PORT WHAT`.
 #define _GNU_SOURCE
 #include <errno.h>
@@ -18,6 +18,7 @@
 #include "../core/board.h"
 #include "../core/card.h"
 #include "../core/message.h"
+#include "exchange.h"
 #include "telephone.h"
 
 static const char HELP[] =
@@ -100,6 +101,11 @@ size_t board_write(const uint8_t *from, size_t length) {
 }
 
 void board_sound(uint8_t port, const int16_t *out, int16_t *in) {
+    telephone *it = &world.telephones[port];
+    if (it->fxo && exchange_connected()) {
+        exchange_line(port, it->off_hook, out, in, &it->rung, &it->line);
+        return;
+    }
     telephone_tick(&world.telephones[port], out, in, world.card.now_ms, tell);
 }
 
@@ -264,18 +270,22 @@ static void run(void) {
             next = now;
         }
         read_commands();
+        exchange_receive();
         card_tick(&world.card);
     }
 }
 
 int main(int count, char **arguments) {
     const char *kinds = "FF";
+    const char *exchange = NULL;
     uint32_t seed = 1;
     for (int i = 1; i + 1 < count; i += 2) {
         if (strcmp(arguments[i], "--ports") == 0) {
             kinds = arguments[i + 1];
         } else if (strcmp(arguments[i], "--link") == 0) {
             world.link = arguments[i + 1];
+        } else if (strcmp(arguments[i], "--exchange") == 0) {
+            exchange = arguments[i + 1];
         } else if (strcmp(arguments[i], "--seed") == 0) {
             seed = (uint32_t) atoi(arguments[i + 1]);
         } else {
@@ -285,7 +295,7 @@ int main(int count, char **arguments) {
     }
     size_t ports = strlen(kinds);
     if (count % 2 == 0 || ports < 1 || ports > CARD_MAX_PORTS || strspn(kinds, "FX") != ports) {
-        fprintf(stderr, "usage: line-card [--ports FFX...] [--link PATH] [--seed N]; F a telephone, X an exchange line, up to 32\n");
+        fprintf(stderr, "usage: line-card [--ports FFX...] [--link PATH] [--exchange PATH] [--seed N]; F a telephone, X an exchange line, up to 32\n");
         return 64;
     }
     setvbuf(stdout, NULL, _IOLBF, 0);
@@ -296,6 +306,10 @@ int main(int count, char **arguments) {
     for (int i = 0; i < world.ports; i++) {
         world.kinds[i] = kinds[i] == 'F' ? KIND_FXS : KIND_FXO;
         telephone_init(&world.telephones[i], i, kinds[i] == 'X', seed);
+    }
+    if (exchange != NULL && !exchange_connect(exchange)) {
+        fprintf(stderr, "nobody listens at %s: %s\n", exchange, strerror(errno));
+        return 69;
     }
     card_init(&world.card);
     if (!plug()) {

@@ -150,21 +150,29 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     /// `[line NAME]` of lines.ini
     ///
     /// @param device path, or `emulated`
-    /// @param driver `voice-modem`, or one of [LineSection#CELLULAR]
+    /// @param driver `voice-modem`, [LineSection#LINE_CARD], or one of [LineSection#CELLULAR]
     /// @param dialTone what to do when none is heard
     /// @param answer when the caller is told that the called party answered
     /// @param habits its times
     /// @param cancelsEcho no only to hear what the line itself gives back
     /// @param sound path of a cellular module's port for sound; empty: the one that belongs to its kind, found on the USB
+    /// @param port of a line card, -1 for other drivers
     public record LineSection(String name, String device, String driver, String country, DialTone dialTone, AnswerPolicy answer,
-            LineHabits habits, boolean cancelsEcho, String sound) {
+            LineHabits habits, boolean cancelsEcho, String sound, int port) {
 
         public static final List<String> CELLULAR = List.of("huawei", "quectel", "simcom");
+
+        public static final String LINE_CARD = "line-card";
 
         public static final String EMULATED = "emulated";
 
         public boolean emulated() {
             return device.equals(EMULATED);
+        }
+
+        /// An exchange's line on a port of a line card.
+        public boolean onCard() {
+            return driver.equals(LINE_CARD);
         }
 
         /// A line of a mobile network.

@@ -29,8 +29,7 @@ final class LinesFile {
 
     private static final String STAR_CODES = "star-codes";
     private static final String FLASH = "flash";
-    private static final String LINE_CARD = "line-card";
-    private static final List<String> DRIVERS = Stream.concat(Stream.of("voice-modem", LINE_CARD), LineSection.CELLULAR.stream()).toList();
+    private static final List<String> DRIVERS = Stream.concat(Stream.of("voice-modem", LineSection.LINE_CARD), LineSection.CELLULAR.stream()).toList();
 
     /// dB; who needs more has another trouble.
     private static final int MOST_GAIN = 20;
@@ -41,6 +40,7 @@ final class LinesFile {
 
     private final String country;
     private final CountryPacks packs;
+    private final CardPort.Ports ports;
     private final Mistakes mistakes;
 
     final Map<String, Place> places = new LinkedHashMap<>();
@@ -54,6 +54,7 @@ final class LinesFile {
     LinesFile(List<Section> sections, String country, CountryPacks packs, Mistakes mistakes) {
         this.country = country;
         this.packs = packs;
+        this.ports = new CardPort.Ports(mistakes);
         this.mistakes = mistakes;
         // Before the telephones that they are for.
         SectionKinds.read(sections.stream().filter(LinesFile::forTelephones).toList(),
@@ -93,13 +94,17 @@ final class LinesFile {
         }
         places.put(name, fields.section().place());
         boolean cellular = driver != null && LineSection.CELLULAR.contains(driver.value());
-        if (driver != null && driver.value().equals(LINE_CARD)) {
-            telephones.add(TelephoneFields.read(fields, device == null ? "" : device.value(), country(fields), telephones, codes, services, mistakes));
-            return;
+        CardPort port = null;
+        if (driver != null && driver.value().equals(LineSection.LINE_CARD)) {
+            port = ports.read(fields, device == null ? "" : device.value());
+            if (!port.exchange()) {
+                telephones.add(TelephoneFields.read(fields, port, country(fields), codes, services));
+                return;
+            }
         }
         lines.add(new LineSection(name, device == null ? "" : device.value(), driver == null ? DRIVERS.getFirst() : driver.value(), country(fields),
                 fields.word("dial tone", DialTone.class, DialTone.WAIT), fields.word("answer when", AnswerPolicy.class, AnswerPolicy.LIKELY), habits(fields, cellular),
-                fields.yes("echo canceller", true), sound(fields)));
+                fields.yes("echo canceller", true), sound(fields), port == null ? -1 : port.number()));
     }
 
     private static String sound(Fields fields) {

@@ -5,11 +5,9 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tipring.signaling.config.GatewayConfig.CodesSection;
 import org.tipring.signaling.config.GatewayConfig.FlashSection;
-import org.tipring.signaling.config.GatewayConfig.LineSection;
 import org.tipring.signaling.config.GatewayConfig.TelephoneSection;
 import org.tipring.signaling.routing.StarCode;
 import org.tipring.signaling.routing.StarCodes;
@@ -20,7 +18,6 @@ import org.tipring.signaling.routing.text.Mistakes;
 /// A `[line NAME]` of lines.ini that is an analog telephone: `driver = line-card`, `port = fxs N`.
 final class TelephoneFields {
 
-    private static final Pattern PORT = Pattern.compile("fxs (\\d|[12]\\d|3[01])");
     private static final Pattern CODE = Pattern.compile("[*#][0-9*#]{1,5}");
     private static final Duration SHORTEST_RING = Duration.ofSeconds(5);
     private static final Duration LONGEST_RING = Duration.ofMinutes(2);
@@ -30,23 +27,11 @@ final class TelephoneFields {
     private TelephoneFields() {
     }
 
-    /// @param before those read so far, whose ports are taken
-    static TelephoneSection read(Fields fields, String device, String country, List<TelephoneSection> before, StarCodes codes,
-            FlashSection services, Mistakes mistakes) {
-        if (device.equals(LineSection.EMULATED)) {
-            mistakes.error(fields.section().place(), "there is no emulated line card in the gateway itself",
-                    "start one with 'scripts/gateway emulate line-card --link /tmp/card' and write 'device = /tmp/card'");
-        }
+    static TelephoneSection read(Fields fields, CardPort port, String country, StarCodes codes, FlashSection services) {
         String name = fields.section().name();
-        Entry port = fields.required("port", "write 'port = fxs 0': which port of the card, counted from 0");
-        int number = port == null ? 0 : port(fields, port);
-        TelephoneSection there = before.stream().filter(one -> one.device().equals(device) && one.port() == number).findFirst().orElse(null);
-        if (there != null && port != null) {
-            mistakes.error(port.valuePlace(), "port fxs " + number + " of " + device + " is " + there.name() + "'s already",
-                    "give each telephone a port of its own");
-        }
         String shown = digits(fields);
-        return new TelephoneSection(name, device, number, country, shown, fields.text("name", name), flash(fields), services, codes(fields, codes, shown));
+        return new TelephoneSection(name, port.device(), port.number(), country, shown, fields.text("name", name), flash(fields), services,
+                codes(fields, codes, shown));
     }
 
     private static CodesSection codes(Fields fields, StarCodes codes, String number) {
@@ -81,15 +66,6 @@ final class TelephoneFields {
         } else if (others.stream().anyMatch(other -> other.startsWith(code) || code.startsWith(other))) {
             mistakes.error(entry.valuePlace(), "the code " + code + " begins like another one", "choose another one, so that it is clear when it ends");
         }
-    }
-
-    private static int port(Fields fields, Entry port) {
-        Matcher which = PORT.matcher(port.value());
-        if (which.matches()) {
-            return Integer.parseInt(which.group(1));
-        }
-        fields.wrong(port, "write 'fxs 0' to 'fxs 31': a telephone's port of the card, counted from 0");
-        return 0;
     }
 
     private static String digits(Fields fields) {

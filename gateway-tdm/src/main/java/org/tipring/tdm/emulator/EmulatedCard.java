@@ -31,7 +31,23 @@ public final class EmulatedCard {
         }
         List<String> command = new ArrayList<>(List.of(build(home, home.resolve(BUILT), false).toString()));
         command.addAll(options);
-        return new ProcessBuilder(command).inheritIO().start().waitFor();
+        int ports = options.indexOf("--ports");
+        long lines = ports < 0 || ports + 1 >= options.size() ? 0 : options.get(ports + 1).chars().filter(kind -> kind == 'X').count();
+        if (lines == 0 || options.contains("--exchange")) {
+            return new ProcessBuilder(command).inheritIO().start().waitFor();
+        }
+        // Someone must be behind its exchange lines: an exchange as that of the emulated modems.
+        Path folder = Files.createTempDirectory("tipring-exchange-");
+        Path socket = folder.resolve("socket");
+        try (CardExchange exchange = CardExchange.start(ExchangeSettings.of("US").startingAt(java.time.LocalDateTime.now()), (int) lines, socket,
+                EmulateVoiceModem::subscribeAll)) {
+            command.addAll(List.of("--exchange", socket.toString()));
+            err.println("its exchange lines have the numbers " + exchange.numbers());
+            return new ProcessBuilder(command).inheritIO().start().waitFor();
+        } finally {
+            Files.deleteIfExists(socket);
+            Files.deleteIfExists(folder);
+        }
     }
 
     /// @return why it cannot be built here, or null

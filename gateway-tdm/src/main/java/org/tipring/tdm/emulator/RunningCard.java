@@ -30,10 +30,11 @@ public final class RunningCard implements AutoCloseable {
     }
 
     /// @param program built by [EmulatedCard#build]; @param ports `FFX`: telephones and exchange lines
-    /// @param link where a gateway finds it
-    public static RunningCard start(Path program, String ports, Path link) throws IOException, InterruptedException {
-        RunningCard card = new RunningCard(new ProcessBuilder(program.toString(), "--ports", ports, "--link", link.toString())
-                .redirectErrorStream(true).start());
+    /// @param link where a gateway finds it; @param options more of the program's
+    public static RunningCard start(Path program, String ports, Path link, String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(program.toString(), "--ports", ports, "--link", link.toString()));
+        command.addAll(List.of(options));
+        RunningCard card = new RunningCard(new ProcessBuilder(command).redirectErrorStream(true).start());
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!Files.exists(link)) {
             if (System.nanoTime() > deadline || !card.process.isAlive()) {

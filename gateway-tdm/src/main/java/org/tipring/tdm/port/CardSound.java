@@ -16,12 +16,20 @@ final class CardSound implements AudioEndpoint {
     private static final int CAPACITY = 4096;
     /// A larger gap is a new beginning (line-card.md).
     private static final int MOST_LOST = 8;
-    /// 40 ms, half of what a card holds.
-    private static final int RESERVE = 320;
+    /// 40 ms, half of what a card holds: for a port that is on-hook, whose card has nothing yet.
+    static final int RESERVE = 320;
 
     /// Takes bytes for the card; never blocks. Any thread.
     interface Outlet {
         void write(byte[] bytes, int offset, int length);
+    }
+
+    /// Hears what an exchange's line says while it is on-hook. Reader thread.
+    interface Idle {
+        void heard(short[] pcm, int length);
+
+        /// It is off-hook now. Control thread.
+        void offHook();
     }
 
     private final int port;
@@ -32,23 +40,25 @@ final class CardSound implements AudioEndpoint {
     private volatile boolean flows;
     /// The media thread wants to hear of pieces, too.
     private volatile boolean attentive;
-    /// What the display is told while the telephone is on-hook, or null.
-    private volatile RingAnnouncement announcement;
+    /// What is said in place of a call's sound, or null: to a display while the telephone is on-hook, digits to an exchange.
+    private volatile LineSpeech speech;
+    private volatile Runnable said = () -> { };
+    private volatile Idle idle;
     /// What says that a second caller waits, or null.
     private volatile WaitingAnnouncement waiting;
-    private volatile Runnable announced = () -> { };
     private volatile boolean hungry;
     // Reader thread
     private final short[] pcm = new short[CardFrames.MOST_PAYLOAD];
     private int expected;
     private boolean heard;
-    private final byte[] said = new byte[CardFrames.MOST_PAYLOAD];
-    private final byte[] saidWire = new byte[CardFrames.MOST_WIRE];
-    private volatile boolean reserved;
+    private final byte[] speechLaw = new byte[CardFrames.MOST_PAYLOAD];
+    private final byte[] speechWire = new byte[CardFrames.MOST_WIRE];
+    private final short[] speechPcm = new short[CardFrames.MOST_PAYLOAD];
+    private volatile int reserve;
     // Media thread
     private final byte[] law = new byte[Pcm.FRAME];
     private final byte[] wire = new byte[CardFrames.MOST_WIRE];
-    /// Of the reader thread while something is announced, of the media thread while the telephone is off-hook: never of both.
+    /// Of the reader thread while something is said, else of the media thread.
     private volatile int sequence;
 
     CardSound(int port, Outlet outlet, PortCounters counters) {
@@ -62,21 +72,27 @@ final class CardSound implements AudioEndpoint {
         ready = newReady;
     }
 
-    /// Says this to the display as soon as the card gives sound, at its pace. Control thread.
-    ///
-    /// @param done called on the reader thread when the last of it has gone out
-    void announce(RingAnnouncement what, Runnable done) {
-        announced = done;
-        reserved = false;
-        announcement = what;
+    /// Who hears a line that is on-hook. Before the start only.
+    void onIdle(Idle newIdle) {
+        idle = newIdle;
     }
 
-    /// Says nothing more to the display.
+    /// Says this as soon as the card gives sound, at its pace. Control thread.
+    ///
+    /// @param samples said at once, so that the card has something to go on with
+    /// @param done called on the reader thread when the last of it has gone out
+    void say(LineSpeech what, int samples, Runnable done) {
+        said = done;
+        reserve = samples;
+        speech = what;
+    }
+
+    /// Says nothing more of it.
     ///
     /// @return whether something was being said. Control thread
     boolean silenced() {
-        boolean was = announcement != null;
-        announcement = null;
+        boolean was = speech != null;
+        speech = null;
         return was;
     }
 
@@ -85,10 +101,15 @@ final class CardSound implements AudioEndpoint {
         waiting = what;
     }
 
-    /// The telephone is off-hook: sound begins. Reader thread, before anybody else learns of it.
+    /// It is off-hook: sound begins. Of a telephone on the reader thread, before anybody else learns of it; of an exchange's line on the
+    /// control thread.
     void begin() {
-        announcement = null;
+        speech = null;
         if (!flows) {
+            Idle listener = idle;
+            if (listener != null) {
+                listener.offHook();
+            }
             heard = false;
             hungry = true;
             flows = true;
@@ -104,11 +125,12 @@ final class CardSound implements AudioEndpoint {
 
     /// Reader thread.
     void frame(int number, byte[] body, int offset, int length) {
-        RingAnnouncement now = announcement;
+        LineSpeech now = speech;
         if (now != null) {
             say(now, length);
         }
         if (!flows) {
+            idle(body, offset, length);
             return;
         }
         int gap = number - expected & 0xFF;
@@ -128,19 +150,29 @@ final class CardSound implements AudioEndpoint {
     }
 
     /// As much as the card has just used up. The first time some more, so that a late thread of ours makes no gap in the data.
-    private void say(RingAnnouncement what, int length) {
-        for (int left = reserved ? length : length + RESERVE; left > 0; left -= length) {
-            what.next(pcm, 0, length);
+    private void say(LineSpeech what, int length) {
+        for (int left = length + reserve; left > 0; left -= length) {
+            what.next(speechPcm, 0, length);
             for (int i = 0; i < length; i++) {
-                said[i] = ULaw.encode(pcm[i]);
+                speechLaw[i] = ULaw.encode(speechPcm[i]);
             }
-            outlet.write(saidWire, 0, CardFrames.encode(AUDIO, port, sequence, said, length, saidWire, 0));
+            outlet.write(speechWire, 0, CardFrames.encode(AUDIO, port, sequence, speechLaw, length, speechWire, 0));
             sequence = sequence + 1 & 0xFF;
         }
-        reserved = true;
+        reserve = 0;
         if (what.done()) {
-            announcement = null;
-            announced.run();
+            speech = null;
+            said.run();
+        }
+    }
+
+    private void idle(byte[] body, int offset, int length) {
+        Idle listener = idle;
+        if (listener != null) {
+            for (int i = 0; i < length; i++) {
+                pcm[i] = ULaw.decode(body[offset + i]);
+            }
+            listener.heard(pcm, length);
         }
     }
 
@@ -187,7 +219,7 @@ final class CardSound implements AudioEndpoint {
     @Override
     public void write(short[] frame) {
         hungry = false;
-        if (!flows) {
+        if (!flows || speech != null) {
             return;
         }
         WaitingAnnouncement now = waiting;

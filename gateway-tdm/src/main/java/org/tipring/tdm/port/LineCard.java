@@ -41,7 +41,7 @@ public final class LineCard {
 
         void gone(String why);
 
-        void report(CardReport report);
+        void report(CardReport report, long nowNanos);
     }
 
     private final String name;
@@ -104,10 +104,14 @@ public final class LineCard {
         }
     }
 
-    void close() {
-        wanted = false;
-        openAt = Deadlines.NEVER;
-        letGo();
+    /// The device is let go with the last of its ports.
+    void close(Port port) {
+        ports.remove(port);
+        if (ports.isEmpty()) {
+            wanted = false;
+            openAt = Deadlines.NEVER;
+            letGo();
+        }
     }
 
     String describe() {
@@ -192,7 +196,7 @@ public final class LineCard {
                 case CardSession.Action.Interrupted(String why) -> ports.forEach(port -> port.gone(why));
                 case CardSession.Action.Lost(String why) -> lost(why, now);
                 case CardSession.Action.Report(int number, CardReport report) -> ports.stream().filter(port -> port.number() == number)
-                        .findFirst().ifPresent(port -> port.report(report));
+                        .findFirst().ifPresent(port -> port.report(report, now));
             }
         }
     }

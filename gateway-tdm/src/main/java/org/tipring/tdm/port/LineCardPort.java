@@ -122,7 +122,7 @@ public final class LineCardPort implements TelephonePort, LineCard.Port {
     private void say(Runnable then, long nowNanos) {
         RingAnnouncement what = toSay;
         toSay = null;
-        sound.announce(what, () -> control.execute(() -> {
+        sound.say(what, CardSound.RESERVE, () -> control.execute(() -> {
             listenOffHookOnly(lastNanos);
             then.run();
         }));
@@ -180,7 +180,7 @@ public final class LineCardPort implements TelephonePort, LineCard.Port {
             stopRing(nowNanos);
         }
         closed = true;
-        card.close();
+        card.close(this);
     }
 
     @Override
@@ -215,7 +215,7 @@ public final class LineCardPort implements TelephonePort, LineCard.Port {
     }
 
     @Override
-    public void report(CardReport report) {
+    public void report(CardReport report, long now) {
         switch (report) {
             case CardReport.HookState(boolean offHook) -> {
                 if (offHook) {

@@ -1,6 +1,6 @@
 package org.tipring.tdm.port;
 
-import org.tipring.media.pcm.DeviceAudio;
+import org.tipring.media.pcm.AudioEndpoint;
 import org.tipring.tdm.line.LineId;
 
 /// One circuit-side connection. Events are given to a `Consumer<FxoEvent.FromPort>` of the constructor, on the control thread.
@@ -36,7 +36,7 @@ public interface LinePort {
     long nextDeadline();
 
     /// The sound; silent unless off-hook.
-    DeviceAudio audio();
+    AudioEndpoint audio();
 
     /// What the device is, for an operator: maker, model, path.
     String describe();

@@ -20,7 +20,7 @@ import org.tipring.tdm.line.CountryProfile.When;
 ///  DTMF                    silence, the digits, silence
 /// ```
 /// Owned by the card's reader thread.
-final class RingAnnouncement {
+final class RingAnnouncement implements LineSpeech {
 
     /// FSK as strong as an exchange sends it (GR-30-CORE: -13.5 dBm at the exchange).
     private static final double FSK_DBM0 = -13.5;
@@ -86,11 +86,13 @@ final class RingAnnouncement {
         return all;
     }
 
-    boolean done() {
+    @Override
+    public boolean done() {
         return at >= lead.length && sender.done() && tailAt >= tail;
     }
 
-    void next(short[] out, int offset, int n) {
+    @Override
+    public void next(short[] out, int offset, int n) {
         int led = Math.min(n, lead.length - at);
         System.arraycopy(lead, at, out, offset, led);
         at += led;

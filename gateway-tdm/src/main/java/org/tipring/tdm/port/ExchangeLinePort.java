@@ -1,0 +1,253 @@
+package org.tipring.tdm.port;
+
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.tipring.media.pcm.AudioEndpoint;
+import org.tipring.tdm.callerid.CallerIdReceiver;
+import org.tipring.tdm.callerid.LineMessage;
+import org.tipring.tdm.card.CardCommand;
+import org.tipring.tdm.card.CardIdentity;
+import org.tipring.tdm.card.CardReport;
+import org.tipring.tdm.line.FxoEvent;
+import org.tipring.tdm.line.LineId;
+
+/// An exchange's line on a port of a line card (FXO). The card has the relay, the ring detector and the meter; digits, tones and caller ID are
+/// sound, and ours. Sound flows always: who is calling is said while the line is on-hook.
+public final class ExchangeLinePort implements LinePort, LineCard.Port {
+
+    private static final int FRAME_MILLIS = 5;
+    private static final int MEASURE_MILLIS = 1_000;
+    /// What the line's exchange is used to, in milliseconds.
+    ///
+    /// @param keyOn how long a key that is dialled sounds; @param keyOff the pause after it
+    /// @param pause that a comma in the digits makes; @param flash how long a hook flash is
+    public record Habits(int keyOn, int keyOff, int pause, int flash) { }
+
+    private static final int HOOK = new CardCommand.Hook(true).type();
+    private static final int FLASH = new CardCommand.Flash(1).type();
+    private static final int MEASURE = new CardCommand.Measure(0).type();
+
+    private final LineId line;
+    private final LineCard card;
+    private final int number;
+    private final Habits habits;
+    private final Executor control;
+    private final Consumer<? super FxoEvent.FromPort> events;
+    private final CardSound sound;
+    private final FeedWatch feed = new FeedWatch();
+    private boolean wantsOffHook;
+    private boolean ready;
+    private boolean closed;
+    private long lastNanos;
+
+    /// @param number of the port on the card
+    /// @param events called on the control thread, never inside a call of this port
+    public ExchangeLinePort(LineId line, LineCard card, int number, Habits habits, Executor control,
+            Consumer<? super FxoEvent.FromPort> events) {
+        this.line = line;
+        this.card = card;
+        this.number = number;
+        this.habits = habits;
+        this.control = control;
+        this.events = events;
+        this.sound = new CardSound(number, card::toCard, card.counters());
+        sound.onIdle(new Ear());
+        card.add(this);
+    }
+
+    /// Who to call, on the reader thread, when a whole frame of sound waits to be read.
+    public void onReady(Runnable wakeup) {
+        sound.onReady(wakeup);
+    }
+
+    @Override
+    public LineId line() {
+        return line;
+    }
+
+    @Override
+    public int number() {
+        return number;
+    }
+
+    @Override
+    public CardSound sound() {
+        return sound;
+    }
+
+    @Override
+    public AudioEndpoint audio() {
+        return sound;
+    }
+
+    // ---- what the line wants
+
+    @Override
+    public void start(long nowNanos) {
+        card.start(nowNanos);
+    }
+
+    @Override
+    public void goOffHook(long nowNanos) {
+        hook(true, nowNanos);
+    }
+
+    @Override
+    public void sendDigits(String digits, long nowNanos) {
+        sound.say(new KeyedDigits(digits, habits), 0, () -> control.execute(() -> {
+            if (wantsOffHook) {
+                events.accept(new FxoEvent.DigitsSent());
+            }
+        }));
+    }
+
+    @Override
+    public void flash(long nowNanos) {
+        if (wantsOffHook) {
+            card.command(number, new CardCommand.Flash(habits.flash()), nowNanos);
+        }
+    }
+
+    @Override
+    public void goOnHook(long nowNanos) {
+        sound.silenced();
+        sound.end();
+        hook(false, nowNanos);
+    }
+
+    private void hook(boolean offHook, long now) {
+        lastNanos = now;
+        wantsOffHook = offHook;
+        card.command(number, new CardCommand.Hook(offHook), now);
+    }
+
+    @Override
+    public void tick(long nowNanos) {
+        lastNanos = nowNanos;
+        tell(feed.tick(nowNanos));
+        card.tick(nowNanos);
+    }
+
+    @Override
+    public long nextDeadline() {
+        return Math.min(feed.nextDeadline(), card.nextDeadline());
+    }
+
+    @Override
+    public String describe() {
+        return "port " + number + " of " + card.describe();
+    }
+
+    @Override
+    public void close(long nowNanos) {
+        if (ready) {
+            goOnHook(nowNanos);
+        }
+        closed = true;
+        card.close(this);
+    }
+
+    @Override
+    public boolean closed() {
+        return closed;
+    }
+
+    // ---- what the card says
+
+    @Override
+    public void up(CardIdentity identity, long nowNanos) {
+        if (number >= identity.kinds().size()) {
+            tell(new FxoEvent.PortFailed("the card has ports 0 to " + (identity.kinds().size() - 1) + " only: correct 'port' in lines.ini"));
+            return;
+        }
+        if (identity.kinds().get(number) != CardIdentity.Kind.FXO) {
+            tell(new FxoEvent.PortFailed("port " + number + " of the card is for a telephone (FXS): write 'port = fxs " + number + "'"));
+            return;
+        }
+        feed.reset();
+        lastNanos = nowNanos;
+        card.command(number, new CardCommand.StartSound(false, FRAME_MILLIS, true), nowNanos);
+        card.command(number, new CardCommand.Measure(MEASURE_MILLIS), nowNanos);
+        ready = true;
+        tell(new FxoEvent.PortReady());
+    }
+
+    @Override
+    public void gone(String why) {
+        sound.end();
+        sound.silenced();
+        wantsOffHook = false;
+        ready = false;
+        tell(new FxoEvent.PortGone(why));
+    }
+
+    @Override
+    public void report(CardReport report, long now) {
+        lastNanos = Math.max(lastNanos, now);
+        switch (report) {
+            case CardReport.Rang(boolean rings) -> {
+                if (rings) {
+                    tell(new FxoEvent.RingStarted());
+                }
+            }
+            case CardReport.LineState(CardReport.Line state) -> tell(feed.line(state, lastNanos));
+            case CardReport.Measured(int decivolts, int _) -> tell(feed.measured(decivolts));
+            case CardReport.Done(int type) -> {
+                if (type == HOOK) {
+                    hooked();
+                } else if (type == FLASH && wantsOffHook) {
+                    tell(new FxoEvent.Flashed());
+                }
+            }
+            case CardReport.Fault fault -> tell(new FxoEvent.PortFailed("the card has switched port " + number + " off: " + fault.words()));
+            case CardReport.Refused refused -> {
+                // A board without a meter is a good board.
+                if (refused.type() != MEASURE) {
+                    tell(new FxoEvent.PortFailed(refused.words()));
+                }
+            }
+            case CardReport.HookState _, CardReport.Flashed _, CardReport.Pulses _, CardReport.RingPhase _ -> { }
+        }
+    }
+
+    private void hooked() {
+        feed.hook(wantsOffHook, lastNanos);
+        if (wantsOffHook) {
+            sound.begin();
+            tell(new FxoEvent.OffHook());
+        } else {
+            tell(new FxoEvent.OnHook());
+        }
+    }
+
+    private void tell(FxoEvent.FromPort event) {
+        if (event != null) {
+            control.execute(() -> events.accept(event));
+        }
+    }
+
+    /// Hears who is calling. Reader thread.
+    private final class Ear implements CardSound.Idle {
+
+        private final CallerIdReceiver receiver = new CallerIdReceiver();
+        private volatile boolean anew;
+
+        @Override
+        public void heard(short[] pcm, int length) {
+            if (anew) {
+                anew = false;
+                receiver.reset();
+            }
+            receiver.process(pcm, 0, length).ifPresent(report -> {
+                if (report.message() instanceof LineMessage.CallSetup call) {
+                    tell(new FxoEvent.CallerIdReceived(call.caller()));
+                }
+            });
+        }
+
+        @Override
+        public void offHook() {
+            anew = true;
+        }
+    }
+}
