@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,17 @@ class FuzzTargetsTest {
         List<byte[]> own = List.of(bytes("\u0001\u0003\r\nRING\r\n\r\nOK\r\n\u0010R"), bytes("\u0080\u0005\r\nCONNECT\r\nabc\u0010\u0010d\u00105e\u0010\u0003\r\nOK\r\n"),
             bytes("\u0080\u0001\r\nVCON\r\n\u0010\u0010\u0010\u0010\u0010\u0003"));
         Mutations.run(AtReaderFuzz::fuzzerTestOneInput, own, transcripts(), 30_000);
+    }
+
+    @Test
+    void cardBytes() {
+        HexFormat hex = HexFormat.of();
+        List<byte[]> own = List.of(
+            // A stream of vectors.txt: three frames; then the same as bodies: off-hook, a flash, ten pulses, a card that has begun anew.
+            hex.parseHex("0301" + "0009010101112233b285000005010201440455bab2000002400501014cc900"),
+            hex.parseHex("0703" + "0140000001" + "024100012c01" + "014200020a" + "0e03ff000000e803000000000000000000000000"),
+            hex.parseHex("0902" + "1606ff0001010003073f00020102046361726403312e30024137" + "0440010001000000"));
+        Mutations.run(CardFuzz::fuzzerTestOneInput, own, List.of(), 30_000);
     }
 
     @Test
