@@ -62,17 +62,17 @@ class CardLineTest {
                         members = fxs1
                         numbers = as-dialled
 
-                        [interface pots lines]
+                        [interface pots-lines]
                         members = pots
                         numbers = as-dialled
 
                         [route out on the card]
                         from   = phones, analog
                         called = 8 X...
-                        to     = pots lines, strip 1
+                        to     = pots-lines, strip 1
 
                         [route in from the card]
-                        from = pots lines
+                        from = pots-lines
                         to   = phones, set 201
 
                         [interface landlines]""")));
