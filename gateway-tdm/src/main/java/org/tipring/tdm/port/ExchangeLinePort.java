@@ -196,7 +196,7 @@ public final class ExchangeLinePort implements LinePort, LineCard.Port {
                 if (type == HOOK) {
                     hooked();
                 } else if (type == FLASH && wantsOffHook) {
-                    tell(new FxoEvent.Flashed());
+                    tell(new FxoEvent.Flashed(true));
                 }
             }
             case CardReport.Fault fault -> tell(new FxoEvent.PortFailed("the card has switched port " + number + " off: " + fault.words()));
