@@ -167,6 +167,66 @@ static void ring_trip(void) {
     check(after < 40, "an answer within 40 ms");
 }
 
+static int frames_in(const uint8_t *bytes, size_t count) {
+    deframer in = {0};
+    frame out;
+    int found = 0;
+    for (size_t i = 0; i < count; i++) {
+        found += deframer_take(&in, bytes[i], &out);
+    }
+    return found;
+}
+
+// Each byte of a stream of 40 frames, lost and changed in every way: at most one frame goes with it.
+static void one_byte(void) {
+    static uint8_t stream[40 * FRAME_MAX_WIRE];
+    static uint8_t lost[sizeof stream];
+    size_t length = 0;
+    for (int i = 0; i < 40; i++) {
+        uint8_t payload[12];
+        for (size_t k = 0; k < sizeof payload; k++) {
+            payload[k] = (uint8_t) (i * 37 + (int) k * 11 % 5 - 2);
+        }
+        length += frame_encode(i % 5 == 0 ? 0x10 : 1, (uint8_t) (i % 4), (uint8_t) i, payload, (size_t) (i % 13), stream + length);
+    }
+    int fewest = 40;
+    for (size_t at = 0; at < length; at++) {
+        memcpy(lost, stream, at);
+        memcpy(lost + at, stream + at + 1, length - at - 1);
+        int found = frames_in(lost, length - 1);
+        fewest = found < fewest ? found : fewest;
+        for (int change = 1; change < 256; change++) {
+            stream[at] ^= (uint8_t) change;
+            found = frames_in(stream, length);
+            fewest = found < fewest ? found : fewest;
+            stream[at] ^= (uint8_t) change;
+        }
+    }
+    check(fewest >= 39, "one byte costs one frame");
+}
+
+// What waits is silent at once and as long as it was.
+static void hush(void) {
+    static sound it;
+    uint8_t loud[80];
+    int16_t heard[SOUND_MS];
+    memset(loud, 0x80, sizeof loud);
+    sound_start(&it, 1, 5);
+    sound_from_host(&it, 0, loud, sizeof loud);
+    sound_to_phone(&it, heard);
+    check(heard[0] > 30000, "loud before");
+    sound_hush(&it);
+    uint16_t left = it.count;
+    sound_to_phone(&it, heard);
+    check(heard[0] == 0 && heard[7] == 0 && it.count == left - SOUND_MS && left == 72, "hushed, and as long as it was");
+    sound_from_host(&it, 1, loud, sizeof loud);
+    while (it.count > 72) {
+        sound_to_phone(&it, heard);
+    }
+    sound_to_phone(&it, heard);
+    check(heard[0] > 30000, "what comes after is heard");
+}
+
 static void law(void) {
     for (int code = 0; code < 256; code++) {
         int16_t sample = ulaw_decode((uint8_t) code);
@@ -208,6 +268,8 @@ int main(int count, char **arguments) {
     ring_frequency(167);
     ring_frequency(500);
     ring_trip();
+    one_byte();
+    hush();
     law();
     printf("%d checks, %d wrong\n", checked, failures);
     return failures == 0 ? 0 : 1;
