@@ -98,6 +98,7 @@ public final class Gateway implements AutoCloseable {
         control.add(calls);
         sip.guard(config.guard(), number -> calls.plan().isEmergency(number));
         observation.watch(sip, lines, calls);
+        observation.watch(cards);
         config.trunks().forEach(trunk -> observation.expect(trunk.name()));
         control.add(observation);
         status = observation.serve(config.status());

@@ -76,6 +76,11 @@ final class Observation implements CallObserver, Timed {
         trunks.put(trunk, new GatewayStatus.Trunk(trunk, false, "has not answered yet"));
     }
 
+    void watch(LineCards cards) {
+        metrics.follow(cards.counts());
+        metrics.watch(cards.levels());
+    }
+
     void watch(JainSipEndpoint sip, LineController lines, CallController calls) {
         this.sip = sip;
         this.lines = lines;

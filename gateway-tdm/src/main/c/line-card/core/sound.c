@@ -24,7 +24,14 @@ int16_t ulaw_decode(uint8_t code) {
 }
 
 void sound_start(sound *it, uint8_t codec, uint8_t frame_ms) {
+    // What went wrong is counted from the card's start on.
+    uint32_t underruns = it->underruns;
+    uint32_t lost = it->lost;
+    uint32_t dropped = it->dropped;
     memset(it, 0, sizeof *it);
+    it->underruns = underruns;
+    it->lost = lost;
+    it->dropped = dropped;
     it->codec = codec;
     it->frame_ms = frame_ms;
     it->on = true;

@@ -3,6 +3,7 @@ package org.tipring.signaling.control;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.tipring.tdm.line.FxoAction;
 import org.tipring.tdm.line.FxoAction.AnswerEvidence;
@@ -22,6 +23,9 @@ public final class LineCounts {
     ///
     /// @param metric its name; @param tag and @param value which of a kind it is
     public record Count(String metric, String sentence, String tag, String value, LongSupplier figure) { }
+
+    /// One figure that goes up and down.
+    public record Level(String metric, String sentence, String tag, String value, DoubleSupplier figure) { }
 
     void count(FxoAction action) {
         switch (action) {

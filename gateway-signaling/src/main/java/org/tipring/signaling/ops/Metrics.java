@@ -133,6 +133,13 @@ public final class Metrics {
         }
     }
 
+    public void watch(List<LineCounts.Level> levels) {
+        for (LineCounts.Level level : levels) {
+            Gauge.builder(level.metric(), level, one -> one.figure().getAsDouble()).description(level.sentence()).tag(level.tag(), level.value())
+                .register(registry);
+        }
+    }
+
     /// The text exposition format, version 0.0.4.
     public String scrape() {
         lineSounds.forEach((gauge, figure) -> gauge.register(rows(figure), true));

@@ -44,17 +44,23 @@ public final class CardSession {
 
     /// What a card says of itself each quarter of a second.
     ///
-    /// @param offHook by port, bit 0 is port 0; @param damaged frames that it could not read; @param underruns of its sound
+    /// @param offHook by port, bit 0 is port 0; @param damaged frames that it could not read, modulo 65536; @param underruns of its sound, likewise
     public record Pulse(long uptimeMillis, int offHook, int damaged, int underruns) { }
 
     private final int number;
-    private NumberedMessages messages = new NumberedMessages();
+    private volatile NumberedMessages messages = new NumberedMessages();
+    private volatile long resentBefore;
     private boolean up;
     private boolean over;
     private long heardAt;
     private long speakAt;
     private boolean acknowledge;
     private Pulse pulse = new Pulse(0, 0, 0, 0);
+    private boolean pulsed;
+    private long pingedAt;
+    private volatile long roundTripNanos;
+    private volatile long damagedThere;
+    private volatile long underruns;
     private int session;
     private long unreadable;
     private List<Action> actions = new ArrayList<>();
@@ -113,9 +119,24 @@ public final class CardSession {
         return pulse;
     }
 
-    /// Messages that were sent more than once.
+    /// From a ping to its answer, the last time; 0: none came yet. Any thread.
+    public long roundTripNanos() {
+        return roundTripNanos;
+    }
+
+    /// Frames that the card could not read, in this session. Any thread.
+    public long damagedThere() {
+        return damagedThere;
+    }
+
+    /// How often the card ran out of sound, in this session. Any thread.
+    public long underruns() {
+        return underruns;
+    }
+
+    /// Messages that were sent more than once. Any thread.
     public long resent() {
-        return messages.resent();
+        return resentBefore + messages.resent();
     }
 
     /// Messages that came whole and could not be read.
@@ -146,15 +167,24 @@ public final class CardSession {
         if (word(payload, 0) == 0) {
             interrupted(now);
         } else {
+            Pulse before = pulse;
             pulse = new Pulse(word(payload, 2) | (long) word(payload, 4) << 16, word(payload, 6) | word(payload, 8) << 16, word(payload, 10),
                     word(payload, 12));
+            if (pulsed) {
+                damagedThere += pulse.damaged() - before.damaged() & 0xFFFF;
+                underruns += pulse.underruns() - before.underruns() & 0xFFFF;
+            }
+            pulsed = true;
+            roundTripNanos = now - pingedAt;
         }
     }
 
     private void interrupted(long now) {
         if (up) {
             up = false;
+            pulsed = false;
             session = session == 0xFFFF ? 1 : session + 1;
+            resentBefore += messages.resent();
             messages = new NumberedMessages();
             acknowledge = false;
             speakAt = now;
@@ -191,6 +221,7 @@ public final class CardSession {
         if (speakAt <= now) {
             if (up) {
                 transmit(PING, 0, new byte[0]);
+                pingedAt = now;
             } else {
                 transmit(HELLO, 0, new byte[] {VERSION, (byte) session, (byte) (session >> 8)});
             }

@@ -19,7 +19,7 @@ final class NumberedMessages {
     private int sent;
     private int expected;
     private long resendAt = Long.MAX_VALUE;
-    private long resent;
+    private volatile long resent;
 
     void put(int type, int port, byte[] payload) {
         unacknowledged.add(new Message(type, port, payload));

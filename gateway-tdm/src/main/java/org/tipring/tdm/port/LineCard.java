@@ -53,8 +53,14 @@ public final class LineCard {
     private int sessionNumber;
     private boolean wanted;
     private SerialLink link;
-    private Inbox inbox;
-    private CardSession session;
+    private volatile Inbox inbox;
+    private volatile CardSession session;
+    private volatile long interrupted;
+    /// Of the sessions before this one.
+    private volatile long pastDamagedHere;
+    private volatile long pastDamagedThere;
+    private volatile long pastResent;
+    private volatile long pastUnderruns;
     private volatile CardOutlet outlet;
     private CardIdentity identity;
     private long openAt = Deadlines.NEVER;
@@ -134,12 +140,21 @@ public final class LineCard {
         return Math.min(openAt, session == null ? Deadlines.NEVER : session.nextDeadline());
     }
 
-    /// What the card and the way to it have seen, for an operator.
+    /// What the card and the way to it have seen since the start, for an operator. Any thread.
     public CardFigures figures() {
         CardSession now = session;
-        return new CardFigures(counters.opened.sum(), counters.lost.sum(), inbox == null ? 0 : inbox.reader.damaged(),
-                now == null ? 0 : now.pulse().damaged(), now == null ? 0 : now.resent(), counters.lostFrames.sum(),
-                now == null ? 0 : now.pulse().underruns(), counters.overflow.sum());
+        Inbox heard = inbox;
+        return new CardFigures(counters.opened.sum(), counters.lost.sum(), interrupted, pastDamagedHere + (heard == null ? 0 : heard.reader.damaged()),
+                pastDamagedThere + (now == null ? 0 : now.damagedThere()), pastResent + (now == null ? 0 : now.resent()), counters.lostFrames.sum(),
+                pastUnderruns + (now == null ? 0 : now.underruns()), counters.overflow.sum(), now == null ? 0 : now.roundTripNanos());
+    }
+
+    private void remember() {
+        CardFigures sum = figures();
+        pastDamagedHere = sum.damagedHere();
+        pastDamagedThere = sum.damagedThere();
+        pastResent = sum.resent();
+        pastUnderruns = sum.underruns();
     }
 
     // ---- the link
@@ -171,6 +186,7 @@ public final class LineCard {
     }
 
     private void letGo() {
+        remember();
         if (outlet != null) {
             outlet.close();
             outlet = null;
@@ -193,7 +209,10 @@ public final class LineCard {
                     failures = 0;
                     List.copyOf(ports).forEach(port -> port.up(who, now));
                 }
-                case CardSession.Action.Interrupted(String why) -> ports.forEach(port -> port.gone(why));
+                case CardSession.Action.Interrupted(String why) -> {
+                    interrupted++;
+                    ports.forEach(port -> port.gone(why));
+                }
                 case CardSession.Action.Lost(String why) -> lost(why, now);
                 case CardSession.Action.Report(int number, CardReport report) -> ports.stream().filter(port -> port.number() == number)
                         .findFirst().ifPresent(port -> port.report(report, now));

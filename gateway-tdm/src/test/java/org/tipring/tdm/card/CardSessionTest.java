@@ -23,6 +23,7 @@ class CardSessionTest {
     private final Random random = new Random(20261125);
     private int cardSession;
     private boolean silent;
+    private int damagedAtCard = 65_530;
     private double loss;
     private long now;
     private final List<byte[]> answers = new ArrayList<>();
@@ -56,6 +57,8 @@ class CardSessionTest {
         byte[] payload = new byte[14];
         payload[0] = (byte) cardSession;
         payload[1] = (byte) (cardSession >> 8);
+        payload[10] = (byte) damagedAtCard;
+        payload[11] = (byte) (damagedAtCard >> 8);
         return payload;
     }
 
@@ -165,6 +168,19 @@ class CardSessionTest {
         run(400);
         assertThat(seen.getLast()).isInstanceOf(CardSession.Action.Lost.class);
         assertThat(session.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void whatTheCardCountsIsCountedOnFromTheSessionsBeginAndOverItsWrap() {
+        take(session.start(now));
+        run(600);
+        assertThat(session.damagedThere()).as("before us").isZero();
+        damagedAtCard += 10;
+        run(600);
+        damagedAtCard += 5;
+        run(600);
+        assertThat(session.damagedThere()).isEqualTo(15);
+        assertThat(session.roundTripNanos()).isBetween(0L, MILLI);
     }
 
     @Test
