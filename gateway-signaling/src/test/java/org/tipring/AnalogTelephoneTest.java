@@ -2,7 +2,6 @@ package org.tipring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tipring.demo.Telephone;
 import org.tipring.media.dsp.FollowedSimilarity;
 import org.tipring.media.dsp.SpeechLike;
-import org.tipring.peer.Wav;
 import org.tipring.signaling.call.CallRecord;
 import org.tipring.signaling.call.ReleaseCause;
 import org.tipring.signaling.sip.SipEvent;
@@ -38,6 +36,8 @@ class AnalogTelephoneTest {
 
     private static RunningCard card;
     private static RunningGateway gateway;
+    private static Handset first;
+    private static Handset second;
 
     @BeforeAll
     static void start() throws Exception {
@@ -47,6 +47,8 @@ class AnalogTelephoneTest {
         Assumptions.assumeTrue(obstacle == null, () -> "no emulated line card: " + obstacle);
         // The sanitized one: its mistakes are loud.
         card = RunningCard.start(EmulatedCard.build(home, home.resolve("gateway-tdm/target/line-card-sanitized"), true), "FF", link);
+        first = new Handset(card, FIRST);
+        second = new Handset(card, SECOND);
         gateway = RunningGateway.start(folder, Map.of(
                 "lines.ini", Map.of("[exchange] ", telephone("fxs1", link, FIRST, "211") + telephone("fxs2", link, SECOND, "212") + "[star-codes]\nredial = *66\ndo not disturb = *78\ndisturb = *79\n\n[exchange] "),
                 "dialplan.ini", Map.of(
@@ -124,41 +126,33 @@ class AnalogTelephoneTest {
         TimeUnit.SECONDS.sleep(7);
     }
 
-    private void bothSpeak(int port, Telephone telephone) throws Exception {
+    private void bothSpeak(Handset handset, Telephone telephone) throws Exception {
         settle();
         short[] ours = new SpeechLike(11).take(SPEECH_MILLIS);
         short[] theirs = new SpeechLike(12).take(SPEECH_MILLIS);
-        Path mouth = folder.resolve("mouth" + port + ".wav");
-        Path ear = folder.resolve("ear" + port + ".wav");
-        Files.write(mouth, Wav.of(ours, ours.length));
-        card.tell(port + " hear " + ear);
-        telephone.device().rewind();
-        card.tell(port + " speak " + mouth);
-        telephone.device().speak(theirs);
-        TimeUnit.MILLISECONDS.sleep(SPEECH_MILLIS + 1_000);
-        card.tell(port + " hear");
-        short[] atSip = telephone.device().played();
-        TimeUnit.MILLISECONDS.sleep(200);
-        sameSound("analog to SIP", ours, atSip);
-        sameSound("SIP to analog", theirs, Wav.samples(ear));
+        short[] heard = handset.hears(folder, () -> {
+            telephone.device().rewind();
+            handset.speak(ours, folder);
+            telephone.device().speak(theirs);
+            TimeUnit.MILLISECONDS.sleep(SPEECH_MILLIS + 1_000);
+        });
+        sameSound("analog to SIP", ours, telephone.device().played());
+        sameSound("SIP to analog", theirs, heard);
     }
 
     @Test
     void anAnalogTelephoneCallsASipTelephoneAndBothHearEachOther() throws Exception {
         try (Telephone sip = gateway.telephone("201")) {
-            int sounds = count(FIRST, "sound on");
-            card.tell("0 lift");
-            next(FIRST, "sound on", sounds);
-            card.tell("0 press 201");
+            first.lift();
+            first.press("201");
             SipEvent.Invited call = (SipEvent.Invited) sip.await(event -> event instanceof SipEvent.Invited, SOON.toMillis());
             assertThat(call).as("%s", card.output()).isNotNull();
             assertThat(call.from().number()).isEqualTo("211");
             assertThat(call.from().displayName()).isEqualTo("Telephone 211");
             sip.ring(call);
-            TimeUnit.MILLISECONDS.sleep(500);
             sip.answer(call);
             sip.await(event -> event instanceof SipEvent.Acknowledged, SOON.toMillis());
-            bothSpeak(FIRST, sip);
+            bothSpeak(first, sip);
             card.tell("0 hang-up");
             assertThat(sip.await(event -> event instanceof SipEvent.Released, SOON.toMillis())).isNotNull();
             CallRecord record = gateway.nextRecord(SOON);
@@ -170,8 +164,7 @@ class AnalogTelephoneTest {
     @Test
     void aDialTelephoneCallsToo() throws Exception {
         try (Telephone sip = gateway.telephone("201")) {
-            card.tell("0 lift");
-            TimeUnit.MILLISECONDS.sleep(300);
+            first.lift();
             card.tell("0 dial 201 8 70");
             assertThat(sip.await(event -> event instanceof SipEvent.Invited, SOON.toMillis())).as("%s", card.output()).isNotNull();
         }
@@ -182,20 +175,18 @@ class AnalogTelephoneTest {
         try (Telephone sip = gateway.telephone("201")) {
             int bells = count(SECOND, "bell on");
             int silences = count(SECOND, "bell off");
-            Path display = folder.resolve("display.wav");
-            card.tell("1 hear " + display);
-            sip.call("212");
-            RunningCard.Event first = next(SECOND, "bell on", bells);
-            RunningCard.Event pause = next(SECOND, "bell off", silences);
-            assertThat(pause.millis() - first.millis()).as("one burst of the American ring").isBetween(1_950L, 2_050L);
-            assertThat(sip.await(event -> event instanceof SipEvent.Ringing, SOON.toMillis())).isNotNull();
-            next(SECOND, "bell on", bells + 1);
-            card.tell("1 hear");
-            TimeUnit.MILLISECONDS.sleep(200);
-            assertThat(displayed(display)).as("between the first and the second ring").isEqualTo("201");
+            short[] line = second.hears(folder, () -> {
+                sip.call("212");
+                RunningCard.Event burst = next(SECOND, "bell on", bells);
+                RunningCard.Event pause = next(SECOND, "bell off", silences);
+                assertThat(pause.millis() - burst.millis()).as("one burst of the American ring").isBetween(1_950L, 2_050L);
+                assertThat(sip.await(event -> event instanceof SipEvent.Ringing, SOON.toMillis())).isNotNull();
+                next(SECOND, "bell on", bells + 1);
+            });
+            assertThat(displayed(line)).as("between the first and the second ring").isEqualTo("201");
             card.tell("1 lift");
             assertThat(sip.await(event -> event instanceof SipEvent.Answered, SOON.toMillis())).isNotNull();
-            bothSpeak(SECOND, sip);
+            bothSpeak(second, sip);
             int sounds = count(SECOND, "sound on");
             sip.hangUp();
             next(SECOND, "sound on", sounds);
@@ -206,8 +197,7 @@ class AnalogTelephoneTest {
     }
 
     /// The number in a recording of the line, as a telephone's display hears it.
-    private static String displayed(Path recording) throws Exception {
-        short[] heard = Wav.samples(recording);
+    private static String displayed(short[] heard) {
         java.util.List<String> numbers = new java.util.ArrayList<>();
         org.tipring.tdm.callerid.CallerIdReceiver receiver = new org.tipring.tdm.callerid.CallerIdReceiver();
         for (int at = 0; at + 160 <= heard.length; at += 160) {
@@ -220,30 +210,24 @@ class AnalogTelephoneTest {
     @Test
     void twoAnalogTelephonesTalk() throws Exception {
         int bells = count(SECOND, "bell on");
-        card.tell("0 lift");
-        TimeUnit.MILLISECONDS.sleep(300);
+        first.lift();
         card.tell("0 press 212");
         next(SECOND, "bell on", bells);
         card.tell("1 lift");
         settle();
         short[] words = new SpeechLike(13).take(SPEECH_MILLIS);
-        Path mouth = folder.resolve("pair.wav");
-        Path ear = folder.resolve("pair-ear.wav");
-        Files.write(mouth, Wav.of(words, words.length));
-        card.tell("1 hear " + ear);
-        card.tell("0 speak " + mouth);
-        TimeUnit.MILLISECONDS.sleep(SPEECH_MILLIS + 1_000);
-        card.tell("1 hear");
-        TimeUnit.MILLISECONDS.sleep(200);
-        sameSound("analog to analog", words, Wav.samples(ear));
+        short[] heard = second.hears(folder, () -> {
+            first.speak(words, folder);
+            TimeUnit.MILLISECONDS.sleep(SPEECH_MILLIS + 1_000);
+        });
+        sameSound("analog to analog", words, heard);
     }
 
     @Test
     void anAnalogTelephoneAndASipTelephoneRingTogetherAndTheFirstToAnswerHasTheCall() throws Exception {
         try (Telephone sip = gateway.telephone("201")) {
             int bells = count(SECOND, "bell on");
-            card.tell("0 lift");
-            TimeUnit.MILLISECONDS.sleep(300);
+            first.lift();
             card.tell("0 press 220");
             next(SECOND, "bell on", bells);
             assertThat(sip.await(event -> event instanceof SipEvent.Invited, SOON.toMillis())).isNotNull();
@@ -255,8 +239,7 @@ class AnalogTelephoneTest {
     @Test
     void aTelephoneInUseIsBusy() throws Exception {
         try (Telephone sip = gateway.telephone("201")) {
-            card.tell("1 lift");
-            TimeUnit.MILLISECONDS.sleep(300);
+            second.lift();
             sip.call("212");
             SipEvent.Released released = (SipEvent.Released) sip.await(event -> event instanceof SipEvent.Released, SOON.toMillis());
             assertThat(released.status()).isEqualTo(486);
@@ -271,8 +254,8 @@ class AnalogTelephoneTest {
             next(SECOND, "sound on", sounds);
             card.tell("1 press *78");
             next(SECOND, "sound on", sounds + 1);
-            card.tell("1 hang-up");
-            TimeUnit.MILLISECONDS.sleep(500);
+            second.until("contact open", second::hangUp);
+            gateway.awaitPage("/status.json", page -> page.split("\"IDLE\"", -1).length == 4, SOON);
             sip.call("212");
             assertThat(((SipEvent.Released) sip.await(event -> event instanceof SipEvent.Released, SOON.toMillis())).status()).isEqualTo(486);
             card.tell("1 lift");
@@ -284,8 +267,7 @@ class AnalogTelephoneTest {
             assertThat(call.from().number()).isEqualTo("212");
             card.tell("1 hang-up");
             sip.await(event -> event instanceof SipEvent.Released, SOON.toMillis());
-            card.tell("1 lift");
-            TimeUnit.MILLISECONDS.sleep(500);
+            second.lift();
             card.tell("1 press *66");
             assertThat(sip.await(event -> event instanceof SipEvent.Invited, SOON.toMillis())).as("redial: %s", card.output()).isNotNull();
         }
@@ -293,28 +275,20 @@ class AnalogTelephoneTest {
 
     @Test
     void anAnalogTelephoneCallsOutOverTheLandline() throws Exception {
-        card.tell("0 lift");
-        TimeUnit.MILLISECONDS.sleep(300);
-        card.tell("0 press 9123");
-        short[] words = new SpeechLike(14).take(SPEECH_MILLIS);
-        TimeUnit.SECONDS.sleep(8);
-        card.tell("0 hear " + folder.resolve("clock.wav"));
-        TimeUnit.SECONDS.sleep(4);
-        card.tell("0 hear");
-        card.tell("0 hang-up");
+        first.lift();
+        first.press("9123");
+        gateway.awaitPage("/status.json", page -> page.contains("\"answered\":\""), SOON);
+        short[] heard = first.hears(folder, () -> TimeUnit.SECONDS.sleep(4));
+        first.hangUp();
         CallRecord record = gateway.nextRecord(SOON);
         assertThat(record.answered()).as(RunningGateway.timeline(record)).isNotNull();
-        TimeUnit.MILLISECONDS.sleep(200);
-        short[] heard = Wav.samples(folder.resolve("clock.wav"));
-        assertThat(words.length).isPositive();
         assertThat(org.tipring.media.dsp.DominantFrequency.of(heard, 0, heard.length).hertz()).as("the pips of the speaking clock").isBetween(995.0, 1005.0);
     }
 
     @Test
     void withOneByteInAHundredDamagedNoPortIsLostAndNoCallDropped() throws Exception {
         try (Telephone sip = gateway.telephone("201")) {
-            card.tell("0 lift");
-            TimeUnit.MILLISECONDS.sleep(300);
+            first.lift();
             card.tell("0 press 201");
             SipEvent.Invited call = (SipEvent.Invited) sip.await(event -> event instanceof SipEvent.Invited, SOON.toMillis());
             sip.answer(call);
@@ -339,8 +313,7 @@ class AnalogTelephoneTest {
     @Test
     void aCardThatIsPulledOutEndsItsCallsAndComesBackWhenItIsThereAgain() throws Exception {
         try (Telephone sip = gateway.telephone("201")) {
-            card.tell("0 lift");
-            TimeUnit.MILLISECONDS.sleep(300);
+            first.lift();
             card.tell("0 press 201");
             SipEvent.Invited call = (SipEvent.Invited) sip.await(event -> event instanceof SipEvent.Invited, SOON.toMillis());
             sip.answer(call);
