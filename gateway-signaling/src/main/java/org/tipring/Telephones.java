@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.tipring.signaling.call.FlashHabits;
 import org.tipring.signaling.config.GatewayConfig;
 import org.tipring.signaling.config.GatewayConfig.TelephoneSection;
+import org.tipring.signaling.control.DistinctiveRings;
 import org.tipring.signaling.control.ServiceMemory;
 import org.tipring.signaling.control.TelephoneSetup;
 import org.tipring.signaling.control.TelephoneStatus;
@@ -51,7 +52,8 @@ final class Telephones {
             Runnable mediaWakeup) {
         LineId id = new LineId(telephone.name());
         int ring = AMERICAN.contains(country.iso()) ? AMERICAN_RING : RING;
-        return new TelephoneSetup(id, FxsTimings.of(country), country.tones(), new RingSignal(ring, country.ring()), telephone.number(),
+        return new TelephoneSetup(id, FxsTimings.of(country), country.tones(), new RingSignal(ring, country.ring()),
+                new DistinctiveRings(telephone.rings().cadences(), telephone.rings().words()), telephone.number(),
                 telephone.displayName(), habits(telephone.services()), telephone.services().refuseWaiting(), telephone.codes().codes(), memory,
                 telephone.codes().group(), telephone.codes().mailbox(), events -> {
                     LineCardPort port = new LineCardPort(id, card, telephone.port(), timings(telephone), country.callerId(), control, events);
@@ -92,6 +94,7 @@ final class Telephones {
     }
 
     private static CardCommand.Timings timings(TelephoneSection telephone) {
-        return new CardCommand.Timings(DEBOUNCE_MILLIS, LONGEST_PULSE_MILLIS, (int) telephone.flash().toMillis(), DIGIT_GAP_MILLIS, HANG_UP_MILLIS);
+        int flash = telephone.flash().equals(TelephoneSection.LEARNED) ? LineCardPort.LEARNED : (int) telephone.flash().toMillis();
+        return new CardCommand.Timings(DEBOUNCE_MILLIS, LONGEST_PULSE_MILLIS, flash, DIGIT_GAP_MILLIS, HANG_UP_MILLIS);
     }
 }

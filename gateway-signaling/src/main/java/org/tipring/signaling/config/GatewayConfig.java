@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.tipring.media.dsp.Cadence;
 import org.tipring.signaling.guard.BanRules;
 import org.tipring.signaling.routing.DialPlan;
 import org.tipring.signaling.routing.StarCodes;
@@ -219,10 +220,14 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     /// @param device path of the card
     /// @param port of the card
     /// @param number shown to whom it calls; may be empty; @param displayName likewise
-    /// @param flash the longest break of the loop that is a hook flash; zero: there are none
+    /// @param flash the longest break of the loop that is a hook flash; zero: there are none; or [#LEARNED]
     /// @param services what a flash means, the same for all; @param codes what it may dial for
     public record TelephoneSection(String name, String device, int port, String country, String number, String displayName, Duration flash,
-                                   FlashSection services, CodesSection codes) { }
+                                   FlashSection services, CodesSection codes, RingsSection rings) {
+
+        /// For `flash`: each telephone's own, learned from its flashes.
+        public static final Duration LEARNED = Duration.ofMillis(-1);
+    }
 
     /// `[flash]` of lines.ini
     ///
@@ -251,6 +256,11 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     /// @param codes the same for all; @param group telephones that may take each other's calls; empty: none
     /// @param mailbox whose messages it is told of, as a provider names it
     public record CodesSection(StarCodes codes, String group, String mailbox) { }
+
+    /// The sections `[ring N]` of lines.ini.
+    ///
+    /// @param cadences by number, where they are not the usual ones; @param words of Alert-Info that ask for it, likewise
+    public record RingsSection(Map<Integer, Cadence> cadences, Map<Integer, List<String>> words) { }
 
     public enum DialTone {
         /// Without dial tone the call fails.

@@ -29,6 +29,7 @@ final class LinesFile {
 
     private static final String STAR_CODES = "star-codes";
     private static final String FLASH = "flash";
+    private static final String RING = "ring";
     private static final List<String> DRIVERS = Stream.concat(Stream.of("voice-modem", LineSection.LINE_CARD), LineSection.CELLULAR.stream()).toList();
 
     /// dB; who needs more has another trouble.
@@ -41,6 +42,7 @@ final class LinesFile {
     private final String country;
     private final CountryPacks packs;
     private final CardPort.Ports ports;
+    private final RingFields rings;
     private final Mistakes mistakes;
 
     final Map<String, Place> places = new LinkedHashMap<>();
@@ -55,15 +57,16 @@ final class LinesFile {
         this.country = country;
         this.packs = packs;
         this.ports = new CardPort.Ports(mistakes);
+        this.rings = new RingFields(mistakes);
         this.mistakes = mistakes;
         // Before the telephones that they are for.
         SectionKinds.read(sections.stream().filter(LinesFile::forTelephones).toList(),
                 Map.of(STAR_CODES, fields -> codes = TelephoneFields.starCodes(fields, mistakes),
-                        FLASH, fields -> services = FlashFields.read(fields, mistakes)), Map.of(), mistakes);
+                        FLASH, fields -> services = FlashFields.read(fields, mistakes)), Map.of(RING, rings::read), mistakes);
         List<Section> exchanges = sections.stream().filter(section -> section.kind().equals("exchange")).toList();
         SectionKinds.read(sections.stream().filter(section -> !exchanges.contains(section) && !forTelephones(section)).toList(),
                 Map.of("exchange", _ -> { }, STAR_CODES, _ -> { }, FLASH, _ -> { }),
-                Map.of("line", this::line), mistakes);
+                Map.of("line", this::line, RING, _ -> { }), mistakes);
         SectionKinds.read(exchanges, Map.of("exchange", this::exchange), Map.of(), mistakes);
         for (LineSection line : lines) {
             if (line.emulated() && (exchange == null || exchange.lines().stream().noneMatch(on -> on.line().equals(line.name())))) {
@@ -74,7 +77,7 @@ final class LinesFile {
     }
 
     private static boolean forTelephones(Section section) {
-        return section.kind().equals(STAR_CODES) || section.kind().equals(FLASH);
+        return section.kind().equals(STAR_CODES) || section.kind().equals(FLASH) || section.kind().equals(RING);
     }
 
     private void line(Fields fields) {
@@ -98,7 +101,7 @@ final class LinesFile {
         if (driver != null && driver.value().equals(LineSection.LINE_CARD)) {
             port = ports.read(fields, device == null ? "" : device.value());
             if (!port.exchange()) {
-                telephones.add(TelephoneFields.read(fields, port, country(fields), codes, services));
+                telephones.add(TelephoneFields.read(fields, port, country(fields), codes, services, rings.section()));
                 return;
             }
         }

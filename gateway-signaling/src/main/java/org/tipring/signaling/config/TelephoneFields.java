@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.tipring.signaling.config.GatewayConfig.CodesSection;
 import org.tipring.signaling.config.GatewayConfig.FlashSection;
+import org.tipring.signaling.config.GatewayConfig.RingsSection;
 import org.tipring.signaling.config.GatewayConfig.TelephoneSection;
 import org.tipring.signaling.routing.StarCode;
 import org.tipring.signaling.routing.StarCodes;
@@ -27,11 +28,12 @@ final class TelephoneFields {
     private TelephoneFields() {
     }
 
-    static TelephoneSection read(Fields fields, CardPort port, String country, StarCodes codes, FlashSection services) {
+    static TelephoneSection read(Fields fields, CardPort port, String country, StarCodes codes, FlashSection services,
+            RingsSection rings) {
         String name = fields.section().name();
         String shown = digits(fields);
         return new TelephoneSection(name, port.device(), port.number(), country, shown, fields.text("name", name), flash(fields), services,
-                codes(fields, codes, shown));
+                codes(fields, codes, shown), rings);
     }
 
     private static CodesSection codes(Fields fields, StarCodes codes, String number) {
@@ -81,9 +83,12 @@ final class TelephoneFields {
         if (entry == null || entry.value().equals("none")) {
             return Duration.ZERO;
         }
+        if (entry.value().equals("learned")) {
+            return TelephoneSection.LEARNED;
+        }
         Duration flash = Fields.duration(entry.value());
         if (flash == null || flash.compareTo(SHORTEST_FLASH) < 0 || flash.compareTo(LONGEST_FLASH) > 0) {
-            fields.wrong(entry, "write none, or the longest flash, from 100ms to 2s, such as 600ms");
+            fields.wrong(entry, "write none, learned, or the longest flash, from 100ms to 2s, such as 600ms");
             return Duration.ZERO;
         }
         return flash;

@@ -25,6 +25,8 @@ final class ActiveCall {
     CallLeg caller;
     /// Who calls, as it goes on to the called side.
     SipEvent.CallingParty callingParty = new SipEvent.CallingParty("", "", false);
+    /// What the caller asks for as to the ring (Alert-Info), or empty.
+    String alertInfo = "";
     final Map<LegId, CallLeg> called = new LinkedHashMap<>();
     /// The leg that the caller is joined to, or null.
     CallLeg joined;

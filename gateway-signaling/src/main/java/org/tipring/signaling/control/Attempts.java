@@ -157,7 +157,8 @@ final class Attempts {
         if (!calls.book.has(leg)) {
             return true;
         }
-        calls.handsets().ring(leg, attempt.ring(), Displayed.call(shown(active, attempt), calls.localTime(), calls.plan().parts().country()));
+        int ring = attempt.ring() != 0 ? attempt.ring() : telephones.setup(telephone).rings().asked(active.alertInfo);
+        calls.handsets().ring(leg, ring, Displayed.call(shown(active, attempt), calls.localTime(), calls.plan().parts().country()));
         calls.called(leg, new CallEvent.Alerting(leg.id()), "telephone", telephone + " rings");
         return true;
     }

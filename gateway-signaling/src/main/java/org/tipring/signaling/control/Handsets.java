@@ -224,7 +224,8 @@ final class Handsets implements Timed {
 
     private void ring(LineId line, LegId call, boolean back) {
         Announcement announcement = announcement(call, back);
-        telephones.handle(line, new FxsEvent.Ring(telephones.setup(line).ring().distinctive(announcement.pattern()), announcement.caller()));
+        TelephoneSetup setup = telephones.setup(line);
+        telephones.handle(line, new FxsEvent.Ring(setup.rings().signal(setup.ring(), announcement.pattern()), announcement.caller()));
     }
 
     /// Who rings back without having called is shown by the number that was dialled.

@@ -70,6 +70,7 @@ final class SipReports {
         CallLeg.Sip leg = media.open(invited.leg(), active, invited.source());
         active.caller = leg;
         active.callingParty = invited.from();
+        active.alertInfo = invited.alertInfo();
         calls.book.add(leg);
         calls.note(leg, "sip", "INVITE, Call-ID " + invited.sipCallId());
         Failure refusal = media.offered(leg, invited.offer());

@@ -13,7 +13,7 @@ import org.tipring.tdm.port.TelephonePort;
 
 /// An analog telephone as the composition root hands it over.
 ///
-/// @param plan the tones it hears; @param ring how it rings, as a rule
+/// @param plan the tones it hears; @param ring how it rings, as a rule; @param rings and when not
 /// @param number what those see whom it calls; empty: nothing
 /// @param name the same as words
 /// @param flash what its hook flashes mean; @param refuseWaiting what is dialled before a number so that no second caller is announced; or empty
@@ -21,6 +21,7 @@ import org.tipring.tdm.port.TelephonePort;
 /// @param group telephones that may take each other's calls; empty: none
 /// @param mailbox whose messages it is told of, as a provider names it
 /// @param port makes the port, given where its events go (control thread)
-public record TelephoneSetup(LineId line, FxsTimings timings, TonePlan plan, RingSignal ring, String number, String name, FlashHabits flash, String refuseWaiting, StarCodes codes,
+public record TelephoneSetup(LineId line, FxsTimings timings, TonePlan plan, RingSignal ring, DistinctiveRings rings,
+        String number, String name, FlashHabits flash, String refuseWaiting, StarCodes codes,
         ServiceMemory memory, String group, String mailbox, Function<Consumer<FxsEvent.FromPort>, TelephonePort> port) {
 }

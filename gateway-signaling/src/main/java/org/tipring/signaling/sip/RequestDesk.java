@@ -3,6 +3,7 @@ package org.tipring.signaling.sip;
 import gov.nist.javax.sip.ServerTransactionExt;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.Locale;
 import java.util.function.Supplier;
 import javax.sip.RequestEvent;
@@ -25,6 +26,8 @@ import org.tipring.signaling.sip.SipEvent.Source;
 /// Takes every request that the stack hands up, on the stack's threads: looks at it, answers what can be answered at once and without
 /// keeping anything, and passes the rest to its leg's lane. A stranger's request leaves nothing behind.
 final class RequestDesk {
+
+    private static final int MOST_ALERT_INFO = 500;
 
     private final SipContext context;
     private final Doorkeeper door;
@@ -206,10 +209,20 @@ final class RequestDesk {
         transaction.sendResponse(context.messages().response(100, request, ""));
         context.legs().put(leg.id(), leg);
         boolean taken = context.emit(new SipEvent.Invited(leg.id(), from, called, caller, Uris.sdp(request).orElse(""),
-            ((CallIdHeader) request.getHeader(CallIdHeader.NAME)).getCallId()));
+            ((CallIdHeader) request.getHeader(CallIdHeader.NAME)).getCallId(), alertInfo(request)));
         if (!taken) {
             leg.post(() -> leg.release(503, org.tipring.signaling.call.ReleaseCause.CONGESTION, java.time.Duration.ofSeconds(5)));
         }
+    }
+
+    /// RFC 3261 section 20.4. Nothing in it is fetched: it is compared with words of ours.
+    private static String alertInfo(Request request) {
+        StringBuilder all = new StringBuilder();
+        ListIterator<?> headers = request.getHeaders("Alert-Info");
+        while (headers.hasNext()) {
+            all.append(headers.next()).append(' ');
+        }
+        return all.substring(0, Math.min(all.length(), MOST_ALERT_INFO)).replaceAll("Alert-Info:|\\s+", " ").strip();
     }
 
     /// @return null when the request is a repetition that is being dealt with, or the stack has no room

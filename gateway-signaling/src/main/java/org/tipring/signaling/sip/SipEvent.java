@@ -12,7 +12,13 @@ public sealed interface SipEvent {
     /// A new call. 100 has been sent; the source is authenticated (or is a trunk known by registration or address).
     ///
     /// @param offer SDP, or empty when the INVITE had none
-    record Invited(LegId leg, Source source, String called, CallingParty from, String offer, String sipCallId) implements SipEvent { }
+    /// @param alertInfo the values of Alert-Info: how the caller wants it to ring; or empty
+    record Invited(LegId leg, Source source, String called, CallingParty from, String offer, String sipCallId, String alertInfo) implements SipEvent {
+
+        public Invited(LegId leg, Source source, String called, CallingParty from, String offer, String sipCallId) {
+            this(leg, source, called, from, offer, sipCallId, "");
+        }
+    }
 
     /// 180 of the called side.
     record Ringing(LegId leg) implements SipEvent { }

@@ -102,6 +102,20 @@ class WhatProvidersTellTest {
         assertThat(gateway.await(Invited.class).from().timesDiverted()).isEqualTo(times);
     }
 
+    // ---- rings
+
+    /// RFC 3261 section 20.4, and what is written without the brackets that it asks for.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "Alert-Info: <http://x/y.wav>;info=bellcore-dr2|bellcore-dr2", "Alert-Info: <urn:alert:source:external>|urn:alert:source:external",
+        "Alert-Info: <http://x/1>;info=alert-internal, <http://x/2>|alert-internal", "Alert-Info: Bellcore-dr3|Bellcore-dr3",
+        "Alert-Info: ;info=alert-group|alert-group"})
+    void howACallerWantsItToRingIsHandedOn(String header, String said) throws Exception {
+        Talk carrier = provider.new Talk("0401111", "sip:211@127.0.0.1");
+        provider.send(carrier.request("INVITE", 1, carrier.contact() + header + "\r\n" + Talk.sdp(Station.offer(4000))));
+        assertThat(gateway.await(Invited.class).alertInfo()).contains(said).hasSizeLessThan(200);
+    }
+
     // ---- verdicts
 
     @ParameterizedTest

@@ -164,7 +164,7 @@ final class World implements CallObserver {
 
     private TelephoneSetup telephone(String name, String number, Analog analog) {
         LineId id = new LineId(name);
-        return new TelephoneSetup(id, FxsTimings.DEFAULT, TonePlan.US, new RingSignal(200, Cadence.of(2000, 4000)), number, "Telephone " + number,
+        return new TelephoneSetup(id, FxsTimings.DEFAULT, TonePlan.US, new RingSignal(200, Cadence.of(2000, 4000)), org.tipring.signaling.control.DistinctiveRings.USUAL, number, "Telephone " + number,
                 FlashHabits.DEFAULT, "", analog.codes(), analog.memory(), analog.group(), number, events -> {
                     ScriptedTelephone telephone = new ScriptedTelephone(id, control, events, this::press);
                     telephones.put(name, telephone);

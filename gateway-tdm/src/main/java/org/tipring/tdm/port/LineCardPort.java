@@ -20,11 +20,18 @@ public final class LineCardPort implements TelephonePort, LineCard.Port {
 
     /// The shortest: who dials is heard sooner. 32 ports are no burden even so.
     private static final int FRAME_MILLIS = 5;
+    /// Of a card's features (line-card.md).
+    private static final int POLARITY = 1;
+    /// For the longest flash of the timings: it is learned from the telephone.
+    public static final int LEARNED = -1;
 
     private final LineId line;
     private final LineCard card;
     private final int number;
     private final CardCommand.Timings timings;
+    /// Null where the longest flash is fixed, or there are none.
+    private final FlashLength learned;
+    private int longestFlash;
     private final CallerIdHabit display;
     private final Executor control;
     private final Consumer<FxsEvent.FromPort> events;
@@ -36,10 +43,13 @@ public final class LineCardPort implements TelephonePort, LineCard.Port {
     private int pauses;
     private long lastNanos;
     private boolean ready;
+    /// The card can turn tip and ring round; and they are, while nobody is told anything by it.
+    private boolean turns;
+    private boolean turned;
     private boolean closed;
 
     /// @param number of the port on the card
-    /// @param timings when the contact means what
+    /// @param timings when the contact means what; the longest flash may be [#LEARNED]
     /// @param display how the telephone's display is told who is calling
     /// @param events called on the control thread, never inside a call of this port
     public LineCardPort(LineId line, LineCard card, int number, CardCommand.Timings timings, CallerIdHabit display, Executor control,
@@ -48,6 +58,7 @@ public final class LineCardPort implements TelephonePort, LineCard.Port {
         this.card = card;
         this.number = number;
         this.timings = timings;
+        this.learned = timings.longestFlash() == LEARNED ? new FlashLength() : null;
         this.display = display;
         this.control = control;
         this.events = events;
@@ -106,9 +117,19 @@ public final class LineCardPort implements TelephonePort, LineCard.Port {
         pauses = 0;
         lastNanos = nowNanos;
         if (toSay != null && display.when() == CountryProfile.When.BEFORE_THE_FIRST_RING) {
+            turn(nowNanos);
             say(this::ringNow, nowNanos);
         } else {
             ringNow();
+        }
+    }
+
+    /// Where the caller is announced before the first ring, tip and ring turn round first (EN 300 659-1 section 6.1.2 c, BT SIN 227): some
+    /// displays wake up by that alone. They stay so until the next call; only the change says something.
+    private void turn(long nowNanos) {
+        if (turns) {
+            turned = !turned;
+            card.command(number, new CardCommand.Polarity(turned), nowNanos);
         }
     }
 
@@ -155,7 +176,7 @@ public final class LineCardPort implements TelephonePort, LineCard.Port {
 
     @Override
     public void polarity(boolean reversed, long nowNanos) {
-        card.command(number, new CardCommand.Polarity(reversed), nowNanos);
+        card.command(number, new CardCommand.Polarity(reversed != turned), nowNanos);
     }
 
     @Override
@@ -198,7 +219,10 @@ public final class LineCardPort implements TelephonePort, LineCard.Port {
             tell(new FxsEvent.PortGone("port " + number + " of the card is for an exchange's line (FXO): write 'port = fxo " + number + "'"));
             return;
         }
-        card.command(number, timings, nowNanos);
+        turns = (identity.features() & POLARITY) != 0;
+        turned = false;
+        longestFlash = learned == null ? timings.longestFlash() : learned.millis();
+        setTimings(nowNanos);
         card.command(number, new CardCommand.StartSound(false, FRAME_MILLIS, false), nowNanos);
         ready = true;
         tell(new FxsEvent.PortReady());
@@ -214,8 +238,30 @@ public final class LineCardPort implements TelephonePort, LineCard.Port {
         tell(new FxsEvent.PortGone(why));
     }
 
+    private void setTimings(long now) {
+        card.command(number, new CardCommand.Timings(timings.debounce(), timings.longestPulse(), longestFlash, timings.digitGap(), timings.hangUp()), now);
+    }
+
+    private void learn(CardReport report, long now) {
+        switch (report) {
+            case CardReport.Flashed(int millis) -> learned.flashed(millis);
+            case CardReport.HookState(boolean offHook) when offHook -> learned.lifted(now);
+            case CardReport.HookState _ -> learned.hungUp(now);
+            default -> {
+                return;
+            }
+        }
+        if (learned.millis() != longestFlash) {
+            longestFlash = learned.millis();
+            setTimings(now);
+        }
+    }
+
     @Override
     public void report(CardReport report, long now) {
+        if (learned != null) {
+            learn(report, now);
+        }
         switch (report) {
             case CardReport.HookState(boolean offHook) -> {
                 if (offHook) {
