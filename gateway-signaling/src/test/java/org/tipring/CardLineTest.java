@@ -64,7 +64,7 @@ class CardLineTest {
 
                         [interface pots-lines]
                         members = pots
-                        numbers = as-dialled
+                        numbers = national
 
                         [route out on the card]
                         from   = phones, analog

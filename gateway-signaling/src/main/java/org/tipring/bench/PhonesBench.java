@@ -177,6 +177,8 @@ final class PhonesBench implements Bench {
 
     /// Port 0 calls SIP telephone 201, port 1 202, ...: all of them talk at once, first undisturbed, then with one byte in a hundred damaged.
     private void talk(Report report, RunningCard card, GatewayProcess gateway, List<Telephone> sips) throws Exception {
+        // A loop that was opened to say "the far end has hung up" must be closed again, or the card does not see the hand.
+        TimeUnit.SECONDS.sleep(2);
         for (int port = 0; port < MOST_PORTS; port++) {
             card.tell(port + " lift");
         }

@@ -55,7 +55,7 @@ final class ScriptedSip implements SipEndpoint {
 
     void report(SipEvent event) {
         switch (event) {
-            case SipEvent.Invited(LegId leg, var _, var _, var _, var _, var _) -> legs.put(leg, State.CALLING_IN);
+            case SipEvent.Invited(LegId leg, var _, var _, var _, var _, var _, var _) -> legs.put(leg, State.CALLING_IN);
             case SipEvent.Answered(LegId leg, var _) -> legs.replace(leg, State.CALLED, State.TALKING);
             case SipEvent.Released(LegId leg, var _, var _, var _) -> legs.put(leg, State.OVER);
             default -> { }
