@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.tipring.media.pcm.Pcm;
 
 /// Fills the gaps that lost packets leave, in the manner of ITU-T G.711 Appendix I: the last pitch period is repeated, later two and three
-/// of them so that it does not buzz, fading from 10 ms on, and silent after 60 ms.
+/// of them so that it does not buzz, fading from 10 ms on, soft until 100 ms, and silent after 200 ms.
 ///
 /// Unlike the appendix it delays nothing: what cannot be prepared before the gap is smoothed in the first quarter period of it.
 ///
@@ -24,6 +24,9 @@ public final class LossConcealer {
     private static final int PAST = MOST_PERIODS * LONGEST_PITCH + LONGEST_PITCH / 4;
     private static final int TEN_MILLIS = Pcm.RATE / 100;
     private static final float FADE_PER_SAMPLE = 0.2f / TEN_MILLIS;
+    /// The appendix fades on to silence at 60 ms. In a burst of losses a voice that goes on softly for 100 ms is less of a hole.
+    private static final float SOFT = 0.3f;
+    private static final int SOFT_SAMPLES = 10 * TEN_MILLIS;
     /// The end of a gap is smoothed over 4 ms for each lost frame, up to 10 ms (Appendix I, 2.6).
     private static final int END_OVERLAP = 4 * Pcm.RATE / 1000;
 
@@ -96,8 +99,13 @@ public final class LossConcealer {
                 repeat(wanted / pitch);
             }
         }
-        float gain = Math.clamp(1 - FADE_PER_SAMPLE * (concealed - TEN_MILLIS), 0f, 1f);
-        return gain * cycle[at++];
+        return gain() * cycle[at++];
+    }
+
+    private float gain() {
+        float fading = Math.min(1, 1 - FADE_PER_SAMPLE * (concealed - TEN_MILLIS));
+        float soft = Math.clamp(SOFT * (2 - (float) concealed / SOFT_SAMPLES), 0, SOFT);
+        return Math.max(fading, soft);
     }
 
     private void repeat(int periods) {

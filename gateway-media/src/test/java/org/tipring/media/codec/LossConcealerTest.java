@@ -62,7 +62,7 @@ class LossConcealerTest {
     }
 
     @Test
-    void aLongGapFadesToSilenceInSixtyMilliseconds() {
+    void aLongGapIsSoftForATenthOfASecondAndSilentAfterTwo() {
         LossConcealer concealer = new LossConcealer();
         short[] sent = tone(200, 200);
         short[] frame = new short[160];
@@ -76,8 +76,17 @@ class LossConcealerTest {
             assertThat(LevelMeter.dBm0(frame)).isLessThan(before);
             before = LevelMeter.dBm0(frame);
         }
-        assertThat(before).isGreaterThan(-40);
-        for (int lost = 3; lost < 60; lost++) {
+        assertThat(before).isGreaterThan(-30);
+        double soft = before;
+        for (int lost = 3; lost < 5; lost++) {
+            concealer.conceal(frame);
+            assertThat(LevelMeter.dBm0(frame)).as("frame %d", lost).isBetween(soft - 3, soft + 1);
+        }
+        for (int lost = 5; lost < 10; lost++) {
+            concealer.conceal(frame);
+        }
+        assertThat(LevelMeter.dBm0(frame)).as("the last of it").isLessThan(soft - 10);
+        for (int lost = 10; lost < 60; lost++) {
             concealer.conceal(frame);
             assertThat(frame).containsOnly(0);
         }
