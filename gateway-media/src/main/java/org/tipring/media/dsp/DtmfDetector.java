@@ -9,6 +9,8 @@ import org.tipring.media.pcm.Pcm;
 /// energy; that alone cannot tell 1.5 % from 3.5 %. Over time, however, a frequency that is off by df turns by 2 pi df t against ours:
 /// two blocks with the same digit, and little turning from the first over the block that straddles both to the second, are a digit.
 ///
+/// A dial tone that was there before the digit, and sounds on under it, is left out of account ([DialToneWatch]).
+///
 /// Owned by one thread; allocates nothing.
 public final class DtmfDetector {
 
@@ -29,6 +31,8 @@ public final class DtmfDetector {
     /// Midway between what must be accepted and what must be refused.
     private static final double FREQUENCY_ERROR = 0.024;
     private static final double FREQUENCY_ERROR_HERTZ = 1;
+    /// Of both together, in parts of that: what must be accepted is 1.4. The rare voices that have tones like a key have both far off.
+    private static final double BOTH_OFF = 1.6;
     /// Blocks without the digit that end it: an interruption of 10 ms does not (TIA-464).
     private static final int PAUSE_BLOCKS = 2;
     private static final int NONE = -1;
@@ -36,7 +40,10 @@ public final class DtmfDetector {
     private final long silenceEnergy = Math.round(2 * LevelMeter.power(LEAST_DBM0) * BLOCK * (1 - RESIDUAL));
     /// The block before and the one being filled.
     private final short[] blocks = new short[2 * BLOCK];
-    private final DtmfFit fit = new DtmfFit(DtmfFit.WHOLE);
+    private final DtmfFit plain = new DtmfFit(DtmfFit.WHOLE);
+    private final DtmfFit besideDialTone = new DtmfFit(DtmfFit.BESIDE_DIAL_TONE);
+    private final DialToneWatch dialTone = new DialToneWatch();
+    private DtmfFit fit = plain;
     private int filled;
     /// The digit of the block before.
     private int before = NONE;
@@ -84,10 +91,13 @@ public final class DtmfDetector {
         before = NONE;
         current = NONE;
         missing = 0;
+        dialTone.reset();
     }
 
     private char endOfBlock() {
-        long energy = LevelMeter.energy(blocks, BLOCK, BLOCK);
+        long all = LevelMeter.energy(blocks, BLOCK, BLOCK);
+        fit = dialTone.hear(blocks, BLOCK, all) ? besideDialTone : plain;
+        double energy = fit.energy(blocks, BLOCK, all);
         int strongest = energy < silenceEnergy ? NONE : fit.strongest(blocks, BLOCK);
         int heard = strongest != NONE && mayBeDigit(energy) ? strongest : NONE;
         boolean holds = strongest == current && strongest != NONE && fit.residual(energy) <= HOLD_RESIDUAL;
@@ -105,7 +115,7 @@ public final class DtmfDetector {
         return 0;
     }
 
-    private boolean mayBeDigit(long energy) {
+    private boolean mayBeDigit(double energy) {
         double low = fit.lowPower();
         double high = fit.highPower();
         return fit.residual(energy) <= RESIDUAL && low >= LEAST_POWER && high >= LEAST_POWER
@@ -127,8 +137,8 @@ public final class DtmfDetector {
         double lowOff = hertzOff(low, lowBefore, lowBetween, fit.lowPhase());
         double highOff = hertzOff(high, highBefore, highBetween, fit.highPhase());
         double explained = (lowPower + fit.lowPower()) / seen(lowOff) + (highPower + fit.highPower()) / seen(highOff);
-        double energy = LevelMeter.energy(blocks, 0, 2 * BLOCK);
-        return isLittle(low, lowOff) && isLittle(high, highOff) && explained * BLOCK >= (1 - FINAL_RESIDUAL) * energy;
+        double energy = fit.energy(blocks, 0, LevelMeter.energy(blocks, 0, BLOCK)) + fit.energy(blocks, BLOCK, LevelMeter.energy(blocks, BLOCK, BLOCK));
+        return areLittle(Math.abs(lowOff) / most(low), Math.abs(highOff) / most(high)) && explained * BLOCK >= (1 - FINAL_RESIDUAL) * energy;
     }
 
     /// How far a frequency is off, from the phases in the first, the straddling and the second block.
@@ -143,8 +153,14 @@ public final class DtmfDetector {
         return turns - Math.rint(turns);
     }
 
-    private static boolean isLittle(double hertz, double hertzOff) {
-        return Math.abs(hertzOff) <= FREQUENCY_ERROR * hertz + FREQUENCY_ERROR_HERTZ;
+    /// How far off the two are, as parts of what is allowed.
+    private static boolean areLittle(double low, double high) {
+        return low <= 1 && high <= 1 && low + high <= BOTH_OFF;
+    }
+
+    /// How far off a frequency may be.
+    private static double most(double hertz) {
+        return FREQUENCY_ERROR * hertz + FREQUENCY_ERROR_HERTZ;
     }
 
     /// The part of its power that a frequency so far off shows in one block.

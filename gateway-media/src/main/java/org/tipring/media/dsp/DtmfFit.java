@@ -8,32 +8,50 @@ final class DtmfFit {
 
     /// So that the sum over a block of the loudest samples still fits an int.
     private static final int SCALE = 800;
-    static final Basis WHOLE = new Basis(DtmfDetector.BLOCK);
-    static final Basis SHORT = new Basis(KeyOnset.LENGTH);
+    static final Basis WHOLE = new Basis(DtmfDetector.BLOCK, null);
+    static final Basis SHORT = new Basis(KeyOnset.LENGTH, null);
+    /// As if nothing were there that a dial tone could be.
+    static final Basis BESIDE_DIAL_TONE = new Basis(DtmfDetector.BLOCK, new DialToneSpace(DtmfDetector.BLOCK));
 
     /// The frequencies as samples, and what makes a fit of products with them, for blocks of one length.
     static final class Basis {
 
         private final int block;
+        private final DialToneSpace without;
         private final short[][] tables;
         /// The four tables of each digit.
         private final int[][] rows = new int[16][];
         private final double[][][] inverse = new double[16][][];
 
-        private Basis(int block) {
+        /// @param without what is to be left out of account, or null
+        private Basis(int block, DialToneSpace without) {
             this.block = block;
+            this.without = without;
             this.tables = new short[16][block];
             for (int f = 0; f < 8; f++) {
                 double hertz = f < 4 ? DtmfTones.LOW[f] : DtmfTones.HIGH[f - 4];
-                for (int i = 0; i < block; i++) {
-                    double angle = 2 * Math.PI * hertz / Pcm.RATE * (i - block / 2);
-                    tables[2 * f][i] = (short) Math.round(SCALE * Math.cos(angle));
-                    tables[2 * f + 1][i] = (short) Math.round(SCALE * Math.sin(angle));
-                }
+                double step = 2 * Math.PI * hertz / Pcm.RATE;
+                tables[2 * f] = table(step, Math.PI / 2);
+                tables[2 * f + 1] = table(step, 0);
             }
             for (int digit = 0; digit < 16; digit++) {
                 prepare(digit);
             }
+        }
+
+        private short[] table(double step, double phase) {
+            double[] wave = new double[block];
+            for (int i = 0; i < block; i++) {
+                wave[i] = SCALE * Math.sin(phase + step * (i - block / 2));
+            }
+            if (without != null) {
+                without.remove(wave);
+            }
+            short[] table = new short[block];
+            for (int i = 0; i < block; i++) {
+                table[i] = (short) Math.round(wave[i]);
+            }
+            return table;
         }
 
         private void prepare(int digit) {
@@ -58,6 +76,11 @@ final class DtmfFit {
 
     DtmfFit(Basis basis) {
         this.basis = basis;
+    }
+
+    /// The energy that counts of a block whose energy is known.
+    double energy(short[] pcm, int offset, double energy) {
+        return basis.without == null ? energy : energy - basis.without.energy(pcm, offset);
     }
 
     /// Finds the strongest pair in the block at `offset` and fits it.

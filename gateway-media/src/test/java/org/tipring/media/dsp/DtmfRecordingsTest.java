@@ -26,7 +26,7 @@ class DtmfRecordingsTest {
             "tino1b2be/samples/complete-sequence-8kHz.wav", "",
             // A third tone at 2400 Hz, stronger than the digit.
             "tino1b2be/samples/one_distorted.wav", "",
-            // The first digit is pressed over a dial tone 2 dB weaker. On our lines the dial tone comes back only as an echo.
+            // The first digit begins together with a dial tone 2 dB weaker. One that had been there alone before would be left out of account.
             "tino1b2be/samples/dial.wav", "5702340003");
 
     @TestFactory
