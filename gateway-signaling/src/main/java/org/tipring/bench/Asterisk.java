@@ -2,13 +2,9 @@ package org.tipring.bench;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntUnaryOperator;
@@ -16,35 +12,29 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Asterisk, where it is installed: its bridge of two SIP calls (chan_pjsip), with a configuration of its own that touches no other.
-final class Asterisk implements RelaySubject {
+final class Asterisk extends Rival {
 
     static final String PROGRAM = "asterisk";
-    private static final int STOP_SECONDS = 3;
     private static final Pattern FILE = Pattern.compile("(?m)^<([a-z.]+)>$");
 
-    private final Process process;
     private final ConfigFolder folder = ConfigFolder.temporary();
     private final SipPeer peer;
-    private final List<InetSocketAddress> ports = new ArrayList<>();
-    private final byte[] payloadTypes;
 
     /// @param second payload type of every other stream; the first of a pair speaks A-law
     /// @param hearKeys with an adaptive jitter buffer and its detector of keys on both legs
     Asterisk(int streams, IntUnaryOperator loadPort, int second, boolean hearKeys) throws IOException, InterruptedException {
-        payloadTypes = new byte[streams];
-        Arrays.fill(payloadTypes, (byte) second);
+        super(streams, second);
         int port = ConfigFolder.freePort();
         peer = new SipPeer(RelaySubject.local(port));
         write(folder.path(), Map.of("folder", folder.path().toString(), "first", Integer.toString(FIRST_PORT), "last", Integer.toString(LAST_PORT),
-                "port", Integer.toString(port), "peer", Integer.toString(peer.port()), "codec", second == 8 ? "alaw" : "ulaw",
+                "port", Integer.toString(port), "peer", Integer.toString(peer.port()), "codec", second == A_LAW ? "alaw" : "ulaw",
                 "dtmf", hearKeys ? "inband" : "rfc4733"));
-        process = new ProcessBuilder(PROGRAM, "-f", "-C", folder.path().resolve("asterisk.conf").toString())
-                .redirectErrorStream(true).redirectOutput(folder.path().resolve("output.txt").toFile()).start();
+        Process process = start(new ProcessBuilder(PROGRAM, "-f", "-C", folder.path().resolve("asterisk.conf").toString())
+                .redirectOutput(folder.path().resolve("output.txt").toFile()));
         try {
             peer.awaitOptions(process);
             for (int i = 0; i < streams; i += 2) {
-                payloadTypes[i] = 8;
-                SipPeer.Bridged bridged = peer.call(hearKeys ? "buffered" : "plain", loadPort.applyAsInt(i), 8, loadPort.applyAsInt(i + 1), second);
+                SipPeer.Bridged bridged = peer.call(hearKeys ? "buffered" : "plain", loadPort.applyAsInt(i), A_LAW, loadPort.applyAsInt(i + 1), second);
                 ports.add(RelaySubject.local(bridged.caller()));
                 ports.add(RelaySubject.local(bridged.called()));
             }
@@ -74,25 +64,9 @@ final class Asterisk implements RelaySubject {
     }
 
     @Override
-    public List<InetSocketAddress> ports() {
-        return ports;
-    }
-
-    @Override
-    public byte[] payloadTypes() {
-        return payloadTypes;
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
-    }
-
-    @Override
     public void close() throws IOException {
         peer.close();
-        process.destroy();
-        Tools.end(process, STOP_SECONDS);
+        super.close();
         folder.delete();
     }
 }

@@ -7,8 +7,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntUnaryOperator;
@@ -16,33 +14,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Sipwise rtpengine, where it is installed: in user space, told of its calls by its "ng" protocol (bencode over UDP).
-final class RtpEngine implements RelaySubject {
+final class RtpEngine extends Rival {
 
     static final String PROGRAM = "rtpengine";
     private static final int PATIENCE_MILLIS = 300;
     private static final int TRIES = 20;
-    private static final int STOP_SECONDS = 3;
     private static final Pattern PORT = Pattern.compile("m=audio (\\d+) ");
 
     private final Process process;
     private final int port = ConfigFolder.freePort();
     private final DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-    private final List<InetSocketAddress> ports = new ArrayList<>();
-    private final byte[] payloadTypes;
     private int cookie;
 
     /// @param second payload type of every other stream; the first of a pair speaks A-law
     RtpEngine(int streams, IntUnaryOperator loadPort, int second) throws IOException, InterruptedException {
-        payloadTypes = new byte[streams];
+        super(streams, second);
         socket.setSoTimeout(PATIENCE_MILLIS);
-        process = new ProcessBuilder(PROGRAM, "--foreground", "--table=-1", "--interface=127.0.0.1", "--listen-ng=127.0.0.1:" + port,
+        process = start(new ProcessBuilder(PROGRAM, "--foreground", "--table=-1", "--interface=127.0.0.1", "--listen-ng=127.0.0.1:" + port,
                 "--port-min=" + FIRST_PORT, "--port-max=" + LAST_PORT, "--num-threads=2", "--log-level=2", "--log-stderr")
-                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD));
         try {
             for (int i = 0; i < streams; i += 2) {
-                payloadTypes[i] = 8;
-                payloadTypes[i + 1] = (byte) second;
-                InetSocketAddress forB = command("offer", i, loadPort.applyAsInt(i), 8, second != 8);
+                InetSocketAddress forB = command("offer", i, loadPort.applyAsInt(i), A_LAW, second != A_LAW);
                 InetSocketAddress forA = command("answer", i, loadPort.applyAsInt(i + 1), second, false);
                 ports.add(forA);
                 ports.add(forB);
@@ -67,16 +60,7 @@ final class RtpEngine implements RelaySubject {
             fields.put("codec", "d" + text("mask") + "l" + text("PCMA") + "e" + text("transcode") + "l" + text("PCMU") + "ee");
         }
         fields.put("ICE", text("remove"));
-        fields.put("sdp", text("""
-                v=0\r
-                o=- 1 1 IN IP4 127.0.0.1\r
-                s=-\r
-                c=IN IP4 127.0.0.1\r
-                t=0 0\r
-                m=audio %d RTP/AVP %d\r
-                a=rtpmap:%d %s/8000\r
-                a=ptime:20\r
-                """.formatted(rtpPort, payloadType, payloadType, payloadType == 8 ? "PCMA" : "PCMU")));
+        fields.put("sdp", text(sdp(rtpPort, payloadType)));
         StringBuilder message = new StringBuilder(++cookie + " d");
         fields.forEach((key, value) -> message.append(text(key)).append(value));
         String answer = ask(message.append('e').toString());
@@ -111,24 +95,8 @@ final class RtpEngine implements RelaySubject {
     }
 
     @Override
-    public List<InetSocketAddress> ports() {
-        return ports;
-    }
-
-    @Override
-    public byte[] payloadTypes() {
-        return payloadTypes;
-    }
-
-    @Override
-    public long pid() {
-        return process.pid();
-    }
-
-    @Override
-    public void close() {
+    public void close() throws IOException {
         socket.close();
-        process.destroy();
-        Tools.end(process, STOP_SECONDS);
+        super.close();
     }
 }

@@ -62,7 +62,7 @@ final class SipPeer implements AutoCloseable {
         calledPayloadType = newCalledPayloadType;
         bridgedCalled = 0;
         String callId = "call" + ++calls;
-        String invite = request("INVITE", extension, callId, 1, "", sdp(callerPort, callerPayloadType));
+        String invite = request("INVITE", extension, callId, 1, "", Rival.sdp(callerPort, callerPayloadType));
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         boolean heard = false;
         while (System.nanoTime() < deadline) {
@@ -98,7 +98,7 @@ final class SipPeer implements AutoCloseable {
         String body = "";
         if (request.startsWith("INVITE ")) {
             bridgedCalled = audio(request);
-            body = sdp(calledPort, calledPayloadType);
+            body = Rival.sdp(calledPort, calledPayloadType);
         }
         StringBuilder response = new StringBuilder("SIP/2.0 200 OK\r\n");
         request.lines().filter(line -> line.regionMatches(true, 0, "Via:", 0, 4)).forEach(via -> response.append(via).append("\r\n"));
@@ -123,18 +123,6 @@ final class SipPeer implements AutoCloseable {
             head.append("\r\nContent-Type: application/sdp");
         }
         return head.append("\r\nContent-Length: ").append(body.length()).append("\r\n\r\n").append(body).toString();
-    }
-
-    private static String sdp(int rtpPort, int payloadType) {
-        return """
-                v=0\r
-                o=- 1 1 IN IP4 127.0.0.1\r
-                s=-\r
-                c=IN IP4 127.0.0.1\r
-                t=0 0\r
-                m=audio %d RTP/AVP %d\r
-                a=ptime:20\r
-                """.formatted(rtpPort, payloadType);
     }
 
     private static int audio(String message) throws IOException {
