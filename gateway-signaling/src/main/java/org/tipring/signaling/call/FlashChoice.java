@@ -33,7 +33,7 @@ record FlashChoice(HandsetState next, List<HandsetAction> actions) {
         HandsetAction announced = new HandsetAction.AnnounceNoMore();
         HandsetAction answer = new HandsetAction.Answer(waiting);
         return switch (deed) {
-            case SWAP -> talk(new Two(waiting, call, false), announced, answer, held(call));
+            case SWAP -> talk(new Two(waiting, call, waiting, false), announced, answer, held(call));
             case END -> talk(new Talking(waiting), announced, answer, drop(call, Why.HUNG_UP));
             case RELEASE -> talk(new Talking(call), announced, drop(waiting, Why.REFUSED));
             case SECOND_CALL, CONFERENCE, TRANSFER, KEY, NOTHING -> null;
@@ -44,10 +44,10 @@ record FlashChoice(HandsetState next, List<HandsetAction> actions) {
         LegId call = two.call();
         LegId held = two.held();
         return switch (deed) {
-            case SWAP -> talk(new Two(held, call, two.placed()), held(call), new HandsetAction.Note(held, "taken back"));
+            case SWAP -> talk(new Two(held, call, two.second(), two.placed()), held(call), new HandsetAction.Note(held, "taken back"));
             case END -> talk(new Talking(held), drop(call, Why.HUNG_UP), new HandsetAction.Note(held, "taken back"));
             case RELEASE -> talk(new Talking(call), drop(held, Why.HUNG_UP));
-            case CONFERENCE -> talk(new Conference(held, call), new HandsetAction.Note(held, "in conference"), new HandsetAction.Note(call, "in conference"));
+            case CONFERENCE -> talk(new Conference(call.equals(two.second()) ? held : call, two.second()), new HandsetAction.Note(held, "in conference"), new HandsetAction.Note(call, "in conference"));
             case TRANSFER -> transfer(held, call);
             case SECOND_CALL, KEY, NOTHING -> null;
         };
@@ -55,7 +55,7 @@ record FlashChoice(HandsetState next, List<HandsetAction> actions) {
 
     private static FlashChoice inConference(Deed deed, LegId first, LegId last) {
         return switch (deed) {
-            case SWAP -> talk(new Two(last, first, true), held(first));
+            case SWAP -> talk(new Two(last, first, last, true), held(first));
             case END, RELEASE -> talk(new Talking(first), drop(last, Why.HUNG_UP));
             case TRANSFER -> transfer(first, last);
             case SECOND_CALL, CONFERENCE, KEY, NOTHING -> null;

@@ -157,7 +157,7 @@ public final class Handset {
                 act(new HandsetAction.Connected());
             }
             case Consulting(LegId held, LegId placed) when placed.equals(call) -> {
-                enter(new Two(call, held, true));
+                enter(new Two(call, held, call, true));
                 act(new HandsetAction.Connected());
             }
             default -> { }
@@ -204,8 +204,8 @@ public final class Handset {
             }
             case Consulting(LegId held, LegId one) when one.equals(call) -> over(call, new Recalling(held));
             case Consulting(LegId held, LegId one) when held.equals(call) -> enter(new Calling(one));
-            case Two(LegId heard, LegId held, boolean _) when heard.equals(call) -> over(call, new Left(held, true));
-            case Two(LegId heard, LegId held, boolean _) when held.equals(call) -> enter(new Talking(heard));
+            case Two(LegId heard, LegId held, LegId _, boolean _) when heard.equals(call) -> over(call, new Left(held, true));
+            case Two(LegId heard, LegId held, LegId _, boolean _) when held.equals(call) -> enter(new Talking(heard));
             case Conference(LegId first, LegId last) when first.equals(call) -> enter(new Talking(last));
             case Conference(LegId first, LegId last) when last.equals(call) -> enter(new Talking(first));
             case AwaitingKey(HandsetState from) when from.all().contains(call) -> goneWhileAwaited(from, call);
@@ -258,7 +258,7 @@ public final class Handset {
             }
             case Recalling(LegId held) -> ringBack(held);
             case Consulting(LegId held, LegId call) -> connectOrRingBack(held, call);
-            case Two(LegId call, LegId held, boolean placed) -> {
+            case Two(LegId call, LegId held, LegId _, boolean placed) -> {
                 if (placed) {
                     connectOrRingBack(held, call);
                 } else {

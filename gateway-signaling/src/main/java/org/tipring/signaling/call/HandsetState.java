@@ -24,8 +24,9 @@ public sealed interface HandsetState {
     /// The second one has been dialled and has not answered.
     record Consulting(LegId held, LegId call) implements HandsetState { }
 
-    /// @param placed it has called the second one itself: hanging up may connect the two
-    record Two(LegId call, LegId held, boolean placed) implements HandsetState { }
+    /// @param second which of them came last
+    /// @param placed it has called that one itself: hanging up may connect the two
+    record Two(LegId call, LegId held, LegId second, boolean placed) implements HandsetState { }
 
     /// @param last who was called last
     record Conference(LegId first, LegId last) implements HandsetState { }
@@ -50,7 +51,7 @@ public sealed interface HandsetState {
             case Talking(LegId call) -> List.of(call);
             case Waiting(LegId call, LegId _) -> List.of(call);
             case Consulting(LegId _, LegId call) -> List.of(call);
-            case Two(LegId call, LegId _, boolean _) -> List.of(call);
+            case Two two -> List.of(two.call());
             case Conference(LegId first, LegId last) -> List.of(first, last);
             case Free _, Ringing _, Recalling _, AwaitingKey _, Left _, RingingBack _ -> List.of();
         };
@@ -66,7 +67,7 @@ public sealed interface HandsetState {
             case Waiting(LegId call, LegId waiting) -> List.of(call, waiting);
             case Recalling(LegId held) -> List.of(held);
             case Consulting(LegId held, LegId call) -> List.of(call, held);
-            case Two(LegId call, LegId held, boolean _) -> List.of(call, held);
+            case Two two -> List.of(two.call(), two.held());
             case Conference(LegId first, LegId last) -> List.of(last, first);
             case AwaitingKey(HandsetState from) -> from.all();
             case Left(LegId call, boolean _) -> List.of(call);

@@ -193,7 +193,7 @@ public final class CallController implements Timed {
 
     public List<CallStatus> status() {
         List<CallStatus> all = new ArrayList<>();
-        calls.book.callsNow().forEach(active -> all.add(active.call.status().withSound(active.sound()).withCodecs(CodecChoice.names(active))));
+        calls.book.callsNow().forEach(active -> all.add(active.call.status().withState(calls.handsets().word(active)).withSound(active.sound()).withCodecs(CodecChoice.names(active))));
         return all;
     }
 

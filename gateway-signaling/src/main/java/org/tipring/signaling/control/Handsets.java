@@ -30,6 +30,9 @@ final class Handsets implements Timed {
     /// How a telephone rings for a call, and what its display is told.
     private record Announcement(int pattern, LineMessage.CallSetup caller) { }
 
+    /// The one that says most comes first.
+    private static final List<String> WORDS = List.of("transferred", "held", "conference", "waiting");
+
     private final Calls calls;
     private final AnalogTelephones telephones;
     private final Bridging bridging;
@@ -72,7 +75,12 @@ final class Handsets implements Timed {
     }
 
     /// What the operator is told of a call beyond its own state, or "": `held`, `conference`, `transferred`, `waiting`.
-    String word(CallLeg.OnTelephone leg) {
+    String word(ActiveCall call) {
+        List<String> words = call.legs().stream().filter(CallLeg.OnTelephone.class::isInstance).map(leg -> word((CallLeg.OnTelephone) leg)).toList();
+        return WORDS.stream().filter(words::contains).findFirst().orElse("");
+    }
+
+    private String word(CallLeg.OnTelephone leg) {
         if (leg.through != null) {
             return "transferred";
         }

@@ -57,7 +57,7 @@ class HandsetTest {
         assertThat(handset.state().heard()).as("Mary hears music").isEmpty();
         does(new HandsetEvent.Placed(JOHN));
         does(new HandsetEvent.Up(JOHN));
-        assertThat(handset.state()).isEqualTo(new HandsetState.Two(JOHN, MARY, true));
+        assertThat(handset.state()).isEqualTo(new HandsetState.Two(JOHN, MARY, JOHN, true));
     }
 
     private void annWaits() {
@@ -184,7 +184,7 @@ class HandsetTest {
         assertThat(does(new HandsetEvent.Flashed())).startsWith(new HandsetAction.AnnounceNoMore(), new HandsetAction.Answer(ANN));
         assertThat(handset.state().heard()).containsExactly(ANN);
         does(new HandsetEvent.Flashed());
-        assertThat(handset.state()).isEqualTo(new HandsetState.Two(MARY, ANN, false));
+        assertThat(handset.state()).isEqualTo(new HandsetState.Two(MARY, ANN, ANN, false));
         assertThat(does(new HandsetEvent.HungUp())).as("she called us: no transfer").containsExactly(hungUp(MARY), new HandsetAction.Ring(ANN, true));
     }
 
@@ -219,7 +219,7 @@ class HandsetTest {
     @Test
     void withKeysEachIsChosenByItsDigit() {
         Map<Character, HandsetState> twoBecome = Map.of('0', new HandsetState.Talking(JOHN), '1', new HandsetState.Talking(MARY),
-                '2', new HandsetState.Two(MARY, JOHN, true), '3', new HandsetState.Conference(MARY, JOHN), '4', new HandsetState.Free());
+                '2', new HandsetState.Two(MARY, JOHN, JOHN, true), '3', new HandsetState.Conference(MARY, JOHN), '4', new HandsetState.Free());
         twoBecome.forEach((key, state) -> {
             handset = new Handset(KEYS);
             asksJohn();
@@ -229,7 +229,7 @@ class HandsetTest {
             assertThat(handset.state()).as("R%s", key).isEqualTo(state);
         });
         Map<Character, HandsetState> waitingBecomes = Map.of('0', new HandsetState.Talking(MARY), '1', new HandsetState.Talking(ANN),
-                '2', new HandsetState.Two(ANN, MARY, false), '3', new HandsetState.Waiting(MARY, ANN));
+                '2', new HandsetState.Two(ANN, MARY, ANN, false), '3', new HandsetState.Waiting(MARY, ANN));
         waitingBecomes.forEach((key, state) -> {
             handset = new Handset(KEYS);
             annWaits();
@@ -245,7 +245,7 @@ class HandsetTest {
         asksJohn();
         does(new HandsetEvent.Flashed());
         assertThat(after(Duration.ofSeconds(5))).containsExactly(new HandsetAction.Talk());
-        assertThat(handset.state()).isEqualTo(new HandsetState.Two(JOHN, MARY, true));
+        assertThat(handset.state()).isEqualTo(new HandsetState.Two(JOHN, MARY, JOHN, true));
         does(new HandsetEvent.Flashed());
         assertThat(does(new HandsetEvent.Flashed())).containsExactly(new HandsetAction.Talk());
         assertThat(handset.nextDeadline()).isEqualTo(Deadlines.NEVER);

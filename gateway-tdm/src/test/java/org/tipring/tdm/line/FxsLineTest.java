@@ -276,4 +276,53 @@ class FxsLineTest {
             default -> new FxsEvent.PortReady();
         };
     }
+
+    // ---- a second call
+
+    @Test
+    void whileACallIsHeldAFlashIsToldOfWhereverItDialsAndHangingUpToo() {
+        call();
+        does(new FxsEvent.Connected());
+        assertThat(does(new FxsEvent.Flashed(300))).containsExactly(new FxsAction.FlashInCall());
+        does(new FxsEvent.Holds(true));
+        assertThat(does(new FxsEvent.Recall())).containsExactly(new FxsAction.Hear(CallProgressTone.DIAL));
+        assertThat(does(new FxsEvent.Flashed(300))).containsExactly(new FxsAction.FlashInCall());
+        keys("205");
+        assertThat(does(new FxsEvent.Flashed(300))).as("while it rings").containsExactly(new FxsAction.FlashInCall());
+        assertThat(does(new FxsEvent.CallOver(CallProgressTone.BUSY))).containsExactly(new FxsAction.Hear(CallProgressTone.BUSY));
+        assertThat(does(new FxsEvent.Flashed(300))).as("at the busy tone").containsExactly(new FxsAction.FlashInCall());
+        assertThat(does(new FxsEvent.HungUp())).contains(new FxsAction.CallerGone("hung up", false));
+    }
+
+    @Test
+    void theSecondCallsEndOpensNoLoopWhileTheFirstIsHeld() {
+        call();
+        does(new FxsEvent.Connected());
+        does(new FxsEvent.Holds(true));
+        assertThat(does(new FxsEvent.CallOver(CallProgressTone.BUSY))).doesNotHaveAnyElementsOfTypes(FxsAction.OpenLoop.class);
+        assertThat(does(new FxsEvent.Pulses(1))).as("a key with a timed break").containsExactly(new FxsAction.FlashInCall());
+        does(new FxsEvent.Talk());
+        assertThat(line.state()).isEqualTo(new FxsState.Talking());
+    }
+
+    @Test
+    void theKeyAfterAFlashIsNoNumber() {
+        call();
+        does(new FxsEvent.Connected());
+        does(new FxsEvent.Holds(true));
+        assertThat(does(new FxsEvent.AwaitKey())).containsExactly(new FxsAction.Hear(CallProgressTone.DIAL));
+        assertThat(keys("2")).containsExactly(new FxsAction.KeyAfterFlash('2'));
+        assertThat(does(new FxsEvent.Pulses(1))).as("by a dial").containsExactly(new FxsAction.KeyAfterFlash('1'));
+        assertThat(does(new FxsEvent.HungUp())).contains(new FxsAction.CallerGone("hung up", false));
+        assertThat(line.state()).isEqualTo(new FxsState.OnHook());
+    }
+
+    @Test
+    void aSecondCallerIsAnnouncedToWhoTalksOnly() {
+        call();
+        assertThat(does(new FxsEvent.CallWaiting(CALLER))).as("while it rings at the other end").isEmpty();
+        does(new FxsEvent.Connected());
+        assertThat(does(new FxsEvent.CallWaiting(CALLER))).containsExactly(new FxsAction.CallWaiting(CALLER));
+        assertThat(does(new FxsEvent.CallWaiting(null))).containsExactly(new FxsAction.CallWaiting(null));
+    }
 }
