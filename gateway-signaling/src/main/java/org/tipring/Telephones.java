@@ -79,7 +79,7 @@ final class Telephones {
         };
     }
 
-    private static FlashHabits habits(GatewayConfig.FlashSection flash) {
+    static FlashHabits habits(GatewayConfig.FlashSection flash) {
         Map<FlashHabits.Situation, FlashHabits.Deed> alone = new EnumMap<>(FlashHabits.Situation.class);
         for (FlashHabits.Situation situation : FlashHabits.Situation.values()) {
             alone.put(situation, deed(flash.alone().get(situation.name().toLowerCase(Locale.ROOT).replace('_', ' '))));

@@ -36,7 +36,7 @@ record FlashChoice(HandsetState next, List<HandsetAction> actions) {
             case SWAP -> talk(new Two(waiting, call, waiting, false), announced, answer, held(call));
             case END -> talk(new Talking(waiting), announced, answer, drop(call, Why.HUNG_UP));
             case RELEASE -> talk(new Talking(call), announced, drop(waiting, Why.REFUSED));
-            case SECOND_CALL, CONFERENCE, TRANSFER, KEY, NOTHING -> null;
+            case SECOND_CALL, CONFERENCE, TRANSFER, LINE, KEY, NOTHING -> null;
         };
     }
 
@@ -49,7 +49,7 @@ record FlashChoice(HandsetState next, List<HandsetAction> actions) {
             case RELEASE -> talk(new Talking(call), drop(held, Why.HUNG_UP));
             case CONFERENCE -> talk(new Conference(call.equals(two.second()) ? held : call, two.second()), new HandsetAction.Note(held, "in conference"), new HandsetAction.Note(call, "in conference"));
             case TRANSFER -> transfer(held, call);
-            case SECOND_CALL, KEY, NOTHING -> null;
+            case SECOND_CALL, LINE, KEY, NOTHING -> null;
         };
     }
 
@@ -58,7 +58,7 @@ record FlashChoice(HandsetState next, List<HandsetAction> actions) {
             case SWAP -> talk(new Two(last, first, last, true), held(first));
             case END, RELEASE -> talk(new Talking(first), drop(last, Why.HUNG_UP));
             case TRANSFER -> transfer(first, last);
-            case SECOND_CALL, CONFERENCE, KEY, NOTHING -> null;
+            case SECOND_CALL, CONFERENCE, LINE, KEY, NOTHING -> null;
         };
     }
 

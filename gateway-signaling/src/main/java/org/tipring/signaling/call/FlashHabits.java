@@ -44,6 +44,8 @@ public record FlashHabits(Map<Situation, Deed> alone, Map<Character, Deed> keys,
         CONFERENCE,
         /// The two others are connected, and the telephone is out of it.
         TRANSFER,
+        /// The flash is given to the telephone line at the other end: its exchange or PBX does something.
+        LINE,
         /// The next key says it.
         KEY,
         NOTHING

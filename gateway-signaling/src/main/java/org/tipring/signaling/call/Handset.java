@@ -341,10 +341,13 @@ public final class Handset {
     }
 
     private void inACall(LegId call) {
-        if (habits.alone(Situation.IN_A_CALL) == Deed.SECOND_CALL) {
+        Deed deed = habits.alone(Situation.IN_A_CALL);
+        if (deed == Deed.SECOND_CALL) {
             note(call, "held by a flash");
             enter(new Recalling(call));
             act(new HandsetAction.DialTone());
+        } else if (deed == Deed.LINE) {
+            act(new HandsetAction.FlashOn(call));
         }
     }
 

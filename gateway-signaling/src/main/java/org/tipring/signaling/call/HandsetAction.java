@@ -38,6 +38,9 @@ public sealed interface HandsetAction {
     /// It leaves both, and who is at their other ends is connected.
     record Connect(LegId one, LegId other) implements HandsetAction { }
 
+    /// The flash is for the telephone line at the other end of this call.
+    record FlashOn(LegId call) implements HandsetAction { }
+
     /// For the call's timeline.
     record Note(LegId call, String what) implements HandsetAction { }
 

@@ -23,7 +23,7 @@ final class FlashFields {
     static FlashSection read(Fields fields, Mistakes mistakes) {
         FlashSection usual = FlashSection.DEFAULT;
         Map<String, String> alone = new LinkedHashMap<>();
-        alone.put("in a call", word(fields, "in a call", List.of("second call", "nothing"), usual));
+        alone.put("in a call", word(fields, "in a call", List.of("second call", "line", "nothing"), usual));
         alone.put("call waiting", word(fields, "call waiting", List.of("swap", "end", "release", "key", "nothing"), usual));
         alone.put("two calls", word(fields, "two calls", with("key", "nothing"), usual));
         alone.put("after call waiting", word(fields, "after call waiting", with("key", "nothing"), usual));

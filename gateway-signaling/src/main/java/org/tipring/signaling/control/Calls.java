@@ -64,7 +64,7 @@ final class Calls {
         this.observer = observer;
         this.processId = Long.toString(wallClock.millis(), 36);
         this.bridging = media.bridging();
-        this.handsets = new Handsets(this, lines.telephones(), bridging);
+        this.handsets = new Handsets(this, lines, bridging);
         this.attempts = new Attempts(this, sip, lines, media, usage, wallClock);
     }
 

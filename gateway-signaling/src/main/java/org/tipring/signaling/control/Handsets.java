@@ -36,15 +36,17 @@ final class Handsets implements Timed {
     private final Calls calls;
     private final AnalogTelephones telephones;
     private final Bridging bridging;
+    private final FlashToLine flashes;
     private final Map<LineId, Handset> handsets = new HashMap<>();
     private final Map<LegId, Announcement> announcements = new HashMap<>();
     private final Map<LineId, Boolean> holding = new HashMap<>();
     /// What says to who still listens that the call is over that is just being released.
     private CallProgressTone overTone = CallProgressTone.BUSY;
 
-    Handsets(Calls calls, AnalogTelephones telephones, Bridging bridging) {
+    Handsets(Calls calls, LineController lines, Bridging bridging) {
         this.calls = calls;
-        this.telephones = telephones;
+        this.flashes = new FlashToLine(calls, lines);
+        this.telephones = lines.telephones();
         this.bridging = bridging;
         bridging.attach(this::heard);
     }
@@ -217,6 +219,7 @@ final class Handsets implements Timed {
             }
             case HandsetAction.Drop(LegId call, Why why) -> drop(leg(call), why);
             case HandsetAction.Connect(LegId one, LegId other) -> connect(leg(one), leg(other));
+            case HandsetAction.FlashOn(LegId call) -> flashes.by(leg(call));
             case HandsetAction.Note(LegId call, String what) -> {
                 CallLeg.OnTelephone leg = leg(call);
                 if (leg != null) {
