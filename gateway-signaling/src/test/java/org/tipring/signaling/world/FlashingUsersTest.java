@@ -29,7 +29,7 @@ import org.tipring.tdm.line.FxsState;
 /// call has its record, and nobody hears a call that is not theirs.
 class FlashingUsersTest {
 
-    private static final int USERS = Integer.getInteger("tipring.world.users", 12_000);
+    private static final int USERS = Integer.getInteger("tipring.world.users", 10_000);
     private static final int ANALOG = 6;
     private static final int PHONES = 6;
     private static final int LISTEN_EVERY = 60;
@@ -82,8 +82,7 @@ class FlashingUsersTest {
         System.out.printf("%d users, %d calls, %.1f virtual hours in %.1f s; states seen %s%n", lifted, world.records.size(), world.clock.now() / 3.6e12,
                 (System.nanoTime() - began) / 1e9, seen);
         assertThat(seen).as("a world in which hardly anything happens would prove little")
-                .containsKeys("talking", "held", "waiting", "conference", "trying");
-        assertThat(seen.containsKey("transferred")).isEqualTo(!keys || seen.containsKey("transferred"));
+                .containsKeys("talking", "held", "waiting", "conference", "transferred", "trying");
         home();
     }
 
@@ -258,7 +257,6 @@ class FlashingUsersTest {
             assertThat(telephone.ringing).isFalse();
             assertThat(telephone.waiting).isNull();
         });
-        assertThat(world.calls.nextDeadline()).isEqualTo(Long.MAX_VALUE);
         // And each port still makes a call.
         world.onRinging = world::answer;
         for (VirtualTelephone telephone : world.telephones.values()) {

@@ -41,10 +41,10 @@ import org.tipring.signaling.control.LegMedia;
 import org.tipring.signaling.control.LineController;
 import org.tipring.signaling.control.PinVerifier;
 import org.tipring.signaling.control.ServiceMemory;
-import org.tipring.signaling.control.StarCodes;
 import org.tipring.signaling.control.TelephoneSetup;
 import org.tipring.signaling.control.TelephoneStatus;
 import org.tipring.signaling.control.Usage;
+import org.tipring.signaling.routing.StarCodes;
 import org.tipring.signaling.sdp.Direction;
 import org.tipring.signaling.sdp.OfferAnswer;
 import org.tipring.signaling.sip.SipEvent;
@@ -95,7 +95,7 @@ final class TelephoneWorld implements CallObserver, ScriptedSip.Telephones {
         for (int i = 1; i <= analog; i++) {
             LineId id = new LineId("fxs" + i);
             setups.add(new TelephoneSetup(id, FxsTimings.DEFAULT, TonePlan.US, new RingSignal(200, Cadence.of(2000, 4000)), Integer.toString(210 + i), id.name(),
-                    habits, "*70", StarCodes.NONE, ServiceMemory.NONE, events -> {
+                    habits, "*70", StarCodes.NONE, ServiceMemory.NONE, "", "", events -> {
                         VirtualTelephone telephone = new VirtualTelephone(id, control, events);
                         telephones.put(id.name(), telephone);
                         return telephone;
