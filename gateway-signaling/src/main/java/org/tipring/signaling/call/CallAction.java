@@ -27,6 +27,9 @@ public sealed interface CallAction {
     /// Let a caller who was answered alone hear this.
     record PlayToCaller(Waiting sound) implements CallAction { }
 
+    /// Let a caller hear ringback, answered or not, while an emergency call waits for a line.
+    record LetWait() implements CallAction { }
+
     /// What a caller hears who waits.
     enum Waiting { SILENCE, DIAL_TONE, RINGBACK }
 

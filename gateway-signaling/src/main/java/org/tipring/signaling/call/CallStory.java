@@ -46,6 +46,18 @@ final class CallStory {
         return started.plusNanos(nowNanos - startedNanos);
     }
 
+    /// The caller is answered, from now on the call costs.
+    void answered(String by, long nowNanos) {
+        answered = at(nowNanos);
+        answeredBy = by;
+    }
+
+    /// The last sign is the strongest.
+    void answerHeard(String evidence, long nowNanos) {
+        answerHeard = at(nowNanos);
+        answerHeardBy = evidence;
+    }
+
     /// Adds a line to the timeline. When that is full, only what is said of the ending is still written.
     void note(long nowNanos, String where, String what) {
         if (timeline.size() < MAX_TIMELINE || cause != null) {

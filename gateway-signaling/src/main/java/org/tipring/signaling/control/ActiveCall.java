@@ -38,6 +38,8 @@ final class ActiveCall {
     CallAction.Waiting waiting;
     /// It may drop ordinary calls and is never dropped itself.
     boolean emergency;
+    /// It has dropped an ordinary call: on that line there may be no dial tone for a while.
+    boolean hasDropped;
     /// Who is to be told of an emergency call; null for others.
     EmergencyNotice notice;
     /// Sound goes through as it is: one codec, and keys stay in it.

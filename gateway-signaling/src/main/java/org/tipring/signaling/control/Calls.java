@@ -253,6 +253,7 @@ final class Calls {
                 }
                 case CallAction.AlertCaller() -> alertCaller(active);
                 case CallAction.JoinEarly(LegId leg) -> joinEarly(active, book.leg(leg));
+                case CallAction.LetWait() -> letWait(active);
                 case CallAction.AnswerAlone() -> answerAlone(active);
                 case CallAction.PlayToCaller(CallAction.Waiting sound) -> bridging.play(active, sound);
                 case CallAction.VerifyPin(String store, String pin) -> pins.verify(store, pin, active.call.status().from() + " " + active.callingParty.number(),
@@ -278,6 +279,14 @@ final class Calls {
     /// A caller whom a seizure has answered hears what we let him hear, and can be hung up on.
     private boolean met(CallLeg leg) {
         return leg instanceof CallLeg.OnLine onLine && lines.met(onLine.line);
+    }
+
+    private void letWait(ActiveCall active) {
+        if (active.caller instanceof CallLeg.Sip leg && !leg.sdpSent) {
+            sip.ring(leg.id());
+        } else {
+            bridging.play(active, CallAction.Waiting.RINGBACK);
+        }
     }
 
     private void joinEarly(ActiveCall active, CallLeg with) {

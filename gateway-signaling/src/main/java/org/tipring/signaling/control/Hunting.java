@@ -76,12 +76,21 @@ final class Hunting {
         if (preempt(leg)) {
             return;
         }
-        Failure failure = Failure.noFreeLine("no free line in " + leg.group);
+        Failure failure = none(leg);
         if (calls.book.has(leg)) {
             calls.failed(leg, failure);
         } else {
             calls.attemptFailed(leg.call(), failure);
         }
+    }
+
+    /// An emergency call that has dropped one, and had no dial tone on that line, may have it when who called there has hung up.
+    private Failure none(CallLeg.OnLine leg) {
+        boolean works = groups.get(leg.group).members().stream().anyMatch(line -> lines.has(line) && lines.inService(line));
+        if (leg.call().hasDropped && works) {
+            return Failure.of(ReleaseCause.CIRCUIT_IN_USE, 0, "who called before holds the lines of " + leg.group);
+        }
+        return Failure.noFreeLine("no free line in " + leg.group);
     }
 
     private void seize(CallLeg.OnLine leg, LineId line) {
@@ -110,6 +119,7 @@ final class Hunting {
         }
         LineId line = victim.line;
         leg.droppable.remove(line);
+        leg.call().hasDropped = true;
         leg.call().call.note(calls.now(), "route", "drops call " + victim.call().call.id() + " on " + line);
         waiting.add(new Waiting(leg, line, calls.now() + FREE_WAIT_NANOS));
         lookAt = calls.now() + LOOK_NANOS;

@@ -136,6 +136,10 @@ public final class LineController implements Timed {
         return lines.get(id).setup.line().state() instanceof FxoState.Met;
     }
 
+    boolean inService(LineId id) {
+        return !(lines.get(id).setup.line().state() instanceof FxoState.OutOfService);
+    }
+
     /// Whether the line can be seized as far as we know.
     ///
     /// @param urgent for an emergency call

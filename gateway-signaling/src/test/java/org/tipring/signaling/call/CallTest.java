@@ -20,6 +20,7 @@ import org.tipring.signaling.call.CallAction.ReleaseCaller;
 import org.tipring.signaling.call.CallAction.ReleaseLeg;
 import org.tipring.signaling.call.CallAction.StartAttempt;
 import org.tipring.signaling.routing.Attempt;
+import org.tipring.signaling.routing.FailOver;
 import org.tipring.signaling.routing.RouteDecision;
 
 class CallTest {
@@ -62,7 +63,7 @@ class CallTest {
     void aBusyLineMovesOnToTheNextAttemptAndTheLastCauseIsTheCallers() {
         Call call = call();
         call.handle(routed(FIRST, SECOND_ATTEMPT), 0);
-        assertThat(call.handle(new CallEvent.LegFailed(null, Failure.noFreeLine("all taken")), 0))
+        assertThat(call.handle(new CallEvent.LegFailed(null, Failure.of(ReleaseCause.CIRCUIT_IN_USE, 0, "held")), 0))
                 .containsExactly(new StartAttempt(SECOND_ATTEMPT));
         call.handle(new CallEvent.LegStarted(B, "carrier", "+15550123"), 0);
         assertThat(call.handle(new CallEvent.LegFailed(B, Failure.of(ReleaseCause.BUSY, 486, "busy")), SECOND))
@@ -193,5 +194,48 @@ class CallTest {
 
     private static ReleaseCause cause(Random random) {
         return ReleaseCause.values()[random.nextInt(ReleaseCause.values().length)];
+    }
+
+    private static Attempt always(Attempt attempt) {
+        return new Attempt(attempt.interfaceName(), attempt.members(), attempt.number(), attempt.number(), attempt.pick(),
+                Set.of(FailOver.Cause.values()), null, 0, "", "", true);
+    }
+
+    @Test
+    void anEmergencyCallThatFindsLinesTakenTriesThemAgainForAMinute() {
+        Attempt first = always(FIRST);
+        Attempt second = always(SECOND_ATTEMPT);
+        Call call = call();
+        call.handle(new CallEvent.Routed(new RouteDecision.Emergency("112", List.of(first, second), Set.of(), List.of()), null), 0);
+        long now = 0;
+        int rounds = 0;
+        while (!call.over()) {
+            assertThat(call.handle(new CallEvent.LegFailed(null, Failure.of(ReleaseCause.CIRCUIT_IN_USE, 0, "held")), now)).containsExactly(new StartAttempt(second));
+            List<CallAction> then = call.handle(new CallEvent.LegFailed(null, Failure.of(ReleaseCause.OUT_OF_ORDER, 0, "down")), now);
+            rounds++;
+            if (!call.over()) {
+                assertThat(then).containsExactly(new CallAction.LetWait());
+                now = call.nextDeadline();
+                assertThat(call.tick(now)).containsExactly(new StartAttempt(first));
+            }
+        }
+        assertThat(rounds).isEqualTo(60);
+    }
+
+    @Test
+    void anEmergencyCallForWhichNoLineWorksEndsAtOnce() {
+        Call call = call();
+        call.handle(new CallEvent.Routed(new RouteDecision.Emergency("112", List.of(always(FIRST)), Set.of(), List.of()), null), 0);
+        assertThat(call.handle(new CallEvent.LegFailed(null, Failure.of(ReleaseCause.OUT_OF_ORDER, 0, "down")), 0))
+                .containsExactly(new ReleaseCaller(ReleaseCause.OUT_OF_ORDER, 0), new Ended());
+    }
+
+    @Test
+    void whoHangsUpWhileWaitingForALineIsGone() {
+        Call call = call();
+        call.handle(new CallEvent.Routed(new RouteDecision.Emergency("112", List.of(always(FIRST)), Set.of(), List.of()), null), 0);
+        call.handle(new CallEvent.LegFailed(null, Failure.of(ReleaseCause.CIRCUIT_IN_USE, 0, "held")), 0);
+        assertThat(call.handle(new CallEvent.CallerGone(ReleaseCause.CANCELLED, "CANCEL"), SECOND / 2)).containsExactly(new Ended());
+        assertThat(call.nextDeadline()).isEqualTo(Deadlines.NEVER);
     }
 }
