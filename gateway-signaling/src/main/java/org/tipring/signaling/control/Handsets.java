@@ -279,7 +279,9 @@ final class Handsets implements Timed {
     private void connect(CallLeg.OnTelephone one, CallLeg.OnTelephone other) {
         if (one == null || other == null || one.call().emergency || other.call().emergency || !transferable(other)) {
             drop(other, Why.HUNG_UP);
-            drop(one == null || !calls.book.has(one) ? null : one, Why.HUNG_UP);
+            if (calls.book.has(one)) {
+                handle(one.line, new HandsetEvent.Returned(one.id()));
+            }
             return;
         }
         one.through = other;

@@ -322,4 +322,39 @@ class HandsetsInTheWorldTest {
         world.advance(100);
         ours.hangUp();
     }
+
+    @Test
+    void whoCallsForHelpIsNotHeldAndNotDisturbed() {
+        world = new TelephoneWorld(3, 4, 4, FlashHabits.DEFAULT, "[emergency]\nnumbers = 911\nuse = 204\n");
+        ours = world.telephone(1);
+        ours.lift();
+        world.advance(20);
+        LegId help = dials(ours, "911");
+        world.answer(help);
+        world.advance(100);
+        ours.flash();
+        world.advance(100);
+        assertThat(world.story()).containsExactly("fxs1-204 talking");
+        assertThat(world.listen()).isEqualTo(Map.of("fxs1", Set.of("204"), "204", Set.of("fxs1")));
+        LegId caller = world.call("201", "211");
+        world.advance(100);
+        assertThat(world.sip.alive(caller)).as("busy").isFalse();
+        assertThat(ours.waiting).isNull();
+    }
+
+    @Test
+    void whoIsHeldWhileHelpIsCalledRingsBackAfterwards() {
+        world = new TelephoneWorld(3, 4, 4, FlashHabits.DEFAULT, "[emergency]\nnumbers = 911\nuse = 204\n");
+        ours = world.telephone(1);
+        talksTo201();
+        ours.flash();
+        world.advance(50);
+        LegId help = dials(ours, "911");
+        world.answer(help);
+        world.advance(100);
+        ours.hangUp();
+        world.advance(100);
+        assertThat(world.sip.alive(help)).as("nobody else is put through to those who help").isFalse();
+        assertThat(ours.ringing).isTrue();
+    }
 }

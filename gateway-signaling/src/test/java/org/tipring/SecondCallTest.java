@@ -1,0 +1,218 @@
+package org.tipring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.tipring.demo.Telephone;
+import org.tipring.media.dsp.CallWaitingAlert;
+import org.tipring.media.dsp.Goertzel;
+import org.tipring.media.pcm.Pcm;
+import org.tipring.peer.Wav;
+import org.tipring.signaling.call.CallRecord;
+import org.tipring.signaling.call.CallStatus;
+import org.tipring.signaling.call.ReleaseCause;
+import org.tipring.signaling.sip.SipEvent;
+import org.tipring.tdm.emulator.EmulatedCard;
+import org.tipring.tdm.emulator.RunningCard;
+
+/// The hook flashes of an analog telephone through a whole gateway: the firmware's core in a process of its own, and SIP telephones over real
+/// SIP and RTP. Who speaks hums at a pitch of their own.
+@Timeout(120)
+class SecondCallTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final int OURS = 1050;
+    private static final int FIRST = 1250;
+    private static final int SECOND = 1650;
+    private static final int HUM_MILLIS = 60_000;
+
+    @TempDir
+    static Path folder;
+
+    private static RunningCard card;
+    private static RunningGateway gateway;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Path link = folder.resolve("card");
+        Path home = Path.of(System.getProperty("tipring.home", ".."));
+        String obstacle = EmulatedCard.obstacle(home);
+        Assumptions.assumeTrue(obstacle == null, () -> "no emulated line card: " + obstacle);
+        card = RunningCard.start(EmulatedCard.build(home, home.resolve("gateway-tdm/target/line-card-second"), true), "F", link);
+        gateway = RunningGateway.start(folder, Map.of(
+                "lines.ini", Map.of("[exchange] ", "[line fxs1]\ndevice = " + link + "\ndriver = line-card\nport = fxs 0\nnumber = 211\nhook flash = 600ms\n\n"
+                        + "[flash]\ntwo calls = key\nconference = key\n\n[exchange] "),
+                "dialplan.ini", Map.of("[route 1 extensions]\nfrom         = phones",
+                        "[interface analog]\nmembers = fxs1\nnumbers = as-dialled\n\n[route analog]\nfrom = phones\ncalled = 211\nto = analog\n\n"
+                                + "[route 1 extensions]\nfrom         = phones, analog")));
+        gateway.awaitPage("/status.json", page -> page.contains("fxs1") && !page.contains("OUT_OF_SERVICE"), SOON);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (gateway != null) {
+            gateway.close();
+        }
+        if (card != null) {
+            card.close();
+        }
+    }
+
+    @AfterEach
+    void hangUp() throws Exception {
+        card.tell("0 hang-up");
+        gateway.awaitIdle();
+    }
+
+    private static List<CallStatus> calls() throws InterruptedException {
+        return gateway.gateway().ask(() -> gateway.gateway().calls().status());
+    }
+
+    private static void awaitCalls(String... states) throws InterruptedException {
+        long until = System.nanoTime() + SOON.toNanos();
+        while (!calls().stream().map(CallStatus::state).toList().equals(List.of(states))) {
+            assertThat(System.nanoTime()).as("%s, not %s", calls(), List.of(states)).isLessThan(until);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
+    private static short[] hum(int hertz) {
+        short[] hum = new short[HUM_MILLIS * Pcm.RATE / 1000];
+        for (int i = 0; i < hum.length; i++) {
+            hum[i] = (short) Math.round(6_000 * Math.sin(2 * Math.PI * hertz * i / Pcm.RATE));
+        }
+        return hum;
+    }
+
+    /// Which of the pitches are in the newest half second of a sound.
+    private static List<Integer> pitches(short[] sound) {
+        short[] last = Arrays.copyOfRange(sound, Math.max(0, sound.length - Pcm.RATE / 2), sound.length);
+        return List.of(OURS, FIRST, SECOND).stream().filter(hertz -> Goertzel.dBm0(last, 0, last.length, hertz) > -30).toList();
+    }
+
+    private static List<Integer> atTelephone() throws Exception {
+        Path ear = folder.resolve("ear.wav");
+        card.tell("0 hear " + ear);
+        TimeUnit.MILLISECONDS.sleep(900);
+        card.tell("0 hear");
+        TimeUnit.MILLISECONDS.sleep(200);
+        return pitches(Wav.samples(ear));
+    }
+
+    private static List<Integer> atPhone(Telephone phone) throws InterruptedException {
+        phone.device().rewind();
+        TimeUnit.MILLISECONDS.sleep(900);
+        return pitches(phone.device().played());
+    }
+
+    private static SipEvent.Invited dials(Telephone phone, String number) throws Exception {
+        TimeUnit.MILLISECONDS.sleep(300);
+        card.tell("0 press " + number);
+        SipEvent.Invited call = (SipEvent.Invited) phone.await(event -> event instanceof SipEvent.Invited, SOON.toMillis());
+        assertThat(call).as("%s", card.output()).isNotNull();
+        phone.answer(call);
+        phone.await(event -> event instanceof SipEvent.Acknowledged, SOON.toMillis());
+        return call;
+    }
+
+    private static void flash() throws InterruptedException {
+        card.tell("0 flash 300");
+        TimeUnit.MILLISECONDS.sleep(1_000);
+    }
+
+    private static void humming(Telephone first, Telephone second) throws Exception {
+        Path mouth = folder.resolve("mouth.wav");
+        if (!Files.exists(mouth)) {
+            Files.write(mouth, Wav.of(hum(OURS), HUM_MILLIS * Pcm.RATE / 1000));
+        }
+        card.tell("0 speak " + mouth);
+        first.device().speak(hum(FIRST));
+        second.device().speak(hum(SECOND));
+    }
+
+    @Test
+    void holdSecondCallSwapThreeWayAndTransfer() throws Exception {
+        try (Telephone first = gateway.telephone("201"); Telephone second = gateway.telephone("202")) {
+            card.tell("0 lift");
+            dials(first, "201");
+            awaitCalls("talking");
+            flash();
+            awaitCalls("held");
+            dials(second, "202");
+            awaitCalls("held", "talking");
+            humming(first, second);
+            assertThat(atTelephone()).as("second call").containsExactly(SECOND);
+            assertThat(atPhone(first)).as("held").isEmpty();
+            assertThat(atPhone(second)).containsExactly(OURS);
+
+            flash();
+            card.tell("0 press 2");
+            awaitCalls("talking", "held");
+            card.tell("0 speak " + folder.resolve("mouth.wav"));
+            assertThat(atTelephone()).as("swapped").containsExactly(FIRST);
+            assertThat(atPhone(first)).containsExactly(OURS);
+            assertThat(atPhone(second)).isEmpty();
+
+            flash();
+            card.tell("0 press 3");
+            awaitCalls("conference", "conference");
+            humming(first, second);
+            assertThat(atTelephone()).as("conference").containsExactly(FIRST, SECOND);
+            assertThat(atPhone(first)).containsExactly(OURS, SECOND);
+            assertThat(atPhone(second)).containsExactly(OURS, FIRST);
+
+            card.tell("0 hang-up");
+            awaitCalls("transferred", "transferred");
+            assertThat(atPhone(first)).as("transferred").containsExactly(SECOND);
+            assertThat(atPhone(second)).containsExactly(FIRST);
+            first.hangUp();
+            assertThat(second.await(event -> event instanceof SipEvent.Released, SOON.toMillis())).as("the other call ends, too").isNotNull();
+            CallRecord one = gateway.nextRecord(SOON);
+            CallRecord other = gateway.nextRecord(SOON);
+            assertThat(List.of(one.cause(), other.cause())).as(RunningGateway.timeline(one) + RunningGateway.timeline(other)).containsOnly(ReleaseCause.NORMAL);
+            assertThat(List.of(one.to(), other.to())).containsExactlyInAnyOrder("phones/201", "phones/202");
+        }
+    }
+
+    @Test
+    void aSecondCallerIsAnnouncedAndAFlashAnswers() throws Exception {
+        try (Telephone first = gateway.telephone("201"); Telephone second = gateway.telephone("202")) {
+            card.tell("0 lift");
+            dials(first, "201");
+            awaitCalls("talking");
+            Path ear = folder.resolve("waiting.wav");
+            card.tell("0 hear " + ear);
+            second.call("211");
+            assertThat(second.await(event -> event instanceof SipEvent.Ringing, SOON.toMillis())).as("180").isNotNull();
+            awaitCalls("talking", "waiting");
+            TimeUnit.MILLISECONDS.sleep(1_500);
+            card.tell("0 hear");
+            TimeUnit.MILLISECONDS.sleep(200);
+            CallWaitingAlert alert = new CallWaitingAlert();
+            short[] heard = Wav.samples(ear);
+            boolean alerted = false;
+            for (int at = 0; at + Pcm.FRAME <= heard.length; at += Pcm.FRAME) {
+                alerted |= alert.process(heard, at, Pcm.FRAME);
+            }
+            assertThat(alerted).as("the alerting signal before the caller's number").isTrue();
+            flash();
+            awaitCalls("held", "talking");
+            humming(first, second);
+            assertThat(atTelephone()).containsExactly(SECOND);
+            assertThat(atPhone(first)).isEmpty();
+        }
+    }
+}
