@@ -148,7 +148,7 @@ final class Handsets implements Timed {
 
     void handle(LineId line, HandsetEvent event) {
         Handset handset = of(line);
-        List<LegId> before = handset.state().all();
+        HandsetState before = handset.state();
         settle(line, handset, before, handset.handle(event, calls.now()));
     }
 
@@ -165,7 +165,7 @@ final class Handsets implements Timed {
     public void tick(long now) {
         for (Map.Entry<LineId, Handset> one : List.copyOf(handsets.entrySet())) {
             if (one.getValue().nextDeadline() <= now) {
-                List<LegId> before = one.getValue().state().all();
+                HandsetState before = one.getValue().state();
                 settle(one.getKey(), one.getValue(), before, one.getValue().tick(now));
             }
         }
@@ -182,16 +182,19 @@ final class Handsets implements Timed {
 
     // ---- what it comes to
 
-    private void settle(LineId line, Handset handset, List<LegId> before, List<HandsetAction> actions) {
+    private void settle(LineId line, Handset handset, HandsetState before, List<HandsetAction> actions) {
         boolean holds = handset.state().holds();
         if (holds != Boolean.TRUE.equals(holding.put(line, holds))) {
             telephones.handle(line, new FxsEvent.Holds(holds));
+        }
+        if (handset.state() instanceof HandsetState.Conference && !(before instanceof HandsetState.Conference) && !wasConference(before)) {
+            telephones.services().counts().flashed(ServiceCounts.Flash.CONFERENCE);
         }
         for (HandsetAction action : actions) {
             carryOut(line, action);
         }
         Set<LegId> concerned = new LinkedHashSet<>(handset.state().all());
-        concerned.addAll(before);
+        concerned.addAll(before.all());
         // Whom it hears now, first: taking the telephone there parts it from where it was.
         for (LegId id : concerned) {
             CallLeg leg = calls.book.leg(id);
@@ -201,7 +204,23 @@ final class Handsets implements Timed {
         }
     }
 
+    private static boolean wasConference(HandsetState state) {
+        return state instanceof HandsetState.AwaitingKey(HandsetState from) && from instanceof HandsetState.Conference;
+    }
+
+    private void count(HandsetAction action) {
+        ServiceCounts counts = telephones.services().counts();
+        switch (action) {
+            case HandsetAction.DialTone _ -> counts.flashed(ServiceCounts.Flash.SECOND_CALL);
+            case HandsetAction.Announce _ -> counts.flashed(ServiceCounts.Flash.CALL_WAITING);
+            case HandsetAction.Connect _ -> counts.flashed(ServiceCounts.Flash.TRANSFER);
+            case HandsetAction.Ring(LegId _, boolean back) when back -> counts.flashed(ServiceCounts.Flash.RING_BACK);
+            default -> { }
+        }
+    }
+
     private void carryOut(LineId line, HandsetAction action) {
+        count(action);
         switch (action) {
             case HandsetAction.Ring(LegId call, boolean back) -> ring(line, call, back);
             case HandsetAction.Announce(LegId waiting) -> telephones.handle(line, new FxsEvent.CallWaiting(announcement(waiting, false).caller()));

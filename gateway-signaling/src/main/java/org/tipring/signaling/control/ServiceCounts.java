@@ -13,9 +13,17 @@ public final class ServiceCounts {
 
     private final AtomicLongArray used = new AtomicLongArray(StarCode.values().length);
     private final AtomicLongArray forwarded = new AtomicLongArray(ServiceState.Forward.values().length);
+    private final AtomicLongArray flashed = new AtomicLongArray(Flash.values().length);
     private final AtomicLong notForwarded = new AtomicLong();
     private final AtomicLong wokenUp = new AtomicLong();
     private final AtomicLong notWokenUp = new AtomicLong();
+
+    /// What flashes, and hanging up with a call held, come to.
+    enum Flash { SECOND_CALL, CALL_WAITING, CONFERENCE, TRANSFER, RING_BACK }
+
+    void flashed(Flash what) {
+        flashed.incrementAndGet(what.ordinal());
+    }
 
     void used(StarCode code) {
         used.incrementAndGet(code.ordinal());
@@ -38,6 +46,10 @@ public final class ServiceCounts {
         for (StarCode code : StarCode.values()) {
             all.add(new Count("tipring.telephone.codes", "Codes for services that analog telephones dialled.", "code", label(code),
                     () -> used.get(code.ordinal())));
+        }
+        for (Flash what : Flash.values()) {
+            all.add(new Count("tipring.telephone.flash", "Second calls dialled, second callers announced, conferences, transfers, and held calls that rang back, of analog telephones.",
+                    "what", label(what), () -> flashed.get(what.ordinal())));
         }
         for (ServiceState.Forward why : ServiceState.Forward.values()) {
             all.add(new Count("tipring.telephone.forwarded", "Calls that an analog telephone sent elsewhere; refused: that would have gone in a circle, too far, or where its user may not call.",

@@ -129,6 +129,11 @@ final class VirtualTelephone implements TelephonePort, AudioEndpoint {
     }
 
     @Override
+    public void lamp(boolean on, long nowNanos) {
+        // It has none.
+    }
+
+    @Override
     public void openLoop(Duration howLong, long nowNanos) {
         // Nobody looks at the loop.
     }
