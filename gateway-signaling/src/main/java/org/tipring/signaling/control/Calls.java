@@ -38,6 +38,7 @@ final class Calls {
     private final LegMedia media;
     private final Bridging bridging;
     private final Handsets handsets;
+    private final CallerSide callerSide;
     private final Attempts attempts;
     private final CallLimits limits;
     private final InstantSource wallClock;
@@ -65,6 +66,7 @@ final class Calls {
         this.processId = Long.toString(wallClock.millis(), 36);
         this.bridging = media.bridging();
         this.handsets = new Handsets(this, lines, bridging);
+        this.callerSide = new CallerSide(this, sip, lines, media, observer);
         this.attempts = new Attempts(this, sip, lines, media, usage, wallClock);
     }
 
@@ -96,6 +98,11 @@ final class Calls {
     /// The calls of analog telephones.
     Handsets handsets() {
         return handsets;
+    }
+
+    /// What the calling side hears and is told.
+    CallerSide callerSide() {
+        return callerSide;
     }
 
     LegId newLeg() {
@@ -215,18 +222,13 @@ final class Calls {
         feed(leg.call(), new CallEvent.CallerGone(cause, detail));
     }
 
-    /// A line gave no dial tone. Help is asked for on the next one, whatever is going on there.
-    void huntOnForHelp(CallLeg.OnLine leg) {
+    /// Goes on with a hunt on another line. What was heard of the present one is not the call's any more.
+    void anotherLine(CallLeg.OnLine leg) {
         if (leg.call().joined == leg) {
             bridging.part(leg.call());
         }
         book.leaveLine(leg);
         leg.line = null;
-        attempts.huntOn(leg);
-    }
-
-    /// Goes on with a hunt whose line has refused.
-    void huntOn(CallLeg.OnLine leg) {
         attempts.huntOn(leg);
     }
 
@@ -251,106 +253,20 @@ final class Calls {
                     active.emergency = true;
                     active.notice = new EmergencyNotice(active, decision, plan, loop, sip, observer, wallClock);
                 }
-                case CallAction.AlertCaller() -> alertCaller(active);
-                case CallAction.JoinEarly(LegId leg) -> joinEarly(active, book.leg(leg));
-                case CallAction.LetWait() -> letWait(active);
-                case CallAction.AnswerAlone() -> answerAlone(active);
+                case CallAction.AlertCaller() -> callerSide.alert(active);
+                case CallAction.JoinEarly(LegId leg) -> callerSide.joinEarly(active, book.leg(leg));
+                case CallAction.LetWait() -> callerSide.letWait(active);
+                case CallAction.AnswerAlone() -> callerSide.answerAlone(active);
                 case CallAction.PlayToCaller(CallAction.Waiting sound) -> bridging.play(active, sound);
                 case CallAction.VerifyPin(String store, String pin) -> pins.verify(store, pin, active.call.status().from() + " " + active.callingParty.number(),
                         right -> feed(active, new CallEvent.PinVerified(right)));
-                case CallAction.AnswerCaller(LegId leg) -> answerCaller(active, book.leg(leg));
+                case CallAction.AnswerCaller(LegId leg) -> callerSide.answer(active, book.leg(leg));
                 case CallAction.ReleaseLeg(LegId leg, ReleaseCause cause) -> release(book.leg(leg), cause, 0);
                 case CallAction.ReleaseCaller(ReleaseCause cause, int status) -> release(active.caller, cause, status);
                 case CallAction.IgnoreCaller() -> ignore(active);
                 case CallAction.Ended() -> ended(active);
             }
         }
-    }
-
-    private void alertCaller(ActiveCall active) {
-        // After a 183 with sound a 180 would make some telephones play a ringback of their own over the line's.
-        if (active.caller instanceof CallLeg.Sip leg && !leg.sdpSent) {
-            sip.ring(leg.id());
-        } else if (!active.bridged && (active.caller instanceof CallLeg.OnTelephone || met(active.caller))) {
-            bridging.play(active, CallAction.Waiting.RINGBACK);
-        }
-    }
-
-    /// A caller whom a seizure has answered hears what we let him hear, and can be hung up on.
-    private boolean met(CallLeg leg) {
-        return leg instanceof CallLeg.OnLine onLine && lines.met(onLine.line);
-    }
-
-    private void letWait(ActiveCall active) {
-        if (active.caller instanceof CallLeg.Sip leg && !leg.sdpSent) {
-            sip.ring(leg.id());
-        } else {
-            bridging.play(active, CallAction.Waiting.RINGBACK);
-        }
-    }
-
-    private void joinEarly(ActiveCall active, CallLeg with) {
-        active.joined = with;
-        if (with == null) {
-            return;
-        }
-        if (active.callerUp || active.caller instanceof CallLeg.OnTelephone) {
-            bridging.join(active);
-        } else if (active.caller instanceof CallLeg.Sip leg) {
-            if (media.describe(leg)) {
-                sip.progress(leg.id(), leg.localSdp);
-            }
-            // Also for a caller who made no offer and so hears nothing yet: the line is listened to only in a bridge, and without its
-            // tones nobody would notice the answer.
-            bridging.join(active);
-        }
-    }
-
-    private void answerCaller(ActiveCall active, CallLeg with) {
-        if (active.joined != with) {
-            bridging.part(active);
-            active.joined = with;
-        }
-        if (active.callerUp) {
-            bridging.join(active);
-            if (active.caller instanceof CallLeg.OnTelephone leg) {
-                handsets.up(leg);
-            }
-            return;
-        }
-        observer.answered(active.call.id());
-        switch (active.caller) {
-            case CallLeg.Sip leg -> {
-                media.describe(leg);
-                sip.answer(leg.id(), leg.localSdp);
-                bridging.join(active);
-            }
-            case CallLeg.OnLine leg -> lines.handle(leg.line, new FxoEvent.Answer());
-            case CallLeg.OnTelephone leg -> {
-                bridging.join(active);
-                handsets.up(leg);
-            }
-        }
-    }
-
-    /// Answers the caller with nobody at the other end yet.
-    private void answerAlone(ActiveCall active) {
-        observer.answered(active.call.id());
-        switch (active.caller) {
-            case CallLeg.Sip leg -> {
-                media.describe(leg);
-                sip.answer(leg.id(), leg.localSdp);
-                callerUp(active);
-            }
-            case CallLeg.OnLine leg -> lines.handle(leg.line, new FxoEvent.Answer());
-            case CallLeg.OnTelephone _ -> callerUp(active);
-        }
-    }
-
-    /// The caller who is answered alone can hear.
-    void callerUp(ActiveCall active) {
-        active.callerUp = true;
-        feed(active, new CallEvent.CallerUp());
     }
 
     private void ignore(ActiveCall active) {

@@ -72,17 +72,7 @@ final class LineReports implements LineCalls {
 
     private void refused(CallLeg.OnLine leg, FxoAction.Refusal why) {
         calls.note(leg, "line", leg.line + " refused: " + LineCauses.word(why));
-        anotherLine(leg);
-    }
-
-    /// The line is not the call's any more; what was heard of it neither.
-    private void anotherLine(CallLeg.OnLine leg) {
-        if (leg.call().joined == leg) {
-            media.bridging().part(leg.call());
-        }
-        calls.book.leaveLine(leg);
-        leg.line = null;
-        calls.huntOn(leg);
+        calls.anotherLine(leg);
     }
 
     private void seized(CallLeg.OnLine leg) {
@@ -93,7 +83,7 @@ final class LineReports implements LineCalls {
         } else if (active.joined != null) {
             media.bridging().join(active);
         } else {
-            calls.callerUp(active);
+            calls.callerSide().up(active);
         }
     }
 
@@ -122,10 +112,10 @@ final class LineReports implements LineCalls {
         if (leg == leg.call().caller) {
             calls.callerGone(leg, LineCauses.afterAnswer(evidence).cause(), LineCauses.sentence(evidence));
         } else if (leg.call().emergency && evidence == FxoAction.ReleaseEvidence.NO_DIAL_TONE) {
-            calls.huntOnForHelp(leg);
+            calls.anotherLine(leg);
         } else if (evidence == FxoAction.ReleaseEvidence.NO_DIAL_TONE && leg.hunt.hasNext()) {
             // A dead line, or a caller whom the seizure has answered before anything rang: nothing was dialled, so another line may.
-            anotherLine(leg);
+            calls.anotherLine(leg);
         } else {
             calls.failed(leg, leg.answered ? LineCauses.afterAnswer(evidence) : LineCauses.beforeAnswer(evidence));
         }
