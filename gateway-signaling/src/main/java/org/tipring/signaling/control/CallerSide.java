@@ -35,7 +35,7 @@ final class CallerSide {
     }
 
     /// A caller whom a seizure has answered hears what we let him hear, and can be hung up on.
-    private boolean met(CallLeg leg) {
+    boolean met(CallLeg leg) {
         return leg instanceof CallLeg.OnLine onLine && lines.met(onLine.line);
     }
 

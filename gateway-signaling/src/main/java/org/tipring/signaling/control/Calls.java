@@ -270,7 +270,7 @@ final class Calls {
     }
 
     private void ignore(ActiveCall active) {
-        if (active.caller instanceof CallLeg.OnLine leg && !met(leg)) {
+        if (active.caller instanceof CallLeg.OnLine leg && !callerSide.met(leg)) {
             forget(leg);
         } else {
             release(active.caller, ReleaseCause.DECLINED, 603);
