@@ -82,7 +82,8 @@ class FlashingUsersTest {
         System.out.printf("%d users, %d calls, %.1f virtual hours in %.1f s; states seen %s%n", lifted, world.records.size(), world.clock.now() / 3.6e12,
                 (System.nanoTime() - began) / 1e9, seen);
         assertThat(seen).as("a world in which hardly anything happens would prove little")
-                .containsKeys("talking", "held", "waiting", "conference", "transferred", "trying");
+                .containsKeys("talking", "held", "waiting", "conference", "trying");
+        assertThat(keys || seen.containsKey("transferred")).isTrue();
         home();
     }
 

@@ -325,7 +325,7 @@ class HandsetsInTheWorldTest {
 
     @Test
     void whoCallsForHelpIsNotHeldAndNotDisturbed() {
-        world = new TelephoneWorld(3, 4, 4, FlashHabits.DEFAULT, "[emergency]\nnumbers = 911\nuse = 204\n");
+        world = new TelephoneWorld(3, 4, 4, FlashHabits.DEFAULT, "[interface help]\nsip = trunk\nnumbers = as-dialled\n\n[emergency]\nnumbers = 911\nuse = help\n");
         ours = world.telephone(1);
         ours.lift();
         world.advance(20);
@@ -334,8 +334,8 @@ class HandsetsInTheWorldTest {
         world.advance(100);
         ours.flash();
         world.advance(100);
-        assertThat(world.story()).containsExactly("fxs1-204 talking");
-        assertThat(world.listen()).isEqualTo(Map.of("fxs1", Set.of("204"), "204", Set.of("fxs1")));
+        assertThat(world.story()).containsExactly("fxs1-help talking");
+        assertThat(world.listen()).isEqualTo(Map.of("fxs1", Set.of("help"), "help", Set.of("fxs1")));
         LegId caller = world.call("201", "211");
         world.advance(100);
         assertThat(world.sip.alive(caller)).as("busy").isFalse();
@@ -344,7 +344,7 @@ class HandsetsInTheWorldTest {
 
     @Test
     void whoIsHeldWhileHelpIsCalledRingsBackAfterwards() {
-        world = new TelephoneWorld(3, 4, 4, FlashHabits.DEFAULT, "[emergency]\nnumbers = 911\nuse = 204\n");
+        world = new TelephoneWorld(3, 4, 4, FlashHabits.DEFAULT, "[interface help]\nsip = trunk\nnumbers = as-dialled\n\n[emergency]\nnumbers = 911\nuse = help\n");
         ours = world.telephone(1);
         talksTo201();
         ours.flash();

@@ -322,7 +322,7 @@ class OffHookInTheWorldTest implements ScriptedSip.Telephones {
         world.until(() -> talking() == 3, 20_000, "the lines are busy");
         LegId help = dial("201", "911");
         // The last may have ended by itself by then, as a call without RTP.
-        world.until(() -> world.records.size() == 3, 30_000, "all lines were tried");
+        world.until(() -> world.records.size() >= 3, 60_000, "all lines were tried");
         assertThat(preempted()).isGreaterThanOrEqualTo(2);
         return help;
     }

@@ -210,7 +210,7 @@ final class TelephoneWorld implements CallObserver, ScriptedSip.Telephones {
     @Override
     public void rings(LegId leg, String user, String offer) {
         offers.put(leg, offer);
-        users.put(leg, user);
+        users.put(leg, user.startsWith("Trunk") ? user.replaceAll(".*name=(\\w+).*", "$1") : user);
         sip.report(new SipEvent.Ringing(leg));
         onRinging.accept(leg);
     }
