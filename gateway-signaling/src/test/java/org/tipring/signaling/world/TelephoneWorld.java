@@ -37,6 +37,7 @@ import org.tipring.signaling.control.CallController;
 import org.tipring.signaling.control.CallFiles;
 import org.tipring.signaling.control.CallObserver;
 import org.tipring.signaling.control.ControlLoop;
+import org.tipring.signaling.control.DistinctiveRings;
 import org.tipring.signaling.control.LegMedia;
 import org.tipring.signaling.control.LineController;
 import org.tipring.signaling.control.PinVerifier;
@@ -94,7 +95,8 @@ final class TelephoneWorld implements CallObserver, ScriptedSip.Telephones {
         List<TelephoneSetup> setups = new ArrayList<>();
         for (int i = 1; i <= analog; i++) {
             LineId id = new LineId("fxs" + i);
-            setups.add(new TelephoneSetup(id, FxsTimings.DEFAULT, TonePlan.US, new RingSignal(200, Cadence.of(2000, 4000)), Integer.toString(210 + i), id.name(),
+            setups.add(new TelephoneSetup(id, FxsTimings.DEFAULT, TonePlan.US, new RingSignal(200, Cadence.of(2000, 4000)), DistinctiveRings.USUAL,
+                    Integer.toString(210 + i), id.name(),
                     habits, "*70", StarCodes.NONE, ServiceMemory.NONE, "", "", events -> {
                         VirtualTelephone telephone = new VirtualTelephone(id, control, events);
                         telephones.put(id.name(), telephone);
