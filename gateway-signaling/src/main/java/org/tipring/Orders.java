@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.tipring.signaling.call.CallStatus;
 import org.tipring.signaling.control.AnalogTelephones;
 import org.tipring.signaling.control.CallController;
@@ -85,7 +86,7 @@ final class Orders {
 
     private String telephones() {
         List<TelephoneStatus> all = telephones.status();
-        return all.isEmpty() ? "there is no analog telephone; lines.ini says how to have one" : all.stream().map(Orders::line).collect(Collectors.joining("\n"));
+        return all.isEmpty() ? "there is no analog telephone; lines.ini says how to have one" : Stream.concat(all.stream().map(Orders::line), calls.parked().stream().map(words -> "parked at " + words)).collect(Collectors.joining("\n"));
     }
 
     private static String line(TelephoneStatus telephone) {

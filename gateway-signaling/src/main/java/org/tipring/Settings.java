@@ -143,7 +143,7 @@ final class Settings {
                 : Credentials.ofPassword(trunk.user(), trunk.realm(), trunk.password());
         return new SipSettings.Trunk(trunk.name(), proxy.host(), proxy.port(), proxy.transport(), "", credentials, trunk.register(),
                 TRUNK_REGISTRATION, trunk.addresses(), trunk.user(),
-                new SipSettings.Verdicts(trunk.verdicts().passed(), trunk.verdicts().failed(), trunk.verdicts().unsigned()));
+                new SipSettings.Verdicts(trunk.verdicts().passed(), trunk.verdicts().failed(), trunk.verdicts().unsigned()), trunk.silentAfter());
     }
 
     static LineSetup line(GatewayConfig.LineSection line, GatewayConfig config, Path device, Executor control, Runnable mediaWakeup) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.tipring.signaling.control.ServiceMemory;
 import org.tipring.signaling.control.ServiceState;
 
@@ -24,6 +25,8 @@ final class TelephoneFile implements ServiceMemory {
     private static final int FIRST_FIELDS = 4;
 
     private final Path file;
+    /// Something is to be saved that nobody saves yet.
+    private final AtomicBoolean waits = new AtomicBoolean();
     private final Map<String, ServiceState> kept = new ConcurrentSkipListMap<>();
 
     TelephoneFile(Path state) {
@@ -67,11 +70,19 @@ final class TelephoneFile implements ServiceMemory {
     @Override
     public void write(String telephone, ServiceState state) {
         kept.put(telephone, state);
-        Thread.ofVirtual().name("telephones").start(this::save);
+        if (!waits.getAndSet(true)) {
+            Thread.ofVirtual().name("telephones").start(this::save);
+        }
     }
 
-    /// The last one to come here writes the newest state, whatever the order in which they were started.
+    /// Whether all that was written is in the file; waits while it is being written.
+    synchronized boolean saved() {
+        return !waits.get();
+    }
+
+    /// What comes while it writes has a turn of its own.
     private synchronized void save() {
+        waits.set(false);
         List<String> lines = new ArrayList<>();
         kept.forEach((name, state) -> lines.add(name + " " + state.text()));
         try {

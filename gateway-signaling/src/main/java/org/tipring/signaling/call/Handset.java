@@ -29,7 +29,7 @@ import org.tipring.signaling.call.HandsetState.Waiting;
 /// | **Calling** | | → Free !drop | !busy | → Free | |
 /// | **Talking** | second call: → Recalling | → Free !drop | → Waiting | → Free | |
 /// | **Waiting** | [FlashChoice] | → Ringing !drop | !busy | → Left | → Talking |
-/// | **Recalling** | → Talking | → RingingBack | !busy | | → Free (it dials its first call then) |
+/// | **Recalling** (*parked:* → Free) | → Talking | → RingingBack | !busy | | → Free (it dials its first call then) |
 /// | **Consulting** | → Talking !drop | → Free !connect, or → RingingBack !drop | !busy | → Recalling | → Calling |
 /// | **Two** | [FlashChoice] | → Free !connect, or → RingingBack !drop | !busy | → Left | → Talking |
 /// | **Conference** | [FlashChoice] | → Free !connect, or !drop both | !busy | → Talking | → Talking |
@@ -78,6 +78,7 @@ public final class Handset {
             case HandsetEvent.Up(LegId call) -> up(call);
             case HandsetEvent.Gone(LegId call) -> gone(call);
             case HandsetEvent.Returned(LegId call) -> returned(call);
+            case HandsetEvent.Parked(LegId call) -> parked(call);
             case HandsetEvent.Lifted _ -> lifted();
             case HandsetEvent.CannotRing _ -> cannotRing();
             case HandsetEvent.Flashed _ -> flashed();
@@ -161,6 +162,12 @@ public final class Handset {
                 act(new HandsetAction.Connected());
             }
             default -> { }
+        }
+    }
+
+    private void parked(LegId call) {
+        if (state instanceof Recalling(LegId held) && held.equals(call)) {
+            enter(new Free());
         }
     }
 

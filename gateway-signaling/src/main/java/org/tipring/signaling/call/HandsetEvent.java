@@ -32,4 +32,7 @@ public sealed interface HandsetEvent {
 
     /// Its port has gone.
     record Lost() implements HandsetEvent { }
+
+    /// The call that it holds was left elsewhere, for anybody to take; it is not its any more.
+    record Parked(LegId call) implements HandsetEvent { }
 }

@@ -1,5 +1,6 @@
 package org.tipring.signaling.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,8 +52,16 @@ final class TrunksFile {
             addresses.add(part.text());
         }
         trunks.add(new TrunkSection(name, proxy == null ? "" : proxy.value(), user, password, register, realm, addresses,
-                TransportKeys.read(fields, mistakes), SoundFields.read(fields, mistakes), verdicts(fields)));
+                TransportKeys.read(fields, mistakes), SoundFields.read(fields, mistakes), verdicts(fields), silentAfter(fields)));
         places.put(name, fields.section().place());
+    }
+
+    private Duration silentAfter(Fields fields) {
+        Duration after = fields.duration("silent after", TrunkSection.SILENT_AFTER);
+        if (after.toSeconds() < 1 || after.toSeconds() > 32) {
+            mistakes.error(fields.section().place(), "'silent after' is " + after.toMillis() + "ms", "write a time from 1s to 32s");
+        }
+        return after;
     }
 
     private static VerdictNames verdicts(Fields fields) {

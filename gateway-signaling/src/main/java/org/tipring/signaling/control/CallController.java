@@ -36,6 +36,7 @@ public final class CallController implements Timed {
     private final FlashToLine flashes;
     private final SipReports sipReports;
     private final WakeUps wakeUps;
+    private final Parking parking;
 
     public CallController(ControlLoop loop, SipEndpoint sip, LineController lines, LegMedia media, DialPlan plan, CallLimits limits,
                           InstantSource wallClock, Supplier<LegId> legIds, PinVerifier pins, Usage usage, CallObserver observer) {
@@ -47,7 +48,8 @@ public final class CallController implements Timed {
         this.sipReports = new SipReports(calls, sip, media, flashes, lines.telephones());
         lines.attach(new LineReports(calls, lines, media));
         this.wakeUps = new WakeUps(loop, lines.telephones(), wallClock);
-        lines.telephones().attach(new TelephoneReports(calls, lines.telephones(), media.bridging(), wakeUps));
+        this.parking = new Parking(calls, lines.telephones());
+        lines.telephones().attach(new TelephoneReports(calls, lines.telephones(), media.bridging(), parking, wakeUps));
         media.attach(calls);
     }
 
@@ -182,6 +184,11 @@ public final class CallController implements Timed {
         return calls.book.callsNow().stream().anyMatch(active -> active.emergency && !active.call.over());
     }
 
+    /// Calls that telephones have left for others to take, in words.
+    public List<String> parked() {
+        return parking.words();
+    }
+
     /// Whether every call is recorded.
     public boolean idle() {
         return calls.book.callsNow().isEmpty();
@@ -203,11 +210,12 @@ public final class CallController implements Timed {
         calls.attempts().tick(now);
         calls.handsets().tick(now);
         wakeUps.tick(now);
+        parking.tick(now);
     }
 
     @Override
     public long nextDeadline() {
-        long next = Math.min(calls.attempts().nextDeadline(), Math.min(calls.handsets().nextDeadline(), wakeUps.nextDeadline()));
+        long next = Math.min(calls.attempts().nextDeadline(), Math.min(calls.handsets().nextDeadline(), Math.min(wakeUps.nextDeadline(), parking.nextDeadline())));
         for (ActiveCall active : calls.book.callsNow()) {
             next = Math.min(next, active.nextDeadline());
         }

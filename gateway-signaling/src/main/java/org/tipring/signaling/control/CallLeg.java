@@ -72,7 +72,8 @@ abstract sealed class CallLeg {
 
     /// A leg to or from an analog telephone of ours.
     static final class OnTelephone extends CallLeg {
-        final LineId line;
+        /// The telephone; another one when the call was left at a place and taken there.
+        LineId line;
         /// The telephone has connected this call to another one and is out of it: its leg there; null otherwise.
         OnTelephone through;
         /// It has asked not to be told of a second caller during this call.

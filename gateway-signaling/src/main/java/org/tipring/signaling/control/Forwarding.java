@@ -42,6 +42,8 @@ final class Forwarding {
         return services.is(Switch.REJECTS_ANONYMOUS) && active.callingParty.withheld();
     }
 
+    /// A telephone that can be told of a second caller is not busy.
+    ///
     /// @return false when the telephone is to ring, or says itself that it cannot
     boolean instead(ActiveCall active, Attempt attempt, LineId telephone) {
         ServiceState services = telephones.services().of(telephone);
@@ -50,7 +52,7 @@ final class Forwarding {
             return true;
         }
         Forward when = services.forwards().containsKey(Forward.ALWAYS) ? Forward.ALWAYS
-                : telephones.idle(telephone) ? null : telephones.inService(telephone) ? Forward.BUSY : Forward.NO_ANSWER;
+                : telephones.idle(telephone) || calls.handsets().takesWaiting(telephone) ? null : telephones.inService(telephone) ? Forward.BUSY : Forward.NO_ANSWER;
         if (when == null) {
             later(active, attempt, services);
             return false;

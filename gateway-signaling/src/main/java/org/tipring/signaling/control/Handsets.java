@@ -104,7 +104,7 @@ final class Handsets implements Timed {
     /// Rings it, or announces a second caller.
     void ring(CallLeg.OnTelephone leg, int pattern, LineMessage.CallSetup caller) {
         announcements.put(leg.id(), new Announcement(pattern, caller));
-        telephones.services().called(leg.line, caller.caller().number());
+        telephones.services().called(leg.line, leg.call().callingParty.withheld() ? "" : leg.call().callingParty.number());
         handle(leg.line, new HandsetEvent.Rung(leg.id()));
     }
 

@@ -41,6 +41,11 @@ final class StarServices {
         ///
         /// @param number of the telephone where it rings; empty: one of the group
         record PickUp(String number) implements Order { }
+
+        /// Leave the call that is held at a place from 0 to 9; or take the one that is there.
+        record Park(int place) implements Order { }
+
+        record Retrieve(int place) implements Order { }
     }
 
     /// What a service must know of the rest of the gateway.
@@ -50,6 +55,9 @@ final class StarServices {
         boolean mayForwardTo(String number);
 
         ZonedDateTime now();
+
+        /// How the telephone dials a number that came from outside.
+        String dialled(String number);
 
         /// What sends a number at once; empty: nothing. It is dialled behind numbers and is none of their digits.
         String endKey();
@@ -130,7 +138,7 @@ final class StarServices {
         boolean withheld = now.is(Switch.WITHHELD);
         return switch (code) {
             case REDIAL -> call(now.dialled(), withheld, "nothing was dialled before");
-            case CALL_RETURN -> call(now.caller(), withheld, "nobody has called, or without a number");
+            case CALL_RETURN -> call(surroundings.dialled(now.caller()), withheld, "nobody has called, or without a number");
             case WITHHOLD -> dial(line, behind, true);
             case SHOW -> dial(line, behind, false);
             case WITHHOLD_ALWAYS -> turn(line, Switch.WITHHELD, true);
@@ -150,6 +158,8 @@ final class StarServices {
             case FORWARD_NO_ANSWER_ASK -> forwardAsked(now, Forward.NO_ANSWER);
             case PICK_UP -> new Order.PickUp("");
             case PICK_UP_OF -> new Order.PickUp(behind);
+            case PARK -> new Order.Park(place(behind));
+            case RETRIEVE -> new Order.Retrieve(place(behind));
             case SPEED_DIAL -> call(now.speedDials().getOrDefault(place(behind), ""), withheld, "nothing is at place " + behind);
             case SPEED_DIAL_SET -> speedDial(line, place(behind), behind.substring(1));
             case WAKE_UP -> wakeUp(line, behind, surroundings.now());

@@ -3,14 +3,17 @@ package org.tipring.signaling.control;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.stream.Stream;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.signaling.call.CallEvent;
 import org.tipring.signaling.call.HandsetEvent;
 import org.tipring.signaling.call.ReleaseCause;
 import org.tipring.signaling.routing.CallSource;
 import org.tipring.signaling.routing.Completion;
+import org.tipring.signaling.routing.Country;
 import org.tipring.signaling.routing.DialPlan;
 import org.tipring.signaling.routing.Interface;
+import org.tipring.signaling.routing.NumberForm;
 import org.tipring.signaling.routing.RouteDecision;
 import org.tipring.signaling.routing.RouteRequest;
 import org.tipring.signaling.sip.SipEvent;
@@ -33,14 +36,16 @@ final class TelephoneReports implements TelephoneCalls {
     private final Handsets handsets;
     private final Bridging bridging;
     private final PickUps pickUps;
+    private final Parking parking;
     private final WakeUps wakeUps;
 
-    TelephoneReports(Calls calls, AnalogTelephones telephones, Bridging bridging, WakeUps wakeUps) {
+    TelephoneReports(Calls calls, AnalogTelephones telephones, Bridging bridging, Parking parking, WakeUps wakeUps) {
         this.calls = calls;
         this.telephones = telephones;
         this.handsets = calls.handsets();
         this.bridging = bridging;
         this.pickUps = new PickUps(calls, telephones);
+        this.parking = parking;
         this.wakeUps = wakeUps;
     }
 
@@ -78,12 +83,22 @@ final class TelephoneReports implements TelephoneCalls {
                 }
             }
             case StarServices.Order.Impossible(String why) -> impossible(line, why);
-            case StarServices.Order.PickUp(String number) -> {
-                String why = pickUps.take(line, number);
-                if (!why.isEmpty()) {
+            case StarServices.Order.PickUp(String number) -> unless(line, pickUps.take(line, number));
+            case StarServices.Order.Retrieve(int place) -> unless(line, parking.retrieve(line, place));
+            case StarServices.Order.Park(int place) -> {
+                String why = parking.park(line, place);
+                if (why.isEmpty()) {
+                    telephones.confirm(line);
+                } else {
                     impossible(line, why);
                 }
             }
+        }
+    }
+
+    private void unless(LineId line, String why) {
+        if (!why.isEmpty()) {
+            impossible(line, why);
         }
     }
 
@@ -99,6 +114,22 @@ final class TelephoneReports implements TelephoneCalls {
                 RouteRequest request = new RouteRequest(source(calls.plan(), line), number, telephones.setup(line).number(), calls.wallTime());
                 return !number.isEmpty() && calls.plan().route(request) instanceof RouteDecision.Attempts decision
                         && decision.attempts().stream().noneMatch(attempt -> attempt.members().equals(List.of(line.name())));
+            }
+
+            /// As it came, or behind what leads outside; in the form in which it came, or as it is dialled in this country.
+            @Override
+            public String dialled(String number) {
+                DialPlan plan = calls.plan();
+                Country country = plan.parts().country();
+                String national = country.outgoing(country.incoming(number, NumberForm.NATIONAL), NumberForm.NATIONAL);
+                String outside = plan.dialling().outsideLine();
+                return Stream.of(number, national, outside + number, outside + national).filter(one -> !number.isEmpty() && one.matches("[0-9*#]+")).filter(this::goesSomewhere)
+                        .findFirst().orElse(number);
+            }
+
+            private boolean goesSomewhere(String number) {
+                return calls.plan().route(new RouteRequest(source(calls.plan(), line), number, telephones.setup(line).number(), calls.wallTime()))
+                        instanceof RouteDecision.Attempts;
             }
 
             @Override

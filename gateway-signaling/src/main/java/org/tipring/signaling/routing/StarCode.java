@@ -31,6 +31,10 @@ public enum StarCode {
     PICK_UP("pick up", Takes.NOTHING),
     /// Takes the call that rings at the telephone of this number.
     PICK_UP_OF("pick up of", Takes.NUMBER),
+    /// After a flash: leaves the call that is held at a place of all telephones.
+    PARK("park", Takes.PLACE),
+    /// Takes the call that was left there.
+    RETRIEVE("retrieve", Takes.PLACE),
     SPEED_DIAL("speed dial", Takes.PLACE),
     SPEED_DIAL_SET("speed dial set", Takes.PLACE_AND_NUMBER),
     /// Four digits: hours and minutes.

@@ -47,9 +47,16 @@ final class OutboundLeg extends SipLeg {
 
     private record Failure(ReleaseCause cause, int status, String detail) { }
 
+    private Duration silentAfter;
+
     OutboundLeg(LegId id, SipContext context, Peer peer, boolean behindNat, String contactUser) {
         super(id, context, peer, behindNat);
         this.contactUser = contactUser;
+    }
+
+    /// How long a place may say nothing at all; before [#start].
+    void silentAfter(Duration time) {
+        silentAfter = time;
     }
 
     /// Adds a place to ring; before [#start].
@@ -120,6 +127,21 @@ final class OutboundLeg extends SipLeg {
             provisional = false;
             context().inviting(callId);
             transaction = context().send(invite, to, this);
+            if (silentAfter != null) {
+                ClientTransaction asked = transaction;
+                context().after(silentAfter, lane(), () -> silent(asked));
+            }
+        }
+
+        /// Somebody who waits for help cannot wait for the end of the transaction (64*T1, 32 s). The INVITE may still arrive somewhere:
+        /// whatever is answered then is cancelled, or acknowledged and ended.
+        private void silent(ClientTransaction asked) {
+            if (!provisional && !over && transaction == asked) {
+                over = true;
+                cancelWanted = true;
+                cancelReason = ReleaseCause.CANCELLED;
+                failed(new Failure(ReleaseCause.NO_RESPONSE, 0, "nothing from " + to + " for " + silentAfter.toSeconds() + " s"));
+            }
         }
 
         @Override

@@ -32,12 +32,16 @@ public record SipSettings(String bindAddress, int udpPort, int tcpPort, String r
     /// @param addresses literal addresses its calls may come from; when empty, those that `host` has
     /// @param callerId the number our calls carry when the caller's own is withheld or unknown; empty for none
     /// @param verdicts what is put before the name of a caller whose number it has checked
+    /// @param silentAfter how long it may say nothing at all to an INVITE; then the call goes elsewhere
     public record Trunk(String name, String host, int port, String transport, String domain, Credentials credentials, boolean register,
-                        Duration expires, List<String> addresses, String callerId, Verdicts verdicts) {
+                        Duration expires, List<String> addresses, String callerId, Verdicts verdicts, Duration silentAfter) {
+
+        /// Time for a lost INVITE to be repeated three times (T1 = 500 ms: after 0.5, 1.5 and 3.5 s).
+        public static final Duration SILENT_AFTER = Duration.ofSeconds(5);
 
         public Trunk(String name, String host, int port, String transport, String domain, Credentials credentials, boolean register,
                      Duration expires, List<String> addresses, String callerId) {
-            this(name, host, port, transport, domain, credentials, register, expires, addresses, callerId, Verdicts.UNSAID);
+            this(name, host, port, transport, domain, credentials, register, expires, addresses, callerId, Verdicts.UNSAID, SILENT_AFTER);
         }
 
         public Trunk {

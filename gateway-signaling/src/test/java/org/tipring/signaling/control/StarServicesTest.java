@@ -39,7 +39,7 @@ class StarServicesTest {
                 StarCode.REJECT_ANONYMOUS, "*77", StarCode.TAKE_ANONYMOUS, "*87"));
         codes.putAll(Map.of(StarCode.FORWARD, "*21*", StarCode.FORWARD_OFF, "#21#", StarCode.FORWARD_ASK, "*#21#", StarCode.FORWARD_BUSY, "*90",
                 StarCode.FORWARD_BUSY_OFF, "*91", StarCode.FORWARD_NO_ANSWER, "*92", StarCode.FORWARD_NO_ANSWER_OFF, "*93"));
-        codes.putAll(Map.of(StarCode.PICK_UP, "*98", StarCode.PICK_UP_OF, "**", StarCode.SPEED_DIAL, "*75", StarCode.SPEED_DIAL_SET, "*74",
+        codes.putAll(Map.of(StarCode.PICK_UP, "*98", StarCode.PICK_UP_OF, "**", StarCode.SPEED_DIAL, "*75", StarCode.SPEED_DIAL_SET, "*74", StarCode.PARK, "*58", StarCode.RETRIEVE, "*59",
                 StarCode.WAKE_UP, "*55", StarCode.WAKE_UP_OFF, "*56", StarCode.WAKE_UP_ASK, "*57"));
         return new StarCodes(codes, Duration.ofSeconds(20));
     }
@@ -69,6 +69,11 @@ class StarServicesTest {
             @Override
             public boolean mayForwardTo(String number) {
                 return number.matches("2\\d\\d") && !number.equals("299");
+            }
+
+            @Override
+            public String dialled(String number) {
+                return number.length() == 7 ? "9" + number : number;
             }
 
             @Override
@@ -178,7 +183,7 @@ class StarServicesTest {
     void callReturnCallsWhoCalledLast() {
         assertThat(order("*69")).isInstanceOf(Order.Impossible.class);
         services.called(LINE, "5550123");
-        assertThat(order("*69")).isEqualTo(new Order.Dial("5550123", false));
+        assertThat(order("*69")).as("as it is dialled here").isEqualTo(new Order.Dial("95550123", false));
         services.called(LINE, "");
         assertThat(order("*69")).as("who called last withheld it").isInstanceOf(Order.Impossible.class);
     }
@@ -206,6 +211,14 @@ class StarServicesTest {
     void callsAreTakenFromAnyOfTheGroupOrFromOneTelephone() {
         assertThat(order("*98")).isEqualTo(new Order.PickUp(""));
         assertThat(order("**205")).isEqualTo(new Order.PickUp("205"));
+    }
+
+    @Test
+    void callsAreLeftAtAPlaceAndTakenFromThere() {
+        assertThat(judged("*58")).isEqualTo(Verdict.INCOMPLETE);
+        assertThat(judged("*583")).isEqualTo(Verdict.SEND);
+        assertThat(order("*583")).isEqualTo(new Order.Park(3));
+        assertThat(order("*593")).isEqualTo(new Order.Retrieve(3));
     }
 
     @Test

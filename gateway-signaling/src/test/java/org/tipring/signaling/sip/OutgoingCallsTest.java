@@ -226,6 +226,44 @@ class OutgoingCallsTest {
         assertThat(gateway.sip().reachable(new Target.Trunk("none", "1"))).isFalse();
     }
 
+    /// A provider behind a cut cable: the caller goes elsewhere in seconds, and whatever wakes up later is sent away.
+    @Test
+    void aProviderThatSaysNothingIsGivenUpAndCancelledWhenItWakesUp() throws Exception {
+        gateway.close();
+        gateway = Station.gateway(new SipSettings.Trunk("carrier", "127.0.0.1", provider.port(), "udp", "carrier.test", null, false, Duration.ofSeconds(300),
+            List.of(), "0309999", SipSettings.Verdicts.UNSAID, Duration.ofSeconds(1)));
+        gateway.await(TrunkUp.class);
+        provider.gateway(gateway.sip().udpPort());
+        call(CALLER);
+        String invite = provider.await("INVITE");
+        Released released = gateway.await(Released.class);
+        assertThat(released.cause()).isEqualTo(ReleaseCause.NO_RESPONSE);
+        assertThat(released.status()).isZero();
+        provider.send(provider.response("180 Ringing", invite, "late", CONTACT.formatted(provider.port())));
+        String cancel = provider.await("CANCEL");
+        provider.send(provider.response("200 OK", cancel, "late", ""));
+        provider.send(ok(invite, "late"));
+        provider.await("ACK");
+        provider.await("BYE");
+        gateway.hasNoMore();
+    }
+
+    @Test
+    void aProviderThatTriesIsWaitedFor() throws Exception {
+        gateway.close();
+        gateway = Station.gateway(new SipSettings.Trunk("carrier", "127.0.0.1", provider.port(), "udp", "carrier.test", null, false, Duration.ofSeconds(300),
+            List.of(), "0309999", SipSettings.Verdicts.UNSAID, Duration.ofSeconds(1)));
+        gateway.await(TrunkUp.class);
+        provider.gateway(gateway.sip().udpPort());
+        call(CALLER);
+        String invite = provider.await("INVITE");
+        provider.send(provider.response("100 Trying", invite, "", ""));
+        while (provider.receive(1_500) != null) {
+            // Repetitions that were under way.
+        }
+        gateway.hasNoMore();
+    }
+
     @Test
     void aCallFromTheTrunksAddressNeedsNoPassword() throws Exception {
         Talk carrier = provider.new Talk("0401111", "sip:0302222@127.0.0.1");

@@ -33,7 +33,7 @@ class WhatProvidersTellTest {
     void open() throws Exception {
         provider = new Wire(0);
         gateway = Station.gateway(new SipSettings.Trunk("carrier", "127.0.0.1", provider.port(), "udp", "carrier.test", null, false, Duration.ofSeconds(300),
-            List.of("127.0.0.1:" + provider.port()), "", new SipSettings.Verdicts("[V]", "[!]", "[?]")));
+            List.of("127.0.0.1:" + provider.port()), "", new SipSettings.Verdicts("[V]", "[!]", "[?]"), SipSettings.Trunk.SILENT_AFTER));
         gateway.await(TrunkUp.class);
         provider.gateway(gateway.sip().udpPort());
         stranger = new Wire(gateway.sip().udpPort());

@@ -68,6 +68,7 @@ final class ScriptedSip implements SipEndpoint {
         return state != null && state != State.OVER;
     }
 
+    /// @param user a telephone, or the name of a provider
     void reachable(String user, boolean is) {
         if (is) {
             unreachable.remove(user);
@@ -159,7 +160,7 @@ final class ScriptedSip implements SipEndpoint {
 
     @Override
     public boolean reachable(Target target) {
-        return !(target instanceof Target.Extension(String user)) || !unreachable.contains(user);
+        return !unreachable.contains(target instanceof Target.Extension(String user) ? user : ((Target.Trunk) target).name());
     }
 
     @Override

@@ -36,7 +36,12 @@ class ServicesInTheWorldTest implements ScriptedSip.Telephones {
             [country]
             name = US
             code = 1
+            trunk = 1
+            abroad = 011
             time zone = America/New_York
+
+            [dialling]
+            outside line = 9
 
             [emergency]
             numbers = 911
@@ -98,7 +103,7 @@ class ServicesInTheWorldTest implements ScriptedSip.Telephones {
 
             [route out]
             from = analog
-            called = 9 X{3}
+            called = 9 X{3} | 9 1 X{10}
             to = landlines, strip 1
 
             [route in]
@@ -126,7 +131,7 @@ class ServicesInTheWorldTest implements ScriptedSip.Telephones {
         codes.putAll(Map.of(StarCode.FORWARD, "*72", StarCode.FORWARD_OFF, "*73", StarCode.FORWARD_BUSY, "*90", StarCode.FORWARD_BUSY_OFF, "*91",
                 StarCode.FORWARD_NO_ANSWER, "*92", StarCode.FORWARD_NO_ANSWER_OFF, "*93"));
         codes.putAll(Map.of(StarCode.PICK_UP, "*98", StarCode.PICK_UP_OF, "**", StarCode.SPEED_DIAL, "*75", StarCode.SPEED_DIAL_SET, "*74",
-                StarCode.WAKE_UP, "*55", StarCode.WAKE_UP_OFF, "*56"));
+                StarCode.WAKE_UP, "*55", StarCode.WAKE_UP_OFF, "*56", StarCode.PARK, "*68", StarCode.RETRIEVE, "*61"));
         return new StarCodes(codes, Duration.ofSeconds(15));
     }
 
@@ -573,5 +578,110 @@ class ServicesInTheWorldTest implements ScriptedSip.Telephones {
         world.sip.report(new SipEvent.Released(caller, ReleaseCause.CANCELLED, 487, "CANCEL"));
         world.advance(10_000);
         assertThat(telephone("fxs1").lamps).containsExactly(true, true);
+    }
+
+    // ---- parking
+
+    private void parks(String name, String code) {
+        telephone(name).flash();
+        world.advance(100);
+        telephone(name).press(code);
+        world.advance(500);
+    }
+
+    @Test
+    void aCallIsLeftAtAPlaceAndTakenFromAnotherTelephone() {
+        dials("fxs1", "213");
+        telephone("fxs3").lift();
+        world.advance(500);
+        parks("fxs3", "*683");
+        assertThat(state("fxs3")).as("it may dial on").isEqualTo("Dialling");
+        assertThat(world.calls.parked()).singleElement().asString().startsWith("place 3: call ").endsWith("left by fxs3");
+        telephone("fxs3").hangUp();
+        world.advance(30_000);
+        assertThat(telephone("fxs3").rings()).isFalse();
+        dials("fxs2", "*613");
+        assertThat(state("fxs2")).isEqualTo("Talking");
+        assertThat(world.calls.parked()).isEmpty();
+        telephone("fxs2").hangUp();
+        world.advance(1_000);
+        CallRecord record = only();
+        assertThat(record.endedBy()).isEqualTo("called");
+        assertThat(record.timeline()).anyMatch(entry -> entry.what().equals("fxs3: left at place 3")).anyMatch(entry -> entry.what().equals("fxs2: taken from place 3"));
+        hangUpAll();
+    }
+
+    @Test
+    void whoCalledMayBeParkedToo() {
+        dials("fxs1", "213");
+        telephone("fxs3").lift();
+        world.advance(500);
+        parks("fxs1", "*680");
+        telephone("fxs1").hangUp();
+        dials("fxs2", "*610");
+        assertThat(state("fxs2")).isEqualTo("Talking");
+        assertThat(state("fxs3")).isEqualTo("Talking");
+        telephone("fxs3").hangUp();
+        world.advance(1_000);
+        assertThat(only().endedBy()).isEqualTo("called");
+        assertThat(state("fxs2")).isEqualTo("Ended");
+        hangUpAll();
+    }
+
+    @Test
+    void aCallThatNobodyFetchesRingsBackWhereItWasLeft() {
+        dials("fxs1", "213");
+        telephone("fxs3").lift();
+        world.advance(500);
+        parks("fxs3", "*684");
+        telephone("fxs3").hangUp();
+        world.advance(125_000);
+        assertThat(telephone("fxs3").rings()).isTrue();
+        telephone("fxs3").lift();
+        world.advance(500);
+        assertThat(state("fxs3")).isEqualTo("Talking");
+        assertThat(world.calls.parked()).isEmpty();
+        hangUpAll();
+        assertThat(only().endedBy()).isNotEqualTo("gateway");
+    }
+
+    @Test
+    void aPlaceTakesOneCallAndAnEmptyOneGivesNone() {
+        dials("fxs1", "213");
+        telephone("fxs3").lift();
+        world.advance(500);
+        parks("fxs3", "*681");
+        telephone("fxs3").hangUp();
+        dials("fxs2", "*619");
+        assertThat(state("fxs2")).isEqualTo("Ended");
+        telephone("fxs2").hangUp();
+        dials("fxs2", "213");
+        telephone("fxs3").lift();
+        world.advance(500);
+        parks("fxs3", "*681");
+        assertThat(state("fxs3")).as("taken").isEqualTo("Ended");
+        telephone("fxs1").hangUp();
+        world.advance(500);
+        assertThat(world.calls.parked()).as("the far end of the first has hung up").isEmpty();
+        hangUpAll();
+        assertThat(world.records).hasSize(2);
+    }
+
+    // ---- call return
+
+    @Test
+    void whoCalledLastIsCalledAsTheTelephoneDialsIt() {
+        sipCalls("202", "211");
+        hangUpAll();
+        dials("fxs1", "*69");
+        assertThat(rung).containsExactly("202");
+        hangUpAll();
+        world.exchange.call("5550101", org.tipring.tdm.callerid.CallerId.of("2125550177", "CALLER"), 12_000, new Voices.Silence(), Subscriber.NEVER, world.now());
+        world.until(() -> telephone("fxs1").rings(), 15_000, "it rings");
+        world.until(() -> world.open.isEmpty(), 60_000, "the caller gives up");
+        world.advance(20_000);
+        dials("fxs1", "*69");
+        hangUpAll();
+        assertThat(world.records.getLast().called()).isEqualTo("912125550177");
     }
 }
