@@ -52,7 +52,7 @@ class AnalogTelephoneTrunkTest {
             Handset handset = new Handset(card, 0);
 
             handset.lift();
-            handset.press("8" + ANNA + "#");
+            handset.press("8" + ANNA);
             SipEvent.Invited atAnna = (SipEvent.Invited) anna.await(event -> event instanceof SipEvent.Invited, SOON.toMillis());
             assertThat(atAnna).as("%s", card.output()).isNotNull();
             assertThat(atAnna.called()).isEqualTo(ANNA);

@@ -153,7 +153,7 @@ class CardLineTest {
             exchange.execute((world, now) -> world.farEndHangsUp(number, now));
             assertThat(sip.await(event -> event instanceof SipEvent.Released, MILLIS)).isNotNull();
             CallRecord record = gateway.nextRecord(SOON);
-            assertThat(RunningGateway.timeline(record)).contains("LOOP_BREAK");
+            assertThat(RunningGateway.timeline(record)).contains("released: loop break");
         }
     }
 
