@@ -44,7 +44,7 @@ public final class DialPlan {
 
     /// What becomes of a call.
     public RouteDecision route(RouteRequest request) {
-        Call call = call(request);
+        Call call = meant(call(request));
         if (mayCallForHelp(call) && parts.emergency() != null) {
             String emergency = parts.emergency().numberIn(call.called);
             if (emergency != null) {
@@ -72,7 +72,7 @@ public final class DialPlan {
     /// @param request its source is not looked at
     public RouteDecision routeAfterDialTone(RouteDecision.DialTone tone, RouteRequest request) {
         RouteRequest as = new RouteRequest(new CallSource(tone.as(), ""), request.called(), request.caller(), request.at());
-        Call call = call(as);
+        Call call = meant(call(as));
         String emergency = parts.emergency() == null ? null : parts.emergency().numberIn(call.called);
         if (emergency != null) {
             return planner.emergency(parts.emergency(), emergency);
@@ -84,7 +84,7 @@ public final class DialPlan {
 
     /// The route that matches, before `needs` and PIN; null when none does. An emergency number has none.
     public Route matchedRoute(RouteRequest request) {
-        int matched = matched(call(request));
+        int matched = matched(meant(call(request)));
         return matched < 0 ? null : parts.routes().get(matched);
     }
 
@@ -96,15 +96,18 @@ public final class DialPlan {
     }
 
     private int matched(Call call) {
-        int matched = table.first(call.source, call.called, call.caller, call.telephone, call.open);
+        return table.first(call.source, call.called, call.caller, call.telephone, call.open);
+    }
+
+    /// A telephone that sends the end key along means the number before it, unless a pattern takes the key itself.
+    private Call meant(Call call) {
         String endKey = parts.dialling().endKey();
-        if (!call.telephone || endKey.isEmpty() || !call.called.endsWith(endKey)) {
-            return matched;
+        if (!call.telephone || endKey.isEmpty() || !call.called.endsWith(endKey) || call.called.length() == endKey.length()) {
+            return call;
         }
-        // A telephone that sends the end key along means the number before it, unless a pattern takes the key itself.
+        int matched = matched(call);
         boolean taken = matched >= 0 && parts.routes().get(matched).called() != null;
-        String without = call.called.substring(0, call.called.length() - endKey.length());
-        return taken || without.isEmpty() ? matched : table.first(call.source, without, call.caller, true, call.open);
+        return taken ? call : new Call(call.source, call.called.substring(0, call.called.length() - endKey.length()), call.caller, true, call.open);
     }
 
     private RouteDecision decide(Route route, Call call, CallSource source, Set<String> without) {

@@ -148,6 +148,7 @@ class DialPlanTest {
         assertThat(outcome(routes, "201 dials 22#")).isEqualTo("phones 202");
         assertThat(outcome(routes, "201 dials *21#")).isEqualTo("phones 203");
         assertThat(outcome(routes, "201 dials 2#")).isEqualTo("reject 480");
+        assertThat(outcome("[route out]~called = 9 X...~to = landlines, strip 1", "201 dials 90123456#")).as("the key goes nowhere").isEqualTo("landlines 0123456");
     }
 
     @Test
