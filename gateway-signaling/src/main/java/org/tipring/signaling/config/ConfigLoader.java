@@ -68,15 +68,15 @@ public final class ConfigLoader {
         TrunksFile trunks = new TrunksFile(files.sections("trunks.ini"), mistakes);
         List<TrunkSection> allTrunks = new ArrayList<>(trunks.trunks);
         if (plan != null) {
-            Place file = new Place(files.shown("dialplan.ini"), 1, 1);
             for (Interface one : plan.interfaces()) {
+                Place place = plan.parts().place("interface " + one.name());
                 switch (one.kind()) {
                     case LINES -> {
-                        known(one, lines.places, "line", "lines.ini", file, mistakes);
-                        asDialled(one, lines.telephones, file, mistakes);
+                        known(one, lines.places, "line", "lines.ini", phones.places, "a SIP telephone", "with 'sip = registrar'", place, mistakes);
+                        asDialled(one, lines.telephones, place, mistakes);
                     }
-                    case REGISTRAR -> known(one, phones.places, "phone", "phones.ini", file, mistakes);
-                    case TRUNK -> trunk(one, trunks, allTrunks, file, mistakes);
+                    case REGISTRAR -> known(one, phones.places, "phone", "phones.ini", lines.places, "on a line of lines.ini", "without 'sip'", place, mistakes);
+                    case TRUNK -> trunk(one, trunks, allTrunks, place, mistakes);
                 }
             }
             unused(lines.places, plan, "line", mistakes);
@@ -98,9 +98,17 @@ public final class ConfigLoader {
                 mistakes.all().stream().filter(mistake -> mistake.severity() == Mistake.Severity.WARNING).map(Mistake::toString).toList());
     }
 
-    private static void known(Interface one, Map<String, Place> there, String kind, String file, Place place, Mistakes mistakes) {
+    /// @param elsewhere names of the other kind, what one of them is, and what marks an interface of them
+    private static void known(Interface one, Map<String, Place> there, String kind, String file, Map<String, Place> elsewhere, String what,
+                              String marked, Place place, Mistakes mistakes) {
         for (String member : one.members()) {
-            if (!there.containsKey(member)) {
+            if (there.containsKey(member)) {
+                continue;
+            }
+            if (elsewhere.containsKey(member)) {
+                mistakes.error(place, "[interface " + one.name() + "] has the member " + member + ", which is " + what,
+                        "put it into an interface of its own kind, " + marked);
+            } else {
                 mistakes.error(place, "[interface " + one.name() + "] has the member " + member + ", and " + file + " has no ["
                         + kind + " " + member + "]", Spelling.nearest(member, there.keySet()).isEmpty()
                         ? "add it there, or remove the member" : Spelling.cure(member, there.keySet()));

@@ -183,7 +183,7 @@ class ConfigLoaderTest {
             "lines.ini ! [line fxo1]~device = /dev/ttyACM0~pause = 20s ! lines.ini:3:9: 'pause' cannot be '20s': write a time from 500ms to 10000ms",
             "lines.ini ! [line fxo1]~device = /dev/ttyACM0~hook flash = long ! lines.ini:3:14: 'hook flash' cannot be 'long': write a time from 50ms to 1500ms, or country",
             "lines.ini ! [line fxo1]~device = /dev/ttyACM0~[exchange]~fxo1 = 555 ! lines.ini:4:1: [exchange] knows no key 'fxo1': use one of: country, echo delay, echo loss",
-            "lines.ini ! [line fxo2]~device = /dev/ttyACM0 ! dialplan.ini:1:1: [interface landlines] has the member fxo1, and lines.ini has no [line fxo1]: did you mean 'fxo2'?",
+            "lines.ini ! [line fxo2]~device = /dev/ttyACM0 ! dialplan.ini:35:2: [interface landlines] has the member fxo1, and lines.ini has no [line fxo1]: did you mean 'fxo2'?",
             "phones.ini ! [phone 201]~password = 2012012012 ! phones.ini:2:12: the password of 201 is easily guessed: use at least 8 characters, "
                     + "not all alike and without the extension; or remove the line, and one is generated",
             "trunks.ini ! [trunk a]~proxy = a b ! trunks.ini:2:9: 'proxy' cannot be 'a b': write host, host:port or a sip: URI",
@@ -192,6 +192,15 @@ class ConfigLoaderTest {
         copyDefault();
         write(file, text.replace('~', '\n'));
         assertThat(mistakes().lines()).contains(message);
+    }
+
+    @Test
+    void aTelephoneOfTheWrongKindIsToldWhereItBelongs() throws IOException {
+        copyDefault();
+        write("lines.ini", Files.readString(ETC.resolve("lines.ini")) + "\n[line fxs1]\ndevice = /dev/ttyACM9\ndriver = line-card\nport = fxs 0\n");
+        write("dialplan.ini", Files.readString(ETC.resolve("dialplan.ini")).replace("= 201, 202", "= 201, 202, fxs1"));
+        assertThat(mistakes()).contains("dialplan.ini:30:2: [interface phones] has the member fxs1, which is on a line of lines.ini: "
+                + "put it into an interface of its own kind, without 'sip'");
     }
 
     @Test
