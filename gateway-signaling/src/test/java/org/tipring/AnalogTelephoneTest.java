@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -297,6 +298,9 @@ class AnalogTelephoneTest {
             card.tell("damage 100");
             TimeUnit.SECONDS.sleep(20);
             assertThat(gateway.recordsWaiting()).as("the call goes on").isZero();
+            for (String figure : new String[] {"damaged_here", "damaged_there", "lost"}) {
+                gateway.awaitPage("/metrics", page -> Pattern.compile("tipring_card_frames_" + figure + "_total\\{card=\"[^\"]+\"\\} [1-9]").matcher(page).find(), SOON);
+            }
             int bells = count(SECOND, "bell on");
             try (Telephone other = gateway.telephone("202")) {
                 other.call("212");
