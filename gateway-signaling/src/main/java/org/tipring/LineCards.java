@@ -36,7 +36,8 @@ final class LineCards {
     LineCard at(String device) {
         return cards.computeIfAbsent(device, _ -> {
             String name = "card" + cards.size();
-            return new LineCard(name, () -> new JSerialLink(device, name, JSerialLink.FAST_BAUD), control, random.nextInt());
+            return new LineCard(name, () -> new JSerialLink(device, name, JSerialLink.FAST_BAUD), control, Settings.openings(name),
+                    System::nanoTime, random.nextInt());
         });
     }
 

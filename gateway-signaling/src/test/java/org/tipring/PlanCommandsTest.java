@@ -63,6 +63,37 @@ class PlanCommandsTest {
     }
 
     @Test
+    void checkComplainsOfEmergencyNumbersThatThePlanLacks() throws IOException {
+        String plan = """
+                [country]
+                name = DE
+                code = 49
+
+                [emergency]
+                numbers = %s
+                use = amt
+                pre-empt = amt
+
+                [interface telefone]
+                sip = registrar
+                members = 10
+                numbers = as-dialled
+
+                [interface amt]
+                members = fxo1
+                numbers = national
+
+                [route out]
+                from = telefone
+                to = amt
+                """;
+        assertThat(run("check", file("de.ini", plan.formatted("110 | 112"))).out()).doesNotContain("call for help by");
+        assertThat(run("check", file("de.ini", plan.formatted("112 | 911"))).out())
+                .contains("de.ini:5:2: warning: in Germany one may call for help by 110, too (etc/countries/de.ini)")
+                .contains("does not list 911 among the emergency numbers of Germany");
+    }
+
+    @Test
     void explainNamesTheWinnerOrWhatItDidNotUnderstand() {
         assertThat(run("explain", "--config", UK, "203 dials 9 07700 900555 with mobile busy")).satisfies(ran -> {
             assertThat(ran.status()).isZero();

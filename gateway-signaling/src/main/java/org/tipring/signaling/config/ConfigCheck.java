@@ -55,6 +55,9 @@ public final class ConfigCheck {
             byte[] bytes = bytes(path);
             readable = isText(bytes);
             plan = PlanFile.read(path.toString(), bytes, machineZone, mistakes);
+            if (plan != null) {
+                EmergencyCheck.check(plan, new CountryPacks(path.toAbsolutePath().getParent(), mistakes).of(plan.parts().country().name(), null), mistakes);
+            }
         }
         if (plan != null) {
             // A directory has looked for them while it was loaded; the same finding is told once.

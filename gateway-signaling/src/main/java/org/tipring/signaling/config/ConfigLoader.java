@@ -61,7 +61,7 @@ public final class ConfigLoader {
         String country = plan == null ? "" : plan.parts().country().name();
         CountryPacks packs = new CountryPacks(dir, mistakes);
         if (plan != null) {
-            packs.of(country, new Place(files.shown("dialplan.ini"), 1, 1));
+            EmergencyCheck.check(plan, packs.of(country, new Place(files.shown("dialplan.ini"), 1, 1)), mistakes);
         }
         LinesFile lines = new LinesFile(files.sections("lines.ini"), country, packs, mistakes);
         PhonesFile phones = new PhonesFile(files.sections("phones.ini"), mistakes);

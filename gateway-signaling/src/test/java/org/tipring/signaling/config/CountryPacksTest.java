@@ -19,6 +19,9 @@ import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.dsp.Tone;
 import org.tipring.media.dsp.TonePlan;
 import org.tipring.tdm.line.CountryProfile;
+import org.tipring.tdm.modem.CountryOfInstallation;
+import org.tipring.tdm.modem.VoiceModem;
+import org.tipring.tdm.modem.VoiceModemSettings;
 
 class CountryPacksTest {
 
@@ -45,9 +48,36 @@ class CountryPacksTest {
             assertThat(Locale.of("", iso).getDisplayCountry(Locale.ENGLISH)).startsWith(pack.name());
             assertThat(pack.tones().signals().keySet()).contains(CallProgressTone.DIAL, CallProgressTone.RINGBACK, CallProgressTone.BUSY,
                     CallProgressTone.REORDER);
-            assertThat(pack.emergency()).as(iso).isNotEmpty();
+            sane(pack);
             assertThat(pack.sources()).hasSizeGreaterThanOrEqualTo(13).allSatisfy((_, source) -> assertThat(source.text()).isNotBlank());
         }
+    }
+
+    /// What no exchange of the world does is a slip of somebody's pen.
+    private static void sane(CountryProfile pack) {
+        String iso = pack.iso();
+        assertThat(pack.emergency()).as(iso).isNotEmpty().doesNotHaveDuplicates();
+        // EN 300 001 and EIA/TIA-464: a flash is 50 ms to 1.5 s, a dial opens the loop for 50 to 75 ms of some 100 ms.
+        assertThat(pack.flash()).as(iso).isBetween(Duration.ofMillis(50), Duration.ofMillis(1_500));
+        assertThat(pack.pulses().broken()).as(iso).isBetween(Duration.ofMillis(30), Duration.ofMillis(75));
+        assertThat(pack.pulses().made().plus(pack.pulses().broken())).as(iso).isBetween(Duration.ofMillis(45), Duration.ofMillis(125));
+        // ITU-T Q.24: 40 ms is the least that every exchange hears.
+        assertThat(pack.dtmf().on()).as(iso).isBetween(Duration.ofMillis(40), Duration.ofMillis(200));
+        assertThat(pack.dtmf().off()).as(iso).isBetween(Duration.ofMillis(40), Duration.ofMillis(200));
+        assertThat(pack.loopBreak()).as(iso).isLessThanOrEqualTo(Duration.ofMillis(1_000));
+        // ITU-T E.180: what goes on and on is dial tone, and busy tone is not; a ring's round is 3 to 9 s.
+        assertThat(pack.tones().signal(CallProgressTone.BUSY).cadence()).as(iso).isNotEqualTo(Cadence.STEADY);
+        assertThat(pack.tones().signal(CallProgressTone.BUSY)).as(iso).isNotEqualTo(pack.tones().signal(CallProgressTone.RINGBACK));
+        assertThat(pack.ring().millis().stream().mapToInt(Integer::intValue).sum()).as(iso).isBetween(3_000, 9_000);
+        // Every country's modem can be set up, with the country's code or without.
+        VoiceModemSettings modem = new VoiceModemSettings(iso, 160, VoiceModemSettings.LoopSignal.LOOP_BREAK, VoiceModemSettings.Dialling.PULSE,
+                Duration.ofSeconds(2), pack.flash());
+        assertThat(new VoiceModem(modem).nextDeadline()).isPositive();
+    }
+
+    @Test
+    void onlyCountriesThatT35DoesNotListHaveNoCodeForModems() {
+        assertThat(CountryPacks.embedded().stream().filter(iso -> CountryOfInstallation.code(iso) == null)).containsExactly("LT");
     }
 
     @Test

@@ -2,9 +2,9 @@ package org.tipring.tdm.modem;
 
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
-/// `AT+GCI` (ITU-T V.250 6.1.9 "country of installation"): ITU-T T.35 country codes. A wrong one breaks ring and tone detection.
+/// `AT+GCI` (ITU-T V.250 6.1.9 "country of installation"): ITU-T T.35 country codes. A wrong one breaks ring and tone detection. T.35 has none
+/// for some countries (Lithuania); a modem is not told where it is then.
 public final class CountryOfInstallation {
 
     private static final Map<String, String> T35 = new TreeMap<>(Map.ofEntries(
@@ -18,7 +18,7 @@ public final class CountryOfInstallation {
             Map.entry("NL", "7B"), Map.entry("NO", "82"), Map.entry("NZ", "7E"), Map.entry("PH", "89"), Map.entry("PK", "84"),
             Map.entry("PL", "8A"), Map.entry("PT", "8B"), Map.entry("RO", "8E"), Map.entry("RU", "B8"), Map.entry("SE", "A5"),
             Map.entry("SG", "9C"), Map.entry("SI", "FC"), Map.entry("SK", "FB"), Map.entry("TH", "A9"), Map.entry("TR", "AE"),
-            Map.entry("TW", "FE"), Map.entry("US", "B5"), Map.entry("ZA", "9F")));
+            Map.entry("TW", "FE"), Map.entry("US", "B5"), Map.entry("VE", "BB"), Map.entry("ZA", "9F")));
 
     private CountryOfInstallation() {
     }
@@ -27,9 +27,5 @@ public final class CountryOfInstallation {
     /// @return two hexadecimal digits, or null
     public static String code(String country) {
         return T35.get(country);
-    }
-
-    public static TreeSet<String> known() {
-        return new TreeSet<>(T35.keySet());
     }
 }

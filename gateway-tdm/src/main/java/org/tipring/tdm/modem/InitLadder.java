@@ -48,8 +48,7 @@ final class InitLadder {
 
     /// @return null when there is nothing more to say
     AtCommand nextCommand() {
-        while (next < Step.values().length && !model.lineSense()
-                && (Step.values()[next] == Step.LINE_SENSE || Step.values()[next] == Step.VOLTAGE)) {
+        while (next < Step.values().length && !applies(Step.values()[next])) {
             next++;
         }
         if (next == Step.values().length || failure != null) {
@@ -57,6 +56,14 @@ final class InitLadder {
         }
         Step step = Step.values()[next];
         return AtCommand.of(line(step), step == Step.RESET ? RESET_LIMIT : LIMIT, TRIES);
+    }
+
+    private boolean applies(Step step) {
+        return switch (step) {
+            case LINE_SENSE, VOLTAGE -> model.lineSense();
+            case COUNTRY -> CountryOfInstallation.code(settings.country()) != null;
+            default -> true;
+        };
     }
 
     private String line(Step step) {

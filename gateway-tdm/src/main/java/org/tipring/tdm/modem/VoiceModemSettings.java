@@ -30,10 +30,6 @@ public record VoiceModemSettings(String country, int transmitGain, LoopSignal lo
     public static final VoiceModemSettings DEFAULT = new VoiceModemSettings("US", 160, LoopSignal.LOOP_BREAK);
 
     public VoiceModemSettings {
-        if (CountryOfInstallation.code(country) == null) {
-            throw new IllegalArgumentException("no voice modem knows the country " + country + "; known are "
-                    + CountryOfInstallation.known());
-        }
         if (transmitGain < 0 || transmitGain > 255) {
             throw new IllegalArgumentException("transmit gain is 0..255: " + transmitGain);
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.tipring.media.time.Deadlines;
 import org.tipring.tdm.card.CardCommand;
@@ -27,6 +28,8 @@ public final class LineCard {
     private static final int AUDIO = 0x01;
     private static final int HOOK_STATE = 0x40;
     private static final int MOST_PORTS = 32;
+    /// A driver that takes longer than this to open a port has hung.
+    private static final long OPENING_LIMIT_NANOS = 5_000_000_000L;
     private static final long[] REOPEN_NANOS = {1_000_000_000L, 2_000_000_000L, 4_000_000_000L};
 
     /// A port of the card, as the card sees it.
@@ -47,6 +50,8 @@ public final class LineCard {
     private final String name;
     private final Supplier<SerialLink> links;
     private final Executor control;
+    private final Executor openings;
+    private final LongSupplier clock;
     private final List<Port> ports = new ArrayList<>();
     private final CardSound[] sounds = new CardSound[MOST_PORTS];
     private final PortCounters counters = new PortCounters();
@@ -64,17 +69,22 @@ public final class LineCard {
     private volatile CardOutlet outlet;
     private CardIdentity identity;
     private long openAt = Deadlines.NEVER;
+    private long givenUpAt = Deadlines.NEVER;
     private int failures;
     private long lastNanos = Long.MIN_VALUE;
 
     /// @param name names its threads
     /// @param links gives a closed link for each attempt to open the device
     /// @param control runs tasks on the control thread, in order and never inside the call that hands them over
+    /// @param openings runs the opening of a link, which may hang in a driver: never on the control thread, and not on a virtual thread
+    /// @param clock nanoseconds as the control thread and the links count them
     /// @param sessionNumber of the first session: another one than that of the process before, such as a random one
-    public LineCard(String name, Supplier<SerialLink> links, Executor control, int sessionNumber) {
+    public LineCard(String name, Supplier<SerialLink> links, Executor control, Executor openings, LongSupplier clock, int sessionNumber) {
         this.name = name;
         this.links = links;
         this.control = control;
+        this.openings = openings;
+        this.clock = clock;
         this.sessionNumber = sessionNumber & 0x7FFF;
     }
 
@@ -116,6 +126,7 @@ public final class LineCard {
         if (ports.isEmpty()) {
             wanted = false;
             openAt = Deadlines.NEVER;
+            givenUpAt = Deadlines.NEVER;
             letGo();
         }
     }
@@ -130,6 +141,9 @@ public final class LineCard {
         if (openAt <= nowNanos) {
             open(nowNanos);
         }
+        if (givenUpAt <= nowNanos) {
+            lost(name + ": the driver does not open the device; unplug it, wait ten seconds and plug it in again", nowNanos);
+        }
         if (session != null && session.nextDeadline() <= nowNanos) {
             session.heard(inbox.soundAtNanos);
             carryOut(session.tick(nowNanos), nowNanos);
@@ -137,7 +151,7 @@ public final class LineCard {
     }
 
     long nextDeadline() {
-        return Math.min(openAt, session == null ? Deadlines.NEVER : session.nextDeadline());
+        return Math.min(Math.min(openAt, givenUpAt), session == null ? Deadlines.NEVER : session.nextDeadline());
     }
 
     /// What the card and the way to it have seen since the start, for an operator. Any thread.
@@ -161,12 +175,37 @@ public final class LineCard {
 
     private void open(long now) {
         openAt = Deadlines.NEVER;
-        link = links.get();
-        inbox = new Inbox();
+        givenUpAt = now + OPENING_LIMIT_NANOS;
+        SerialLink opening = links.get();
+        Inbox hearing = new Inbox();
+        link = opening;
+        inbox = hearing;
+        openings.execute(() -> {
+            String failure = failure(opening, hearing);
+            control.execute(() -> opened(hearing, failure, clock.getAsLong()));
+        });
+    }
+
+    private static String failure(SerialLink opening, Inbox hearing) {
         try {
-            link.open(inbox);
+            opening.open(hearing);
+            return null;
         } catch (IOException e) {
-            lost(e.getMessage(), now);
+            return e.getMessage();
+        } catch (RuntimeException e) {
+            // A defect, ours or the library's: the card is out of service and says so, others go on.
+            return "internal error: " + e;
+        }
+    }
+
+    /// @param hearing the link; when the opening was given up, nobody waits for it any more
+    private void opened(Inbox hearing, String failure, long now) {
+        if (inbox != hearing) {
+            return;
+        }
+        givenUpAt = Deadlines.NEVER;
+        if (failure != null) {
+            lost(failure, now);
             return;
         }
         counters.opened.increment();
@@ -178,6 +217,7 @@ public final class LineCard {
 
     private void lost(String why, long now) {
         counters.lost.increment();
+        givenUpAt = Deadlines.NEVER;
         letGo();
         ports.forEach(port -> port.gone(why));
         if (wanted) {
