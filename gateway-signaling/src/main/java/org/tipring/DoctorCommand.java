@@ -107,7 +107,11 @@ final class DoctorCommand implements Callable<Integer> {
             if (usable && dial != null) {
                 examination.call(patient, dial, other == null ? null : admit(practice, config, other, emulated));
             }
-            List<Proposal> proposals = usable ? examination.proposals(line.country(), line.answer().toString(), line.dialTone().toString()) : List.of();
+            List<Proposal> proposals = new ArrayList<>();
+            if (usable) {
+                proposals.addAll(examination.proposals(line.country(), line.answer().toString(), line.dialTone().toString()));
+                proposals.addAll(examination.gains(line.habits().gainIn(), line.habits().gainOut()));
+            }
             write(examination.recordings());
             System.out.println(json ? json(examination, proposals, usable) : text(examination, proposals, dial != null));
             List<Proposal> changes = proposals.stream().filter(Proposal::changes).toList();

@@ -308,6 +308,11 @@ public final class Examination {
         return proposals;
     }
 
+    /// What lines.ini should say of the line's loudness.
+    public List<Proposal> gains(int presentIn, int presentOut) {
+        return GainAdvice.of(dialTone, presentIn, presentOut);
+    }
+
     private boolean has(CountryProfile country) {
         return !tones.isEmpty() && tones.stream().allMatch(heard -> country.tones().signals().entrySet().stream()
             .anyMatch(signal -> signal.getKey() != CallProgressTone.CALL_WAITING && heard.resembles(signal.getValue())));
