@@ -1,15 +1,19 @@
 package org.tipring.media.dsp;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import org.tipring.media.pcm.Pcm;
 
 /// How alike two sounds are when the path between them may change its delay on the way, as a jitter buffer does: the sound is cut
 /// into pieces, and each is looked for near the place where the piece before it was found.
 ///
 /// @param correlation 0..1, mean of the pieces weighted by their energy
+/// @param median of the pieces that are loud enough to count: what it was like most of the time, whatever happened in a few places
 /// @param leastDelay @param mostDelay samples, over the pieces that were recognised
 /// @param levelDb how much louder the heard sound is
-public record FollowedSimilarity(double correlation, int leastDelay, int mostDelay, double levelDb) {
+public record FollowedSimilarity(double correlation, double median, int leastDelay, int mostDelay, double levelDb) {
 
     private static final int PIECE = 300 * Pcm.RATE / 1000;
     /// How far a piece is looked for to either side: more than a jitter buffer moves at once.
@@ -25,6 +29,8 @@ public record FollowedSimilarity(double correlation, int leastDelay, int mostDel
         int most = Integer.MIN_VALUE;
         double sum = 0;
         double weights = 0;
+        double loud = LevelMeter.energy(sent, 0, sent.length) / sent.length * PIECE / 10;
+        List<Double> pieces = new ArrayList<>();
         for (int at = 0; at + PIECE <= sent.length; at += PIECE) {
             short[] piece = Arrays.copyOfRange(sent, at, at + PIECE);
             double weight = LevelMeter.energy(piece, 0, PIECE);
@@ -33,6 +39,9 @@ public record FollowedSimilarity(double correlation, int leastDelay, int mostDel
             Similarity found = Similarity.between(piece, around);
             sum += weight * found.correlation();
             weights += weight;
+            if (weight > loud) {
+                pieces.add(found.correlation());
+            }
             if (weight > 0 && found.correlation() > RECOGNISED) {
                 delay = from + found.delaySamples() - at;
                 least = Math.min(least, delay);
@@ -40,6 +49,7 @@ public record FollowedSimilarity(double correlation, int leastDelay, int mostDel
             }
         }
         boolean none = least > most;
-        return new FollowedSimilarity(weights == 0 ? 0 : sum / weights, none ? 0 : least, none ? 0 : most, whole.levelDb());
+        Collections.sort(pieces);
+        return new FollowedSimilarity(weights == 0 ? 0 : sum / weights, pieces.isEmpty() ? 0 : pieces.get(pieces.size() / 2), none ? 0 : least, none ? 0 : most, whole.levelDb());
     }
 }

@@ -89,7 +89,7 @@ public final class Exchange {
 
     /// Somebody lifts another telephone on the wires of that line, or hangs it up.
     public void otherTelephone(String line, boolean lifted, long nowNanos) {
-        existing(line).otherHook(lifted, nowNanos);
+        existing(line).hook(lifted, true, nowNanos);
     }
 
     /// Pulls the cable of that line out of the wall, or puts it back.

@@ -11,12 +11,11 @@ import org.tipring.tdm.emulator.ExchangeSettings.HangUp;
 /// |---|---|---|---|---|---|
 /// | ON_HOOK | → WAITING | | | | |
 /// | RINGING | → TALKING | | | → ON_HOOK | |
-/// | DIAL_TONE, DIGITS | | → DIGITS, ROUTING | | | → ON_HOOK |
+/// | DIAL_TONE, DIGITS | end of a pulse: → DIGITS | → DIGITS, ROUTING | | | a pulse, or → ON_HOOK |
 /// | WAITING, ROUTING, DEAD_END | | | | | → ON_HOOK |
 /// | ALERTING | | | → TALKING | → CLEARED | → RELEASING |
 /// | TALKING | | told to the far end | | → CLEARED | → RELEASING |
 /// | CLEARED | | | | | → ON_HOOK |
-/// | DIAL_TONE, DIGITS, by pulses | | | | | a pulse, or → ON_HOOK |
 /// | RELEASING | flash: back to the call | | | → ON_HOOK | |
 final class LineCircuit {
 
@@ -52,11 +51,11 @@ final class LineCircuit {
     private final Consumer<ExchangeEvent> events;
     private final LineWires wires;
     private final RingingCurrent ring;
+    private final OneTimer timer;
     private final StringBuilder digits = new StringBuilder();
     private final PulseReceiver pulses = new PulseReceiver();
     private State state = State.ON_HOOK;
     private State beforeFlash;
-    private Agenda.Entry timer;
     private Party far;
     private CallerId caller;
     private boolean givesDialTone = true;
@@ -64,6 +63,7 @@ final class LineCircuit {
     LineCircuit(Exchange exchange, Agenda agenda, ExchangeSettings settings, Tones tones, String number, Consumer<ExchangeEvent> events) {
         this.exchange = exchange;
         this.agenda = agenda;
+        this.timer = new OneTimer(agenda);
         this.settings = settings;
         this.number = number;
         this.events = events;
@@ -107,16 +107,10 @@ final class LineCircuit {
         }
     }
 
-    void hook(boolean close, long nowNanos) {
+    /// @param other another telephone on the same wires
+    void hook(boolean close, boolean other, long nowNanos) {
         exchange.advance(nowNanos);
-        if (wires.close(close)) {
-            loop(close, nowNanos);
-        }
-    }
-
-    void otherHook(boolean close, long nowNanos) {
-        exchange.advance(nowNanos);
-        if (wires.closeOther(close)) {
+        if (other ? wires.closeOther(close) : wires.close(close)) {
             loop(close, nowNanos);
         }
     }
@@ -134,7 +128,7 @@ final class LineCircuit {
         switch (state) {
             case RINGING -> answer(at);
             case RELEASING -> {
-                disarm();
+                timer.disarm();
                 state = beforeFlash;
             }
             case ON_HOOK -> seize(at);
@@ -149,11 +143,11 @@ final class LineCircuit {
         if (state == State.ALERTING || state == State.TALKING) {
             beforeFlash = state;
             state = State.RELEASING;
-            arm(at + FLASH_NANOS, this::release);
+            timer.arm(at + FLASH_NANOS, this::release);
         } else if (state == State.DIAL_TONE || state == State.DIGITS) {
             wires.silence(at);
             pulses.opens();
-            arm(at + PulseReceiver.LONGEST_PULSE_NANOS, this::idle);
+            timer.arm(at + PulseReceiver.LONGEST_PULSE_NANOS, this::idle);
         } else {
             idle(at);
         }
@@ -167,7 +161,7 @@ final class LineCircuit {
     }
 
     private void idle(long at) {
-        disarm();
+        timer.disarm();
         far = null;
         caller = null;
         digits.setLength(0);
@@ -184,14 +178,14 @@ final class LineCircuit {
         state = State.WAITING;
         digits.setLength(0);
         if (givesDialTone) {
-            arm(at + Agenda.millis(settings.dialToneDelayMillis()), this::giveDialTone);
+            timer.arm(at + Agenda.millis(settings.dialToneDelayMillis()), this::giveDialTone);
         }
     }
 
     private void giveDialTone(long at) {
         state = State.DIAL_TONE;
         play(CallProgressTone.DIAL, at);
-        arm(at + Agenda.millis(settings.firstDigitMillis()), later -> deadEnd(CallProgressTone.REORDER, later));
+        timer.arm(at + Agenda.millis(settings.firstDigitMillis()), later -> deadEnd(CallProgressTone.REORDER, later));
     }
 
     /// A key of the line's telephone: part of a number, or something said to the far end.
@@ -216,7 +210,7 @@ final class LineCircuit {
             throw new IllegalStateException(number + " closes its loop in " + state);
         }
         state = State.DIGITS;
-        arm(at + PulseReceiver.DIGIT_ENDS_NANOS, later -> {
+        timer.arm(at + PulseReceiver.DIGIT_ENDS_NANOS, later -> {
             char digit = pulses.take();
             if (digit == 0) {
                 deadEnd(CallProgressTone.REORDER, later);
@@ -236,17 +230,17 @@ final class LineCircuit {
         if (exchange.complete(digits)) {
             route(at);
         } else {
-            arm(at + Agenda.millis(settings.interDigitMillis()), this::route);
+            timer.arm(at + Agenda.millis(settings.interDigitMillis()), this::route);
         }
     }
 
     private void route(long at) {
         state = State.ROUTING;
-        arm(at + Agenda.millis(settings.routingMillis()), this::connect);
+        timer.arm(at + Agenda.millis(settings.routingMillis()), this::connect);
     }
 
     private void connect(long at) {
-        disarm();
+        timer.disarm();
         String called = digits.toString();
         LineCircuit neighbour = exchange.line(called);
         Subscriber subscriber = neighbour == null ? exchange.subscriber(called) : new Subscriber.NeverAnswers();
@@ -358,23 +352,23 @@ final class LineCircuit {
         int loopBreak = settings.hangUp().loopBreakMillis();
         if (loopBreak > 0) {
             wires.breakLoop(true, at);
-            arm(at + Agenda.millis(loopBreak), this::sayCleared);
+            timer.arm(at + Agenda.millis(loopBreak), this::sayCleared);
         } else {
             sayCleared(at);
         }
     }
 
     private void sayCleared(long at) {
-        disarm();
+        timer.disarm();
         wires.breakLoop(false, at);
         HangUp style = settings.hangUp();
         if (style.tone() != null) {
             play(style.tone(), at);
         }
         if (style.dialToneReturns() && givesDialTone) {
-            arm(at + Agenda.millis(style.toneMillis()), this::giveDialTone);
+            timer.arm(at + Agenda.millis(style.toneMillis()), this::giveDialTone);
         } else if (style.tone() != null) {
-            arm(at + Agenda.millis(style.toneMillis()), wires::silence);
+            timer.arm(at + Agenda.millis(style.toneMillis()), wires::silence);
         }
     }
 
@@ -396,19 +390,7 @@ final class LineCircuit {
     }
 
     private void play(CallProgressTone tone, long at) {
-        disarm();
+        timer.disarm();
         wires.play(tone, at);
-    }
-
-    private void arm(long at, Agenda.Action action) {
-        disarm();
-        timer = agenda.at(at, action);
-    }
-
-    private void disarm() {
-        if (timer != null) {
-            timer.cancel();
-            timer = null;
-        }
     }
 }

@@ -34,7 +34,7 @@ public final class Loop {
 
     /// Closes or opens the loop.
     public void offHook(boolean closed, long nowNanos) {
-        circuit.hook(closed, nowNanos);
+        circuit.hook(closed, false, nowNanos);
     }
 
     /// Sound in both directions at once; silence unless the loop is closed.
@@ -79,7 +79,7 @@ public final class Loop {
 
     /// Another telephone on the same two wires is lifted, or hung up.
     public void otherTelephone(boolean lifted, long nowNanos) {
-        circuit.otherHook(lifted, nowNanos);
+        circuit.hook(lifted, true, nowNanos);
     }
 
     /// Whether it is lifted.

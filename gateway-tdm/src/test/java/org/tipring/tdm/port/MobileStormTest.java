@@ -70,7 +70,7 @@ class MobileStormTest {
             }
         }
         world = new VirtualMobile(profile, switches, random.nextLong());
-        world.listening = false;
+        world.media.listening = false;
         world.network.subscribe("200", Subscriber.hangsUpAfter(3_000));
         world.network.subscribe("201", Subscriber.echoes());
         world.network.subscribe("300", new Subscriber.Busy());

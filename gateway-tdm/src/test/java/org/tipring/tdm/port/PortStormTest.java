@@ -2,6 +2,7 @@ package org.tipring.tdm.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
@@ -50,6 +51,7 @@ class PortStormTest {
     private int made;
     private int wedges;
     private int ended;
+    private int flashes;
     private long orderedOnHook;
     private long usableBy;
     private int hooksSeen;
@@ -69,9 +71,10 @@ class PortStormTest {
             world();
             virtual += world.clock.now();
         }
-        System.out.printf("%d calls in %.1f virtual hours, %d s: slowest on-hook %d ms, slowest return to service %d ms, wedged %d times%n", made,
-                virtual / 3.6e12, (System.nanoTime() - started) / SECOND, slowestHook / 1_000_000, slowestBack / 1_000_000, wedges);
+        System.out.printf("%d calls in %.1f virtual hours, %d s: slowest on-hook %d ms, slowest return to service %d ms, wedged %d times, %d flashes%n", made,
+                virtual / 3.6e12, (System.nanoTime() - started) / SECOND, slowestHook / 1_000_000, slowestBack / 1_000_000, wedges, flashes);
         assertThat(ended).isPositive();
+        assertThat(flashes).isPositive();
     }
 
     private void world() {
@@ -81,8 +84,10 @@ class PortStormTest {
             modem = modem.with(ALL.get(random.nextInt(ALL.size())));
         }
         String country = List.of("US", "GB", "DE").get(random.nextInt(3));
-        world = new VirtualLine(ExchangeSettings.of(country), modem, VoiceModemSettings.DEFAULT);
-        world.listening = false;
+        world = new VirtualLine(ExchangeSettings.of(country), modem, VoiceModemSettings.DEFAULT.with(
+                random.nextInt(3) == 0 ? VoiceModemSettings.Dialling.PULSE : VoiceModemSettings.Dialling.TONE, Duration.ofSeconds(2),
+                Duration.ofMillis(List.of(90, 270, 600).get(random.nextInt(3)))));
+        world.media.listening = false;
         world.exchange.subscribe("200", Subscriber.hangsUpAfter(3_000));
         line = new FxoLine(new LineId("fxo1"), LineTimings.DEFAULT);
         owned = false;
@@ -126,6 +131,10 @@ class PortStormTest {
             default -> handle(new FxoEvent.Seize(random.nextInt(4) == 0 ? "200,1234567890#" : "200"));
         }
         run(random.nextInt(random.nextBoolean() ? 1_500 : 12_000));
+        if (random.nextInt(4) == 0) {
+            handle(new FxoEvent.Flash());
+            run(random.nextInt(3_000));
+        }
         if (random.nextInt(5) == 0 && plugged) {
             world.wire.unplug();
             plugged = false;
@@ -215,6 +224,10 @@ class PortStormTest {
                     world.port.goOffHook(now);
                 }
                 case FxoAction.SendDigits(String digits) -> world.port.sendDigits(digits, now);
+                case FxoAction.HookFlash() -> {
+                    flashes++;
+                    world.port.flash(now);
+                }
                 case FxoAction.GoOnHook _ -> {
                     orderedOnHook = now;
                     world.port.goOnHook(now);

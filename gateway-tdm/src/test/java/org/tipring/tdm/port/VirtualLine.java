@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.tipring.media.pcm.Pcm;
 import org.tipring.media.time.VirtualClock;
 import org.tipring.tdm.emulator.DirectLink;
 import org.tipring.tdm.emulator.Exchange;
@@ -30,11 +29,9 @@ final class VirtualLine {
     final DirectLink wire;
     final StrictLink strict;
     final VoiceModemPort port;
-    final List<Short> heard = new ArrayList<>();
-    boolean listening = true;
+    final MouthAndEar media = new MouthAndEar();
+    final List<Short> heard = media.heard;
     final Deque<Runnable> control = new ArrayDeque<>();
-    private final short[] frame = new short[Pcm.FRAME];
-    private long written;
 
     VirtualLine(ExchangeSettings exchangeSettings, ModemSettings modemSettings, VoiceModemSettings settings) {
         exchange = new Exchange(exchangeSettings, seen::add);
@@ -76,7 +73,7 @@ final class VirtualLine {
             driven.tick(to);
             drain();
         }
-        media(driven);
+        media.serve(driven.audio());
     }
 
     /// Runs until that happens, at most so long.
@@ -103,25 +100,9 @@ final class VirtualLine {
         }
     }
 
-    /// The media thread: a frame for a frame, a tone of 1000 Hz.
-    private void media(VoiceModemPort driven) {
-        while (driven.audio().read(frame)) {
-            for (short sample : frame) {
-                if (listening) {
-                    heard.add(sample);
-                }
-            }
-            for (int i = 0; i < frame.length; i++) {
-                frame[i] = (short) (8000 * Math.sin(2 * Math.PI * 1000 * written++ / 8000));
-            }
-            driven.audio().write(frame);
-        }
-    }
-
     /// How loud the last second was, 0..32767.
     double loudness() {
-        List<Short> last = heard.subList(Math.max(0, heard.size() - 8000), heard.size());
-        return Math.sqrt(last.stream().mapToDouble(s -> (double) s * s).average().orElse(0));
+        return media.loudness();
     }
 
     boolean saw(Class<? extends ExchangeEvent> event) {

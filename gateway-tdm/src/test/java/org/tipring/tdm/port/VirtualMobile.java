@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import org.tipring.media.pcm.Pcm;
 import org.tipring.media.time.VirtualClock;
 import org.tipring.tdm.cellular.CellularModel;
 import org.tipring.tdm.emulator.CellularEmulator;
@@ -31,12 +30,10 @@ final class VirtualMobile {
     final CellularWires wires;
     final MobileLine line = new MobileLine(new LineId("gsm1"));
     final List<FxoAction> told = new ArrayList<>();
-    final List<Short> heard = new ArrayList<>();
+    final MouthAndEar media = new MouthAndEar();
+    final List<Short> heard = media.heard;
     final CellularPort port;
-    boolean listening = true;
     private final Deque<Runnable> control = new ArrayDeque<>();
-    private final short[] frame = new short[Pcm.FRAME];
-    private long written;
 
     VirtualMobile(CellularProfile profile, Set<CellularMisbehaviour> misbehaviours, long seed) {
         module = new CellularEmulator(profile, misbehaviours, network, seed);
@@ -95,26 +92,12 @@ final class VirtualMobile {
         if (line.nextDeadline() <= to) {
             line.tick(to).forEach(this::carryOut);
         }
-        media();
+        media.serve(port.audio());
     }
 
     private void drain() {
         for (Runnable task = control.poll(); task != null; task = control.poll()) {
             task.run();
-        }
-    }
-
-    private void media() {
-        while (port.audio().read(frame)) {
-            if (listening) {
-                for (short sample : frame) {
-                    heard.add(sample);
-                }
-            }
-            for (int i = 0; i < frame.length; i++) {
-                frame[i] = (short) (8000 * Math.sin(2 * Math.PI * 1000 * written++ / 8000));
-            }
-            port.audio().write(frame);
         }
     }
 
@@ -144,22 +127,11 @@ final class VirtualMobile {
 
     /// How loud the last second was.
     double loudness() {
-        List<Short> last = heard.subList(Math.max(0, heard.size() - 8000), heard.size());
-        return Math.sqrt(last.stream().mapToDouble(s -> (double) s * s).average().orElse(0));
+        return media.loudness();
     }
 
     /// How much of the power of the last second is at that frequency.
     double share(double hertz) {
-        List<Short> last = heard.subList(Math.max(0, heard.size() - 8000), heard.size());
-        double re = 0;
-        double im = 0;
-        double power = 0;
-        for (int i = 0; i < last.size(); i++) {
-            double sample = last.get(i);
-            re += sample * Math.cos(2 * Math.PI * hertz * i / 8000);
-            im += sample * Math.sin(2 * Math.PI * hertz * i / 8000);
-            power += sample * sample;
-        }
-        return 2 * (re * re + im * im) / last.size() / Math.max(1, power);
+        return media.share(hertz);
     }
 }
