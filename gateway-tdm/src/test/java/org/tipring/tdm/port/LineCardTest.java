@@ -49,7 +49,7 @@ class LineCardTest implements LineCard.Port {
         hanging.poll().run();
         run(1);
         assertThat(card.figures().opened()).isEqualTo(1);
-        card.close();
+        card.close(this);
         assertThat(card.nextDeadline()).isEqualTo(Deadlines.NEVER);
     }
 
@@ -109,6 +109,6 @@ class LineCardTest implements LineCard.Port {
     }
 
     @Override
-    public void report(CardReport report) {
+    public void report(CardReport report, long nowNanos) {
     }
 }
