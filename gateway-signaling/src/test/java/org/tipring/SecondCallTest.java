@@ -56,7 +56,7 @@ class SecondCallTest {
                 "lines.ini", Map.of("[exchange] ", "[line fxs1]\ndevice = " + link + "\ndriver = line-card\nport = fxs 0\nnumber = 211\nhook flash = 600ms\n\n"
                         + "[flash]\ntwo calls = key\nconference = key\n\n[exchange] "),
                 "dialplan.ini", Map.of("[route 1 extensions]\nfrom         = phones",
-                        "[interface analog]\nmembers = fxs1\nnumbers = as-dialled\n\n[route analog]\nfrom = phones\ncalled = 211\nto = analog\n\n"
+                        "[interface analog]\nmembers = fxs1\nnumbers = as-dialled\n\n[route analog]\nfrom = phones\ncalled = 211\nto = analog, set fxs1\n\n"
                                 + "[route 1 extensions]\nfrom         = phones, analog")));
         gateway.awaitPage("/status.json", page -> page.contains("fxs1") && !page.contains("OUT_OF_SERVICE"), SOON);
     }
@@ -129,6 +129,8 @@ class SecondCallTest {
     }
 
     private static void flash() throws InterruptedException {
+        // Nobody flashes while the last key still sounds.
+        TimeUnit.MILLISECONDS.sleep(700);
         card.tell("0 flash 300");
         TimeUnit.MILLISECONDS.sleep(1_000);
     }
