@@ -14,6 +14,7 @@ final class Burst {
     /// Fewer frames tell nothing.
     private static final int FRAMES = 5;
 
+    private final Pitch pitch = new Pitch();
     private double residuals;
     private int frames;
     private double plainResiduals;
@@ -22,6 +23,7 @@ final class Burst {
     private int plainFrames;
 
     void begin() {
+        pitch.begin();
         residuals = 0;
         frames = 0;
         plainResiduals = 0;
@@ -43,6 +45,10 @@ final class Burst {
             energies += energy;
             squares += energy * energy;
         }
+    }
+
+    Pitch pitch() {
+        return pitch;
     }
 
     /// What the sound leaves unexplained, on average.

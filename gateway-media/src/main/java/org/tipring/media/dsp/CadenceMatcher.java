@@ -32,6 +32,8 @@ final class CadenceMatcher {
     private final int longestBurst;
     private final double mostResidual;
     private final int lastSegments;
+    /// Of a plain sound of one frequency; 0: there is none.
+    private double hertz;
     /// Of the present or last burst.
     private final Burst burst = new Burst();
     private boolean on;
@@ -68,7 +70,7 @@ final class CadenceMatcher {
             boolean whole = false;
             for (int p = 0; p < parts[t].length; p++) {
                 double late = millis - parts[t][p];
-                boolean fits = Math.abs(late) <= tolerance(parts[t][p]) && !(on && endsCall(tones[t]) && burst.residual() > mostResidual);
+                boolean fits = Math.abs(late) <= tolerance(parts[t][p]) && !(on && endsCall(tones[t]) && isOtherThan(t));
                 if ((places[t] & 1 << p) != 0 && (fits || first && late < 0)) {
                     next |= 1 << (p + 1) % parts[t].length;
                     whole |= fits;
@@ -119,6 +121,12 @@ final class CadenceMatcher {
         burst.plain(residual, frame);
     }
 
+    /// The same frame, where the sound may be one of a single frequency.
+    void single(ToneFit fit, long frameNumber) {
+        hertz = fit.hertz();
+        burst.pitch().frame(fit, frameNumber);
+    }
+
     /// @param millis how long the segment in progress has lasted
     /// @return the one tone that it must be, or null while it can be several or none, or might be chance
     CallProgressTone verdict(double millis) {
@@ -138,6 +146,12 @@ final class CadenceMatcher {
         }
         // Busy and reorder can begin alike for long (Brazil); either way the call is over, and that is not to wait.
         return best >= 0 && proven(best, millis) ? tones[best] : null;
+    }
+
+    /// The burst that has ended was another sound. What explains the changing sounds of a group explains notes between and beside their
+    /// frequencies, too, so each burst of a plain one is asked for itself.
+    private boolean isOtherThan(int t) {
+        return burst.residual() > mostResidual || (changing[t] ? burst.notChanging() : burst.notPlain() || hertz > 0 && burst.pitch().off(hertz));
     }
 
     private static boolean endsCall(CallProgressTone tone) {

@@ -7,8 +7,9 @@ import java.util.List;
 /// (India's dial tone is 400 Hz modulated by 25, its busy tone plain 400 Hz). Part of [ToneDetector].
 final class SoundGroup {
 
-    /// Closer frequencies are a change of loudness to a frame.
+    /// Closer frequencies are a change of loudness to a frame, and such as are twice as close to the one between them look like it at times.
     private static final double CLOSE_HERTZ = 30;
+    private static final double AROUND_HERTZ = 60;
     private static final double SAME_CENTRE_HERTZ = 15;
     private static final double ONE_TONE_RESIDUAL = 0.13;
     private static final double TWO_TONES_RESIDUAL = 0.2;
@@ -20,6 +21,7 @@ final class SoundGroup {
 
     private final List<Tone> sounds = new ArrayList<>();
     private final List<Member> members = new ArrayList<>();
+    private final List<Tone> soundsOfMembers = new ArrayList<>();
 
     private SoundGroup() {
     }
@@ -46,16 +48,25 @@ final class SoundGroup {
         // Where congestion sounds exactly as busy does (Japan), busy it is.
         if (members.stream().noneMatch(other -> other.cadence.equals(member.cadence) && other.changing == member.changing)) {
             members.add(member);
+            soundsOfMembers.add(signal.tone());
         }
     }
 
     private boolean takes(Tone tone) {
         return sounds.stream().anyMatch(other -> other.waves().equals(tone.waves())
-                || (changing(other) || changing(tone)) && Math.abs(centre(other) - centre(tone)) <= SAME_CENTRE_HERTZ);
+                || (within(AROUND_HERTZ, other) || within(AROUND_HERTZ, tone)) && Math.abs(centre(other) - centre(tone)) <= SAME_CENTRE_HERTZ);
     }
 
+    /// Among sounds around the same centre one of several frequencies swings, however far apart these are: Ireland rings with 400 and 450 Hz
+    /// and is busy with 425.
     List<Member> members() {
-        return members;
+        boolean several = several();
+        List<Member> all = new ArrayList<>();
+        for (int i = 0; i < members.size(); i++) {
+            Member member = members.get(i);
+            all.add(new Member(member.name, member.cadence, member.changing || several && soundsOfMembers.get(i).waves().size() > 1));
+        }
+        return all;
     }
 
     /// Explains every sound of the group.
@@ -68,7 +79,7 @@ final class SoundGroup {
                 }
             }
         }
-        return new ToneFit(hertz, sounds.stream().noneMatch(SoundGroup::changing));
+        return new ToneFit(hertz, !several() && sounds.stream().noneMatch(SoundGroup::changing));
     }
 
     /// What a burst of it may leave unexplained, on average. One frequency is what instruments and voices come near to, with harmonics; two
@@ -89,16 +100,26 @@ final class SoundGroup {
 
     /// Explains the plain sound among changing ones; null where there is nothing to tell.
     ToneFit plainFit() {
-        boolean mixed = members.stream().anyMatch(Member::changing) && members.stream().anyMatch(member -> !member.changing);
-        return mixed ? sounds.stream().filter(sound -> !changing(sound)).findFirst().map(sound -> new ToneFit(sound.hertz(), false)).orElseThrow() : null;
+        List<Member> all = members();
+        boolean mixed = all.stream().anyMatch(Member::changing) && all.stream().anyMatch(member -> !member.changing);
+        return mixed ? sounds.stream().filter(sound -> sound.waves().size() == 1).findFirst().map(sound -> new ToneFit(sound.hertz(), false)).orElseThrow() : null;
+    }
+
+    private boolean several() {
+        return sounds.stream().map(Tone::waves).distinct().count() > 1;
     }
 
     private static boolean changing(Tone tone) {
+        return within(CLOSE_HERTZ, tone);
+    }
+
+    /// Two of its frequencies are so close, or it is modulated.
+    private static boolean within(double closeHertz, Tone tone) {
         List<Double> hertz = tone.hertz();
         boolean close = false;
         for (int i = 0; i < hertz.size(); i++) {
             for (int j = 0; j < i; j++) {
-                close |= Math.abs(hertz.get(i) - hertz.get(j)) <= CLOSE_HERTZ;
+                close |= Math.abs(hertz.get(i) - hertz.get(j)) <= closeHertz;
             }
         }
         return close || tone.modulation() > 0;

@@ -71,6 +71,8 @@ public final class ToneDetector {
     private int sound;
     private boolean on;
     private double turnedMillis;
+    /// The loudest frame of the burst in progress.
+    private double burstEnergy;
     /// Before a burst: frames that look like one. In a burst: frames that do not, and where the first of these began.
     private int run;
     private double runStartMillis;
@@ -140,12 +142,17 @@ public final class ToneDetector {
             voiceFrames -= voiceFrames > 0 ? 1 : 0;
         } else {
             int heard = classify(frame, mean, energy);
+            if (on) {
+                burstEnergy = Math.max(energy, burstEnergy);
+                // Echo, or a talker who hits the pitch: the burst itself is over.
+                if (energy < VOICE_BELOW_TONE * burstEnergy) {
+                    residuals[sound] = 1;
+                    heard = NONE;
+                }
+            }
             follow(heard);
             if (heard == sound && on) {
-                matchers[sound].frame(residuals[sound]);
-                if (plainFits[sound] != null) {
-                    matchers[sound].plain(plainFits[sound].residual(frame, mean, energy), frame);
-                }
+                burstGoesOn(frame, mean, energy);
             }
             if (heard == NONE) {
                 hearOther(frame, mean, energy);
@@ -156,6 +163,19 @@ public final class ToneDetector {
         }
         judge();
         nowMillis += FRAME_MILLIS;
+    }
+
+    private void burstGoesOn(short[] frame, double mean, double energy) {
+        CadenceMatcher matcher = matchers[sound];
+        matcher.frame(residuals[sound]);
+        ToneFit plain = plainFits[sound];
+        if (plain != null) {
+            matcher.plain(plain.residual(frame, mean, energy), frame);
+        }
+        ToneFit single = plain == null ? fits[sound] : plain;
+        if (single.single()) {
+            matcher.single(single, Math.round(nowMillis / FRAME_MILLIS));
+        }
     }
 
     private static double mean(short[] frame) {
@@ -233,6 +253,7 @@ public final class ToneDetector {
         }
         sound = best;
         turnedMillis = runStartMillis;
+        burstEnergy = 0;
         on = true;
         misses = 0;
         rivalFrames = 0;

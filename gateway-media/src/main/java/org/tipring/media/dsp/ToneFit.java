@@ -22,6 +22,7 @@ final class ToneFit {
     /// Two frequencies of a tone may differ by this in power (9 dB) before we say that it is not both of them.
     private static final double LEAST_POWER_RATIO = 0.126;
 
+    private final List<Double> hertz;
     /// Whether each of the frequencies must be there.
     private final boolean together;
     private final short[][] tables;
@@ -32,6 +33,7 @@ final class ToneFit {
 
     /// @param together each of the frequencies must be there for the sound to be this tone
     ToneFit(List<Double> hertz, boolean together) {
+        this.hertz = List.copyOf(hertz);
         this.together = together;
         int n = 2 * hertz.size();
         tables = new short[n][Pcm.FRAME];
@@ -72,6 +74,24 @@ final class ToneFit {
             explained += coefficient * b[j];
         }
         return !together || balanced() ? Math.max(0, 1 - explained / energy) : 1;
+    }
+
+    /// Whether it is one frequency: then the last frame's phase says how far off the sound is, see [Pitch].
+    boolean single() {
+        return hertz.size() == 1;
+    }
+
+    double hertz() {
+        return hertz.getFirst();
+    }
+
+    /// The only frequency's part of the frame asked for last.
+    double cosine() {
+        return coefficients[0];
+    }
+
+    double sine() {
+        return coefficients[1];
     }
 
     private boolean balanced() {

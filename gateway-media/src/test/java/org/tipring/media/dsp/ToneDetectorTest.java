@@ -185,6 +185,28 @@ class ToneDetectorTest {
         }
     }
 
+    /// A tune on one note, in the very rhythm: G, G sharp and A lie beside the 400 and 425 Hz of exchanges. In India, where dial tone swings, what
+    /// explains its 375, 400 and 425 Hz explains an F sharp, too.
+    @Test
+    void aNoteBesideATonesFrequencyIsNoHangUp() {
+        TonePlan india = new TonePlan("IN", java.util.Map.of(DIAL, new TonePlan.Signal(new Tone(java.util.List.of(400.0), 25, -10), Cadence.STEADY),
+                BUSY, new TonePlan.Signal(Tone.of(-10, 400), Cadence.of(750, 750))));
+        for (double note : new double[] {370, 392, 415.3, 440, 466.2}) {
+            for (TonePlan plan : new TonePlan[] {TonePlan.GB, TonePlan.DE, india}) {
+                double wanted = plan.signal(BUSY).tone().hertz().getFirst();
+                Ear ear = new Ear(plan);
+                ear.hear(tone(plan, BUSY, 9_000, -20, note / wanted));
+                assertThat(ear.heard).as("%s, %.1f Hz", plan.name(), note).doesNotContain("BUSY", "REORDER");
+            }
+        }
+    }
+
+    private static short[] tone(TonePlan plan, CallProgressTone tone, int millis, double dBm0, double hertz) {
+        short[] pcm = new short[millis * 8];
+        generator(plan, tone, dBm0, hertz, 1).next(pcm, 0, pcm.length);
+        return pcm;
+    }
+
     @Test
     void keysAreNotTakenForTones() {
         for (TonePlan plan : PLANS) {
