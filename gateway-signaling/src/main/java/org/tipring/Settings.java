@@ -152,7 +152,8 @@ final class Settings {
         VoiceModemSettings modem = modem(line, config.countries().get(line.country()));
         Supplier<SerialLink> links = () -> new JSerialLink(device.toString(), line.name());
         return new LineSetup(new FxoLine(id, timings(line)), plan, EmulatedLines.number(config, line), line.cancelsEcho(),
-                keys(config.countries().get(line.country()).dtmf()), line.habits().gainIn(), line.habits().gainOut(), events -> {
+                keys(config.countries().get(line.country()).dtmf()), line.habits().gainIn(), line.habits().gainOut(),
+                line.habits().asksWhoWaits(), events -> {
             VoiceModemPort port = new VoiceModemPort(id, links, control, events::accept, modem, openings(line.name()), System::nanoTime);
             port.audio().onReady(mediaWakeup);
             return port;

@@ -1,5 +1,6 @@
 package org.tipring.bench;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,26 +16,43 @@ final class LineFigures {
     private static final int RUNS = 200;
     private static final int MINUTES = 120;
     private static final long SEED = 20261125;
+    private static final int CALLER_IDS = 1_700;
+    private static final int JUDGED = 20;
 
     private final int runs;
     private final int minutes;
+    private final int callerIds;
 
     LineFigures(boolean quick) {
         runs = quick ? RUNS / 10 : RUNS;
         minutes = quick ? MINUTES / 10 : MINUTES;
+        callerIds = quick ? CALLER_IDS / 20 : CALLER_IDS;
     }
 
-    void run(Report report) throws ConfigException {
+    void run(Report report) throws ConfigException, IOException, InterruptedException {
         List<CountryProfile> countries = new ArrayList<>();
         for (String iso : CountryPacks.embedded()) {
             countries.add(CountryPacks.load(iso, null));
         }
+        callerIds(report);
         hangUps(countries, report);
         answers(countries, report);
         FalseReleases.Figures cut = FalseReleases.of(countries, minutes, SEED);
         String sound = String.format(Locale.ROOT, "%.1f h of speech, music, keys and modems in %d countries: %.0f line-hours%s", cut.soundHours(),
                 countries.size(), cut.lineHours(), cut.releases().isEmpty() ? "" : "; " + String.join("; ", cut.releases()));
         report.row("lines.false-releases", cut.releases().size(), "calls", Math.round(cut.lineHours()), sound);
+    }
+
+    private void callerIds(Report report) throws IOException, InterruptedException {
+        for (CallerIds.Form form : CallerIds.Form.values()) {
+            CallerIds.Figures figures = CallerIds.of(form, callerIds, SEED);
+            String judge = CallerIdJudges.judgeOf(form);
+            String judged = Tools.installed(judge) ? judge + " reads " + CallerIdJudges.read(form, JUDGED, SEED) + " of " + JUDGED : judge + " is not installed";
+            report.row("lines.caller-id." + form.word(), 100.0 * (figures.runs() - figures.wrong() - figures.unavailable()) / figures.runs(), "% right", figures.runs(),
+                    String.format(Locale.ROOT, "wrong %d%s; unavailable %d%s; -5..-35 dBm0, noise 20 dB below, hum, echo, slope, clock, all at once; %s", figures.wrong(),
+                            figures.example().isEmpty() ? "" : " (" + figures.example() + ")", figures.unavailable(),
+                            figures.conditions().isEmpty() ? "" : " (" + figures.conditions() + ")", judged));
+        }
     }
 
     private void answers(List<CountryProfile> countries, Report report) {

@@ -60,6 +60,16 @@ class LineFiguresTest {
     }
 
     @Test
+    void noCallerIdIsEverWrongAndHardlyAnyUnavailable() {
+        long seed = Long.getLong("tipring.seed", System.nanoTime());
+        for (CallerIds.Form form : CallerIds.Form.values()) {
+            CallerIds.Figures figures = CallerIds.of(form, Integer.getInteger("tipring.callerids", 20), seed);
+            assertThat(figures.wrong()).as("seed %d: %s", seed, figures.example()).isZero();
+            assertThat(figures.unavailable()).as("seed %d: %s unavailable with %s", seed, form, figures.conditions()).isLessThanOrEqualTo(1 + figures.runs() / 200);
+        }
+    }
+
+    @Test
     void speechMusicKeysAndModemsEndNoCall() throws ConfigException {
         long seed = Long.getLong("tipring.seed", 20261125);
         FalseReleases.Figures figures = FalseReleases.of(countries(), MINUTES, seed);

@@ -130,7 +130,7 @@ final class LinesFile {
         return new LineHabits(fields.duration("blind after", defaults.blindAfter()), fields.duration("guard", defaults.guard()),
                 orNever(fields, "silence", 10, Duration.ZERO), orNever(fields, "longest call", 10, Duration.ZERO), fields.number("gain in", 0, -MOST_GAIN, MOST_GAIN),
                 fields.number("gain out", 0, -MOST_GAIN, MOST_GAIN), dialling(fields, cellular),
-                orNever(fields, "met after", 1, defaults.metAfter()));
+                orNever(fields, "met after", 1, defaults.metAfter()), fields.yes("waiting caller id", defaults.asksWhoWaits()));
     }
 
     private LineDialling dialling(Fields fields, boolean cellular) {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.tipring.media.engine.MediaEvent;
 import org.tipring.media.engine.Termination;
 import org.tipring.media.pcm.AmplifiedEndpoint;
@@ -15,6 +16,7 @@ import org.tipring.tdm.line.Line;
 import org.tipring.tdm.line.LineEvent;
 import org.tipring.tdm.line.LineId;
 import org.tipring.tdm.port.LinePort;
+import org.tipring.tdm.port.WaitingCallerEar;
 
 /// Joins each line's belief ([Line]) to its wire ([LinePort]) and to what the media thread hears on it. Owned by the control
 /// thread.
@@ -40,7 +42,7 @@ public final class LineController implements Timed {
         for (LineSetup setup : setups) {
             LineId id = setup.line().id();
             LinePort port = setup.port().apply(event -> handle(id, event));
-            lines.put(id, new Managed(setup, port));
+            lines.put(id, new Managed(setup, port, caller -> loop.execute(() -> handle(id, caller))));
         }
     }
 
@@ -195,10 +197,12 @@ public final class LineController implements Timed {
         final LinePort port;
         final AudioEndpoint audio;
 
-        Managed(LineSetup setup, LinePort port) {
+        /// @param waiting told by the media thread
+        Managed(LineSetup setup, LinePort port, Consumer<FxoEvent.WaitingCaller> waiting) {
             this.setup = setup;
             this.port = port;
-            this.audio = AmplifiedEndpoint.of(port.audio(), setup.gainInDb(), setup.gainOutDb());
+            AudioEndpoint amplified = AmplifiedEndpoint.of(port.audio(), setup.gainInDb(), setup.gainOutDb());
+            this.audio = setup.asksWhoWaits() ? new WaitingCallerEar(amplified, waiting) : amplified;
         }
 
         LineStatus status() {

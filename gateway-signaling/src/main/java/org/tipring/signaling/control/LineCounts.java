@@ -17,6 +17,7 @@ public final class LineCounts {
     private final AtomicLongArray released = new AtomicLongArray(ReleaseEvidence.values().length);
     private final AtomicLongArray refused = new AtomicLongArray(Refusal.values().length);
     private final AtomicLongArray met = new AtomicLongArray(Meeting.values().length);
+    private final AtomicLongArray waiting = new AtomicLongArray(Waiting.values().length);
     private final AtomicLongArray answered = new AtomicLongArray(AnswerEvidence.values().length);
 
     /// One figure that only grows.
@@ -27,10 +28,14 @@ public final class LineCounts {
     /// One figure that goes up and down.
     public record Level(String metric, String sentence, String tag, String value, DoubleSupplier figure) { }
 
+    /// What is known of callers who waited while a line talked.
+    private enum Waiting { ALERT, CALLER_ID }
+
     void count(FxoAction action) {
         switch (action) {
             case FxoAction.Released(ReleaseEvidence evidence) -> released.incrementAndGet(evidence.ordinal());
             case FxoAction.Refused(Refusal why) -> refused.incrementAndGet(why.ordinal());
+            case FxoAction.CallerWaits(var _, boolean told) -> waiting.incrementAndGet((told ? Waiting.CALLER_ID : Waiting.ALERT).ordinal());
             case FxoAction.CallerMet(Meeting how) -> met.incrementAndGet(how.ordinal());
             case FxoAction.Answered(AnswerEvidence evidence) -> answered.incrementAndGet(evidence.ordinal());
             default -> { }
@@ -44,6 +49,8 @@ public final class LineCounts {
                 "why", Refusal.values(), refused);
         add(all, "tipring.line.met", "Callers whom a seizure met (glare), by what told of them: a ring, a caller ID, a voice or silence where dial tone should be.",
                 "how", Meeting.values(), met);
+        add(all, "tipring.line.waiting", "Callers who waited while a line talked (waiting caller id = yes): alerting signals heard, and caller IDs that came after them.",
+                "told", Waiting.values(), waiting);
         add(all, "tipring.line.answered", "Calls on lines that counted as answered, by the evidence.", "evidence", AnswerEvidence.values(), answered);
         return all;
     }

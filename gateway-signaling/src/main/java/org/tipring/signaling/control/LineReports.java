@@ -50,6 +50,8 @@ final class LineReports implements LineCalls {
             case FxoAction.Alerting() -> calls.called(leg, new CallEvent.Alerting(leg.id()), "line", "ringback");
             case FxoAction.Answered(FxoAction.AnswerEvidence evidence) -> answered(leg, evidence);
             case FxoAction.AnswerHeard(FxoAction.AnswerEvidence evidence) -> answerHeard(leg, evidence);
+            case FxoAction.CallerWaits(CallerId caller, boolean told) -> calls.note(leg, "line",
+                    told ? "waiting caller: " + caller.presence() + " " + caller.number() + " " + caller.name() : "another caller waits");
             case FxoAction.ReleasedByNetwork(int cause, String words) -> ended(leg, LineCauses.ofNetwork(cause, words));
             case FxoAction.Released(FxoAction.ReleaseEvidence evidence) -> released(leg, evidence);
         }

@@ -14,13 +14,14 @@ import org.tipring.tdm.port.LinePort;
 /// @param cancelsEcho whether what we say to the line is taken out of what it says
 /// @param keys how long keys sound on it
 /// @param gainInDb how much louder what the line says becomes; @param gainOutDb what is said to it
+/// @param asksWhoWaits whether callers who wait during a call are listened for, and asked for by a key
 /// @param port makes the port, given where its events go (control thread)
 public record LineSetup(Line line, TonePlan plan, String number, boolean cancelsEcho, Termination.KeyTimes keys, double gainInDb,
-                        double gainOutDb, java.util.function.Function<Consumer<LineEvent>, LinePort> port) {
+                        double gainOutDb, boolean asksWhoWaits, java.util.function.Function<Consumer<LineEvent>, LinePort> port) {
 
     /// One on which keys sound as every exchange understands them, and whose loudness is right.
     public LineSetup(Line line, TonePlan plan, String number, boolean cancelsEcho,
                      java.util.function.Function<Consumer<LineEvent>, LinePort> port) {
-        this(line, plan, number, cancelsEcho, Termination.KeyTimes.GENEROUS, 0, 0, port);
+        this(line, plan, number, cancelsEcho, Termination.KeyTimes.GENEROUS, 0, 0, false, port);
     }
 }

@@ -17,7 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tipring.media.codec.AudioFormat;
+import org.tipring.media.dsp.Cadence;
+import org.tipring.media.dsp.CallWaitingAlert;
 import org.tipring.media.dsp.DtmfGenerator;
+import org.tipring.media.dsp.FskTones;
+import org.tipring.media.dsp.SpeechLike;
+import org.tipring.media.dsp.Tone;
+import org.tipring.media.dsp.ToneGenerator;
 import org.tipring.signaling.call.CallRecord;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.call.ReleaseCause;
@@ -25,6 +31,8 @@ import org.tipring.signaling.sdp.Direction;
 import org.tipring.signaling.sdp.OfferAnswer;
 import org.tipring.signaling.sip.SipEvent;
 import org.tipring.tdm.callerid.CallerId;
+import org.tipring.tdm.callerid.CallerIdSender;
+import org.tipring.tdm.callerid.LineMessage;
 import org.tipring.tdm.emulator.ExchangeSettings;
 import org.tipring.tdm.emulator.Subscriber;
 import org.tipring.tdm.emulator.Voice;
@@ -204,6 +212,56 @@ class RoutingInTheWorldTest implements ScriptedSip.Telephones {
         dial(world, "201", "9100");
         world.until(() -> world.records.size() == 1, 20_000, "the record");
         world.until(() -> world.closedLoops.equals(Set.of("5550102")), 20_000, "his line is on-hook");
+    }
+
+    // ---- a second caller
+
+    /// Somebody talks, then the exchange: silence, the alerting signal, and once the key D has come, who waits.
+    private static final class WaitingExchange implements Voice {
+        private final ToneGenerator alert = new ToneGenerator(Tone.of(-20, CallWaitingAlert.LOW_HERTZ, CallWaitingAlert.HIGH_HERTZ), Cadence.STEADY);
+        private final CallerIdSender data = CallerIdSender.offHook(FskTones.BELL_202, CallerIdSender.Format.MDMF,
+                LineMessage.CallSetup.of(CallerId.of("5551212", "JOHN")), -20);
+        private final SpeechLike talker = new SpeechLike(5, 120, -18);
+        private int at;
+        private int keyAt = -1;
+        final List<Character> keys = new ArrayList<>();
+
+        @Override
+        public void speak(short[] into, int offset, int samples) {
+            for (int i = offset; i < offset + samples; i++, at++) {
+                into[i] = 0;
+                if (at < 23_500) {
+                    talker.next(into, i, 1);
+                } else if (at >= 24_000 && at < 24_640) {
+                    alert.next(into, i, 1);
+                } else if (keyAt >= 0 && at > keyAt + 800 && !data.done()) {
+                    data.next(into, i, 1);
+                }
+            }
+        }
+
+        @Override
+        public void hear(short[] sound, int offset, int samples) { }
+
+        @Override
+        public void key(char pressed) {
+            keys.add(pressed);
+            keyAt = at;
+        }
+    }
+
+    @Test
+    void whoWaitsWhileALineTalksIsInTheCallRecord() {
+        World world = world(0);
+        WaitingExchange exchange = new WaitingExchange();
+        world.exchange.subscribe("155", new Subscriber.Answers(500, () -> exchange, Subscriber.NEVER));
+        LegId leg = dial(world, "201", "9155");
+        world.until(() -> !exchange.keys.isEmpty(), 20_000, "the key");
+        world.advance(3_000);
+        world.sip.report(new SipEvent.Released(leg, ReleaseCause.NORMAL, 0, "BYE"));
+        world.until(() -> world.records.size() == 1, 10_000, "the record");
+        assertThat(exchange.keys).containsExactly('D');
+        assertThat(world.records.getFirst().timeline().toString()).contains("another caller waits", "waiting caller: NUMBER 5551212 JOHN");
     }
 
     /// Without the least dial tone a line is dead, and nobody is on it: after two doubtful callers it says so.

@@ -158,7 +158,7 @@ final class World implements CallObserver {
         VoiceModemEmulator emulator = new VoiceModemEmulator(loop, ModemSettings.CX93001.withPacketSamples(160), seed + index);
         DirectLink wire = new DirectLink(id.name(), emulator, clock::now);
         lines.add(new Line(id, number, wire, loop));
-        return new LineSetup(new FxoLine(id, LineTimings.DEFAULT), settings.tones(), number, true, org.tipring.media.engine.Termination.KeyTimes.GENEROUS, 0, 0,
+        return new LineSetup(new FxoLine(id, LineTimings.DEFAULT), settings.tones(), number, true, org.tipring.media.engine.Termination.KeyTimes.GENEROUS, 0, 0, true,
                 events -> new VoiceModemPort(id, () -> tap == null ? wire : new TappedLink(wire, tap), control, events::accept, modem, clock::now));
     }
 

@@ -45,6 +45,11 @@ public sealed interface FxoAction {
     /// A sign of the called party's answer that is not what the call counts as answered by: too weak for this line's policy, or later.
     record AnswerHeard(AnswerEvidence evidence) implements ToCall { }
 
+    /// Another caller waits while this call goes on.
+    ///
+    /// @param told the exchange has said who it is
+    record CallerWaits(CallerId callerId, boolean told) implements ToCall { }
+
     /// The far end or the exchange ended the call, or it could not be made.
     record Released(ReleaseEvidence evidence) implements ToCall { }
 

@@ -61,6 +61,14 @@ public sealed interface FxoEvent extends LineEvent {
     /// Nothing has been heard in either direction for so long. Told again as it goes on.
     record Silent(long seconds) implements FxoEvent { }
 
+    /// During a call, somebody else calls; what the exchange tells of it between the talk (Type II caller ID).
+    ///
+    /// @param told the exchange has said who it is; otherwise it has only said that there is somebody
+    record WaitingCaller(CallerId callerId, boolean told) implements FxoEvent {
+
+        public static final WaitingCaller SOMEBODY = new WaitingCaller(CallerId.NONE, false);
+    }
+
     /// A call wants the line, to dial these digits (`0-9 * # A-D`, `,` pauses).
     ///
     /// @param urgent an emergency call: it waits only until the exchange must have taken the open loop for the end of the call before

@@ -116,6 +116,7 @@ public final class FxoLine implements Line {
             case FxoEvent.ToneEnded(CallProgressTone tone) -> fits(supervision.toneEnded(tone));
             case FxoEvent.VoiceHeard _ -> fits(dialler.voiceHeard() | supervision.voiceHeard());
             case FxoEvent.Silent(long seconds) -> supervision.silent(seconds);
+            case FxoEvent.WaitingCaller(CallerId caller, boolean told) -> fits(supervision.callerWaits(caller, told));
             case FxoEvent.Seize wish -> dialler.seize(wish, refusal(wish.urgent()));
             case FxoEvent.Answer _ -> fits(rings.answer());
             case FxoEvent.Release _ -> release();

@@ -2,6 +2,7 @@ package org.tipring.tdm.line;
 
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.time.Deadlines;
+import org.tipring.tdm.callerid.CallerId;
 import org.tipring.tdm.line.FxoAction.AnswerEvidence;
 import org.tipring.tdm.line.FxoAction.ReleaseEvidence;
 import org.tipring.tdm.line.FxoState.AwaitingDialTone;
@@ -251,6 +252,16 @@ final class Supervision {
         boolean inCall = line.state() instanceof Proceeding || line.state() instanceof Talking || line.state() instanceof Met(boolean connected) && connected;
         if (inCall) {
             release(ReleaseEvidence.LOOP_BREAK);
+        }
+        return inCall;
+    }
+
+    boolean callerWaits(CallerId caller, boolean told) {
+        // Whose answer was not heard is talking all the same.
+        boolean inCall = line.state() instanceof Talking || line.state() instanceof Proceeding;
+        if (inCall) {
+            note(told ? "somebody waits, caller ID " + EvidenceLog.word(caller.presence()) : "somebody waits");
+            line.act(new FxoAction.CallerWaits(caller, told));
         }
         return inCall;
     }

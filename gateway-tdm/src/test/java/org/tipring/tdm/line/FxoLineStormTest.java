@@ -74,7 +74,7 @@ class FxoLineStormTest {
             case 14 -> new FxoEvent.PolarityReversed();
             case 15 -> new FxoEvent.ToneStarted(tones[random.nextInt(tones.length)]);
             case 16 -> new FxoEvent.ToneEnded(tones[random.nextInt(tones.length)]);
-            case 17 -> new FxoEvent.VoiceHeard();
+            case 17 -> random.nextInt(4) == 0 ? FxoEvent.WaitingCaller.SOMEBODY : new FxoEvent.VoiceHeard();
             case 18, 19 -> new FxoEvent.Seize(random.nextInt(5) == 0 ? "" : "12#", random.nextInt(10) == 0);
             case 20 -> new FxoEvent.Answer();
             case 21 -> new FxoEvent.Release();
@@ -109,7 +109,7 @@ class FxoLineStormTest {
                     assertThat(owned).as("%s without a call: %s", action, line.history()).isTrue();
                     owned = false;
                 }
-                case FxoAction.Rang _, FxoAction.Seized _, FxoAction.Dialled _, FxoAction.Alerting _, FxoAction.Answered _, FxoAction.AnswerHeard _,
+                case FxoAction.CallerWaits _, FxoAction.Rang _, FxoAction.Seized _, FxoAction.Dialled _, FxoAction.Alerting _, FxoAction.Answered _, FxoAction.AnswerHeard _,
                      FxoAction.SendDigits _, FxoAction.HookFlash _ ->
                     assertThat(owned).as("%s without a call: %s", action, line.history()).isTrue();
                 case FxoAction.InService _, FxoAction.CallerMet _ -> { }
