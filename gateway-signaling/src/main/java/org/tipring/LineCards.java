@@ -76,7 +76,8 @@ final class LineCards {
     LineSetup setup(LineSection line, LineTimings timings, TonePlan plan, Termination.KeyTimes keys,
             ExchangeLinePort.Habits habits) {
         LineId id = new LineId(line.name());
-        return new LineSetup(new FxoLine(id, timings), plan, "", line.cancelsEcho(), keys, line.habits().gainIn(), line.habits().gainOut(), events -> {
+        return new LineSetup(new FxoLine(id, timings), plan, "", line.cancelsEcho(), keys, line.habits().gainIn(), line.habits().gainOut(),
+                line.habits().asksWhoWaits(), events -> {
             ExchangeLinePort port = new ExchangeLinePort(id, at(line.device()), line.port(), habits, control, events);
             port.onReady(mediaWakeup);
             return port;
