@@ -45,6 +45,8 @@ public final class Metrics {
     /// The label is a line's name, which comes from the configuration.
     private final Map<MultiGauge, ToDoubleFunction<GatewayStatus.LineSound>> lineSounds = new LinkedHashMap<>();
     private final MultiGauge lineStates;
+    /// The library forgets whom it asks, unless somebody else holds on to it: a figure would stand still from the next garbage collection on.
+    private final List<Object> asked = new ArrayList<>();
 
     /// @param status the last published one; @param counters read at each request for the metrics
     public Metrics(Supplier<GatewayStatus> status, Supplier<Counters> counters) {
@@ -127,6 +129,7 @@ public final class Metrics {
     }
 
     public void follow(List<LineCounts.Count> counts) {
+        asked.addAll(counts);
         for (LineCounts.Count count : counts) {
             FunctionCounter.builder(count.metric(), count, one -> one.figure().getAsLong()).description(count.sentence())
                 .tag(count.tag(), count.value()).register(registry);
@@ -134,6 +137,7 @@ public final class Metrics {
     }
 
     public void watch(List<LineCounts.Level> levels) {
+        asked.addAll(levels);
         for (LineCounts.Level level : levels) {
             Gauge.builder(level.metric(), level, one -> one.figure().getAsDouble()).description(level.sentence()).tag(level.tag(), level.value())
                 .register(registry);

@@ -2,14 +2,17 @@ package org.tipring.signaling.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tipring.signaling.call.CallRecord;
 import org.tipring.signaling.call.CallStatus;
+import org.tipring.signaling.control.LineCounts;
 
 class MetricsTest {
 
@@ -101,6 +104,27 @@ class MetricsTest {
             "tipring_rtp_mos_count{direction=\"sent\"} 0", "tipring_rtp_loudness_total{direction=\"received\",speech=\"usual\"} 2.0",
             "tipring_rtp_loudness_total{direction=\"sent\",speech=\"faint\"} 2.0",  "tipring_calls_ended_total{cause=\"busy\"} 1.0","tipring_records_written_total 1.0", "tipring_records_failed_total 0.0",
             "tipring_queue_overflows_total{queue=\"records\"} 1.0");
+    }
+
+    @Test
+    void goesOnAskingAfterAGarbageCollection() throws Exception {
+        AtomicLong frames = new AtomicLong(1);
+        WeakReference<Object> witness = follow(frames);
+        for (int i = 0; i < 100 && witness.get() != null; i++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        assertThat(witness.get()).as("the garbage collector has not run, or this test shows nothing").isNull();
+        frames.set(7);
+
+        assertThat(metrics.scrape().lines()).contains("tipring_card_frames_lost_total{card=\"a\"} 7.0", "tipring_card_round_trip_ms{card=\"a\"} 7.0");
+    }
+
+    /// @return what goes with everything that nobody holds on to
+    private WeakReference<Object> follow(AtomicLong frames) {
+        metrics.follow(List.of(new LineCounts.Count("tipring.card.frames.lost", "Lost.", "card", "a", frames::get)));
+        metrics.watch(List.of(new LineCounts.Level("tipring.card.round.trip.ms", "Answer.", "card", "a", frames::get)));
+        return new WeakReference<>(new Object());
     }
 
     @Test
