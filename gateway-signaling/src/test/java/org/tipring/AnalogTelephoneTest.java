@@ -19,6 +19,7 @@ import org.tipring.media.dsp.FollowedSimilarity;
 import org.tipring.media.dsp.SpeechLike;
 import org.tipring.signaling.call.CallRecord;
 import org.tipring.signaling.call.ReleaseCause;
+import org.tipring.signaling.ops.ControlSocket;
 import org.tipring.signaling.sip.SipEvent;
 import org.tipring.tdm.emulator.EmulatedCard;
 import org.tipring.tdm.emulator.RunningCard;
@@ -51,9 +52,11 @@ class AnalogTelephoneTest {
         first = new Handset(card, FIRST);
         second = new Handset(card, SECOND);
         gateway = RunningGateway.start(folder, Map.of(
-                "lines.ini", Map.of("[exchange] ", telephone("fxs1", link, FIRST, "211") + telephone("fxs2", link, SECOND, "212") + "[star-codes]\nredial = *66\ndo not disturb = *78\ndisturb = *79\n\n[exchange] "),
+                "lines.ini", Map.of("[exchange] ", telephone("fxs1", link, FIRST, "211") + telephone("fxs2", link, SECOND, "212") + "[star-codes]\nredial = *66\nforward = *72\nforward off = *73\ndo not disturb = *78\ndisturb = *79\n\n[exchange] "),
+                // Nobody is at that port: a provider behind a cut cable.
+                "trunks.ini", Map.of(";[trunk carrier]", "[trunk dead]\nproxy = 127.0.0.1:9\naddresses = 192.0.2.1\nsilent after = 2s\n\n;[trunk carrier]"),
                 "dialplan.ini", Map.of(
-                        "[interface landlines]", "[interface analog]\nmembers = fxs1, fxs2\nnumbers = as-dialled\n\n[interface landlines]",
+                        "[interface landlines]", "[interface dead]\nsip = trunk\nnumbers = e164\n\n[interface analog]\nmembers = fxs1, fxs2\nnumbers = as-dialled\n\n[interface landlines]",
                         "[route 1 extensions]\nfrom         = phones", """
                                 [route analog one]
                                 from   = phones, analog
@@ -63,6 +66,11 @@ class AnalogTelephoneTest {
                                 from   = phones, analog
                                 called = 212
                                 to     = analog, set fxs2
+                                [route lifeline]
+                                from   = analog
+                                called = 7 X...
+                                to     = dead, strip 1
+                                to     = landlines, strip 1
                                 [route everybody]
                                 from   = phones, analog
                                 called = 220
@@ -285,6 +293,70 @@ class AnalogTelephoneTest {
         CallRecord record = gateway.nextRecord(SOON);
         assertThat(record.answered()).as(RunningGateway.timeline(record)).isNotNull();
         assertThat(org.tipring.media.dsp.DominantFrequency.of(heard, 0, heard.length).hertz()).as("the pips of the speaking clock").isBetween(995.0, 1005.0);
+    }
+
+    @Test
+    void withTheProviderDeadTheCallGoesOutOverTheLandline() throws Exception {
+        first.lift();
+        first.press("7123");
+        awaitTalking();
+        first.hangUp();
+        CallRecord record = gateway.nextRecord(SOON);
+        assertThat(record.to()).as(RunningGateway.timeline(record)).isEqualTo("landlines/fxo1");
+        long gaveUp = record.timeline().stream().filter(entry -> entry.what().contains("nothing from")).findFirst().orElseThrow().millis();
+        assertThat(gaveUp).as(RunningGateway.timeline(record)).isBetween(1_900L, 5_000L);
+    }
+
+    private static void awaitTalking() throws Exception {
+        gateway.awaitPage("/status.json", page -> page.contains("\"state\":\"talking\""), SOON);
+    }
+
+    private static String order(String order) throws Exception {
+        return ControlSocket.ask(folder.resolve("state"), order);
+    }
+
+    @Test
+    void callsOfASipTelephoneGoElsewhereAndTheOperatorSeesIt() throws Exception {
+        try (Telephone sip = gateway.telephone("201"); Telephone elsewhere = gateway.telephone("202")) {
+            second.lift();
+            // Dial tone again, after the rhythm that says that it is done.
+            second.until("sound on", () -> second.press("*72202"));
+            second.until("contact open", second::hangUp);
+            gateway.awaitPage("/status.json", page -> page.contains("forwards always to 202") && page.split("\"IDLE\"", -1).length == 4, SOON);
+            assertThat(order("telephones")).containsPattern("fxs2 +212 +on hook +forwards always to 202");
+            int bells = count(SECOND, "bell on");
+            sip.call("212");
+            SipEvent.Invited call = (SipEvent.Invited) elsewhere.await(event -> event instanceof SipEvent.Invited, SOON.toMillis());
+            assertThat(call).as("%s", card.output()).isNotNull();
+            assertThat(call.from().number()).isEqualTo("201");
+            assertThat(call.from().diversions()).containsExactly(new SipEvent.Diversion("212", "unconditional", false, 1));
+            elsewhere.answer(call);
+            assertThat(sip.await(event -> event instanceof SipEvent.Answered, SOON.toMillis())).isNotNull();
+            assertThat(count(SECOND, "bell on")).isEqualTo(bells);
+            sip.hangUp();
+            assertThat(elsewhere.await(event -> event instanceof SipEvent.Released, SOON.toMillis())).isNotNull();
+        } finally {
+            second.lift();
+            second.until("sound on", () -> second.press("*73"));
+        }
+        assertThat(order("telephones")).containsPattern("fxs2 +212 +dialling +-");
+    }
+
+    @Test
+    void aLampIsLitAndPutOutOverTheWire() throws Exception {
+        for (int messages : new int[] {2, 0}) {
+            short[] heard = second.hears(folder, () -> {
+                assertThat(order("messages fxs2 " + messages)).doesNotStartWith(Orders.REFUSED);
+                TimeUnit.SECONDS.sleep(4);
+            });
+            java.util.List<Object> told = new java.util.ArrayList<>();
+            org.tipring.tdm.callerid.CallerIdReceiver receiver = new org.tipring.tdm.callerid.CallerIdReceiver();
+            for (int at = 0; at + 160 <= heard.length; at += 160) {
+                receiver.process(heard, at, 160).ifPresent(report -> told.add(report.message()));
+            }
+            assertThat(told).containsExactly(new org.tipring.tdm.callerid.LineMessage.MessageWaiting(messages > 0));
+        }
+        assertThat(order("messages nobody 1")).startsWith(Orders.REFUSED);
     }
 
     @Test
