@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.tipring.media.dsp.EchoFigures;
+import org.tipring.media.dsp.echo.EchoFigures;
 import org.tipring.media.engine.LineFigures;
 import org.tipring.media.engine.LoopStatistics;
 import org.tipring.media.engine.MediaLoop;

@@ -27,7 +27,7 @@ import org.tipring.media.codec.LossConcealer;
 import org.tipring.media.codec.ULaw;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.dsp.DtmfDetector;
-import org.tipring.media.dsp.EchoCanceller;
+import org.tipring.media.dsp.echo.EchoCanceller;
 import org.tipring.media.dsp.SpeechLike;
 import org.tipring.media.dsp.ToneDetector;
 import org.tipring.media.dsp.TonePlan;

@@ -2,7 +2,7 @@ package org.tipring.bench;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import org.tipring.media.dsp.EchoCanceller;
+import org.tipring.media.dsp.echo.EchoCanceller;
 import org.tipring.media.dsp.LevelMeter;
 import org.tipring.media.dsp.SpeechLike;
 import org.tipring.media.pcm.Pcm;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import org.tipring.doctor.Finding.Confidence;
 import org.tipring.media.dsp.CallProgressTone;
-import org.tipring.media.dsp.EchoReturn;
+import org.tipring.media.dsp.echo.EchoReturn;
 import org.tipring.media.dsp.HeardTone;
 import org.tipring.media.dsp.LevelMeter;
 import org.tipring.media.pcm.Pcm;

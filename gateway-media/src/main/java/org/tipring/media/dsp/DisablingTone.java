@@ -5,7 +5,7 @@ import org.tipring.media.pcm.Pcm;
 /// Hears the answer tone that asks for echo cancellers to step aside: 2100 Hz whose phase turns by half a turn about every 450 ms (ITU-T
 /// V.25, V.8 ANSam; G.165 and G.168 section 7). The plain tone of a fax machine, without reversals, leaves them on; it asks suppressors to step
 /// aside (G.164).
-final class DisablingTone {
+public final class DisablingTone {
 
     private final double[] phases = new double[LOOK_BACK + 1];
     private double drift;
@@ -14,12 +14,12 @@ final class DisablingTone {
 
     /// @param power the frame's mean square: most frames are too soft to look at
     /// @return whether a phase reversal of a steady tone lies in this frame
-    boolean hear(short[] frame, float power) {
+    public boolean hear(short[] frame, float power) {
         return hear(frame, 0, Pcm.FRAME, power);
     }
 
     /// The same of a stretch of whole parts.
-    boolean hear(short[] pcm, int offset, int n, float power) {
+    public boolean hear(short[] pcm, int offset, int n, float power) {
         if (power < QUIETEST / 2) {
             steadyParts = 0;
             return false;
@@ -32,11 +32,11 @@ final class DisablingTone {
     }
 
     /// Whether the tone has been there for 300 ms, with reversals or without (G.164 section 5.3: what disables an echo suppressor).
-    boolean steady() {
+    public boolean steady() {
         return steadyParts >= DISABLING && Math.abs(drift) < MOST_DRIFT;
     }
 
-    void reset() {
+    public void reset() {
         steadyParts = 0;
     }
 

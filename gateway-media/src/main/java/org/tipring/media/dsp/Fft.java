@@ -1,14 +1,14 @@
 package org.tipring.media.dsp;
 
 /// The fast Fourier transform, in place, for the questions that are asked after a call and not during it.
-final class Fft {
+public final class Fft {
 
     private final int size;
     private final double[] cos;
     private final double[] sin;
 
     /// @param size a power of two
-    Fft(int size) {
+    public Fft(int size) {
         if (Integer.bitCount(size) != 1) {
             throw new IllegalArgumentException("not a power of two: " + size);
         }
@@ -22,11 +22,11 @@ final class Fft {
     }
 
     /// The smallest power of two that is not smaller.
-    static int sizeFor(int samples) {
+    public static int sizeFor(int samples) {
         return Integer.highestOneBit(Math.max(1, 2 * samples - 1));
     }
 
-    void transform(double[] re, double[] im) {
+    public void transform(double[] re, double[] im) {
         reorder(re, im);
         for (int half = 1; half < size; half *= 2) {
             int stride = size / (2 * half);

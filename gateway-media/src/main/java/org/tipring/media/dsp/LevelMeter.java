@@ -44,7 +44,7 @@ public final class LevelMeter {
     }
 
     /// Sum of squares.
-    static long energy(short[] pcm, int offset, int samples) {
+    public static long energy(short[] pcm, int offset, int samples) {
         long sum = 0;
         for (int i = offset; i < offset + samples; i++) {
             sum += pcm[i] * pcm[i];
@@ -53,12 +53,12 @@ public final class LevelMeter {
     }
 
     /// @param power mean square of the samples
-    static double ofPower(double power) {
+    public static double ofPower(double power) {
         return Math.max(SILENCE_DBM0, 10 * Math.log10(power / POWER_0_DBM0));
     }
 
     /// The mean square of a sound of this level.
-    static double power(double dBm0) {
+    public static double power(double dBm0) {
         return POWER_0_DBM0 * Math.pow(10, dBm0 / 10);
     }
 

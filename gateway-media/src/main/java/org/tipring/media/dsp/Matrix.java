@@ -1,13 +1,13 @@
 package org.tipring.media.dsp;
 
 /// The little linear algebra that the detectors need when they are built.
-final class Matrix {
+public final class Matrix {
 
     private Matrix() {
     }
 
     /// Gauss-Jordan elimination with pivoting.
-    static double[][] inverse(double[][] matrix) {
+    public static double[][] inverse(double[][] matrix) {
         int n = matrix.length;
         double[][] a = new double[n][2 * n];
         for (int i = 0; i < n; i++) {

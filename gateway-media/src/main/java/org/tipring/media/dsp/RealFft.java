@@ -5,7 +5,7 @@ package org.tipring.media.dsp;
 ///
 /// One half-length complex transform (Stockham, so no bit reversal) does the work. Never allocates after construction. Owned by one
 /// thread, for its scratch space.
-final class RealFft {
+public final class RealFft {
 
     private final int length;
     private final int half;
@@ -19,7 +19,7 @@ final class RealFft {
     private float[] otherRe;
     private float[] otherIm;
 
-    RealFft(int length) {
+    public RealFft(int length) {
         if (length < 4 || length % 2 != 0) {
             throw new IllegalArgumentException("an even length of at least 4: " + length);
         }
@@ -45,12 +45,12 @@ final class RealFft {
     }
 
     /// @return how many bins the spectrum has: zero frequency to half the sampling rate
-    int bins() {
+    public int bins() {
         return half + 1;
     }
 
     /// Writes `bins()` complex values; not scaled.
-    void forward(float[] time, float[] spectrumRe, float[] spectrumIm) {
+    public void forward(float[] time, float[] spectrumRe, float[] spectrumIm) {
         for (int i = 0; i < half; i++) {
             re[i] = time[2 * i];
             im[i] = time[2 * i + 1];
@@ -69,7 +69,7 @@ final class RealFft {
     }
 
     /// The signal of a spectrum, scaled so that it undoes [#forward].
-    void inverse(float[] spectrumRe, float[] spectrumIm, float[] time) {
+    public void inverse(float[] spectrumRe, float[] spectrumIm, float[] time) {
         float scale = 1f / length;
         for (int k = 0; k < half; k++) {
             float aRe = spectrumRe[k];

@@ -1,6 +1,8 @@
 package org.tipring.media.engine;
 
 import java.util.Arrays;
+import org.tipring.media.engine.clock.CaptureClock;
+import org.tipring.media.engine.clock.PlayoutClock;
 import org.tipring.media.pcm.Pcm;
 
 /// Somebody in a conference besides the line that leads it: says a frame and hears a frame, at that line's pace. Owned by the media thread.

@@ -1,7 +1,8 @@
 package org.tipring.media.engine;
 
-import org.tipring.media.dsp.EchoCanceller;
+import org.tipring.media.dsp.echo.EchoCanceller;
 import org.tipring.media.dsp.SoundLevels;
+import org.tipring.media.engine.clock.LineClock;
 
 /// What is known of a line beyond one call: its echo path, its clock, how loud it is. Owned by the media thread; [#figures] is for any.
 ///

@@ -2,11 +2,12 @@ package org.tipring.media.engine;
 
 import java.util.Arrays;
 import org.tipring.media.dsp.CallProgressTone;
-import org.tipring.media.dsp.EchoCanceller;
+import org.tipring.media.dsp.echo.EchoCanceller;
 import org.tipring.media.dsp.ModemTone;
 import org.tipring.media.dsp.ModemTones;
 import org.tipring.media.dsp.ToneDetector;
 import org.tipring.media.dsp.TonePlan;
+import org.tipring.media.engine.clock.LineClock;
 import org.tipring.media.pcm.AudioEndpoint;
 import org.tipring.media.pcm.Pcm;
 

@@ -1,6 +1,6 @@
 package org.tipring.media.engine;
 
-import org.tipring.media.dsp.EchoFigures;
+import org.tipring.media.dsp.echo.EchoFigures;
 
 /// What an operator may want to know of a line's sound: of its call, or of the last one.
 ///

@@ -1,6 +1,7 @@
 package org.tipring.media.engine;
 
 import java.util.Arrays;
+import org.tipring.media.engine.clock.PlayoutClock;
 import org.tipring.media.pcm.Pcm;
 
 /// What one line has said and the other has not heard yet: usually a frame or two. After a stall of the media thread there is more than a

@@ -1,6 +1,8 @@
 package org.tipring.media.engine;
 
 import org.tipring.media.dsp.LevelMeter;
+import org.tipring.media.engine.clock.LineClock;
+import org.tipring.media.engine.clock.PlayoutClock;
 import org.tipring.media.pcm.Pcm;
 
 /// Plays an RTP peer's sound at the pace of who hears it, and evens out a peer's clock that is found to be off by 300 ppm and more; less

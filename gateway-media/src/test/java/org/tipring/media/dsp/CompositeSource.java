@@ -4,12 +4,12 @@ import java.util.Random;
 
 /// The composite source signal of ITU-T G.168 Annex C (from P.501): 48.6 ms of a voiced sound, 200 ms of noise, a pause of 101.4 ms, then
 /// the same upside down. The voiced period is table C.1, at 44.1 kHz; the noise is Gaussian and not the Recommendation's exact sequence.
-final class CompositeSource {
+public final class CompositeSource {
 
     private CompositeSource() {
     }
 
-    static short[] take(int millis, double dBm0) {
+    public static short[] take(int millis, double dBm0) {
         double[] period = new double[2 * HALF];
         Random random = new Random(5);
         for (int half = 0; half < 2; half++) {

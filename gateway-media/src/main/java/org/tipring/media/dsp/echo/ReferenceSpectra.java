@@ -1,4 +1,6 @@
-package org.tipring.media.dsp;
+package org.tipring.media.dsp.echo;
+
+import org.tipring.media.dsp.RealFft;
 
 /// The spectra of what was sent to the line, block by block. A spectrum covers two blocks and is padded with zeros to `stride` floats,
 /// so that loops over bins run in whole vectors.

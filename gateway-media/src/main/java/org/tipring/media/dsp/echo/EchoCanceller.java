@@ -1,5 +1,7 @@
-package org.tipring.media.dsp;
+package org.tipring.media.dsp.echo;
 
+import org.tipring.media.dsp.DisablingTone;
+import org.tipring.media.dsp.LevelMeter;
 import org.tipring.media.pcm.Pcm;
 
 /// Takes the echo of what we send out of what a two-wire line gives back, in the spirit of ITU-T G.168. Nothing to configure.

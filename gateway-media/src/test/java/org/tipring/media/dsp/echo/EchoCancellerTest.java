@@ -1,4 +1,4 @@
-package org.tipring.media.dsp;
+package org.tipring.media.dsp.echo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -14,6 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.tipring.media.dsp.Cadence;
+import org.tipring.media.dsp.CompositeSource;
+import org.tipring.media.dsp.DisablingTone;
+import org.tipring.media.dsp.LevelMeter;
+import org.tipring.media.dsp.SpeechLike;
+import org.tipring.media.dsp.Tone;
+import org.tipring.media.dsp.ToneGenerator;
 import org.tipring.media.pcm.Pcm;
 
 /// ITU-T G.168 in spirit: its hybrids (Annex D), its composite source signal (Annex C), its questions; our own limits, which are stricter

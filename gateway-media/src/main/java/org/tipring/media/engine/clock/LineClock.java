@@ -1,4 +1,4 @@
-package org.tipring.media.engine;
+package org.tipring.media.engine.clock;
 
 import org.tipring.media.pcm.Pcm;
 
@@ -6,7 +6,7 @@ import org.tipring.media.pcm.Pcm;
 ///
 /// A frame may come late, never early; so of each 0.3 s the earliest counts, and a straight line is fitted through those of the last
 /// minute. What was learnt in one call is where the next begins. Owned by the media thread.
-final class LineClock {
+public final class LineClock {
 
     private static final int WINDOW = 15;
     private static final double FRAME_SECONDS = Pcm.FRAME_NANOS / 1e9;
@@ -44,7 +44,7 @@ final class LineClock {
     private double products;
 
     /// A frame has been read.
-    void frame(long nowNanos) {
+    public void frame(long nowNanos) {
         if (!running) {
             running = true;
             originNanos = nowNanos;
@@ -66,7 +66,7 @@ final class LineClock {
     }
 
     /// The stream of frames begins anew, or has been interrupted.
-    void interrupted() {
+    public void interrupted() {
         believed = slope();
         trust = Math.min(MOST_TRUST, trust + windows * timeSquares);
         windows = 0;
@@ -95,21 +95,21 @@ final class LineClock {
     }
 
     /// The line's rate as a multiple of ours: 1.00225 at 8018 Hz.
-    double rate() {
+    public double rate() {
         return 1 / (1 + slope());
     }
 
-    double ppm() {
+    public double ppm() {
         return 1e6 * (rate() - 1);
     }
 
     /// Whether it is another clock than ours, as far as can be told: at first a late thread looks like one.
-    boolean differs() {
+    public boolean differs() {
         return Math.abs(ppm()) > (known() ? DIFFERENT_PPM : SURELY_DIFFERENT_PPM);
     }
 
     /// Whether the rate has been measured, be it in an earlier call.
-    boolean known() {
+    public boolean known() {
         return trust + windows * timeSquares > KNOWN_TRUST;
     }
 }

@@ -1,6 +1,7 @@
-package org.tipring.media.dsp;
+package org.tipring.media.dsp.echo;
 
 import java.util.Arrays;
+import org.tipring.media.dsp.RealFft;
 
 /// Which part of what is left over is still echo, and of what age: the squared coherence between the error and each block sent, less what
 /// chance alone would give. Speech of the near end is not coherent with what was sent, so double talk shows no share.

@@ -1,4 +1,4 @@
-package org.tipring.media.dsp;
+package org.tipring.media.dsp.echo;
 
 /// A way from our transmitter through hybrids back to our receiver: a few windows of impulse response, in slots.
 final class EchoPath {

@@ -1,11 +1,11 @@
-package org.tipring.media.engine;
+package org.tipring.media.engine.clock;
 
 import org.tipring.media.dsp.FractionalResampler;
 import org.tipring.media.pcm.Pcm;
 
 /// From frames at the pace of a line's clock to frames at the pace of ours, which is that of the RTP timestamps we send (RFC 3550 section
 /// 5.1): a far end that plays 8000 samples a second gets 8000, and need not throw any away. Owned by the media thread.
-final class CaptureClock {
+public final class CaptureClock {
 
     private static final double MILLI = Pcm.RATE / 1000.0;
 
@@ -23,12 +23,12 @@ final class CaptureClock {
     /// The clocks have turned out to differ; until then samples are only passed on.
     private boolean engaged;
 
-    CaptureClock(LineClock line) {
+    public CaptureClock(LineClock line) {
         this.line = line;
     }
 
     /// Takes a frame of the line. Then [#next] as long as there is one.
-    void put(short[] fromLine, long nowNanos) {
+    public void put(short[] fromLine, long nowNanos) {
         if (!running) {
             running = true;
             originNanos = nowNanos;
@@ -52,7 +52,7 @@ final class CaptureClock {
     /// Writes the next frame at our pace.
     ///
     /// @return false when there is none yet
-    boolean next(short[] frame) {
+    public boolean next(short[] frame) {
         if (!resampler.ready(step)) {
             return false;
         }
@@ -62,7 +62,7 @@ final class CaptureClock {
     }
 
     /// Frames were left out, or the line was away.
-    void interrupted() {
+    public void interrupted() {
         running = false;
     }
 

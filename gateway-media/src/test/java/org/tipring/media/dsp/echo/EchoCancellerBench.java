@@ -1,6 +1,8 @@
-package org.tipring.media.dsp;
+package org.tipring.media.dsp.echo;
 
 import java.util.Arrays;
+import org.tipring.media.dsp.CompositeSource;
+import org.tipring.media.dsp.LevelMeter;
 import org.tipring.media.pcm.Pcm;
 
 /// What a frame costs, converging and converged: run `main` with the test class path. Medians, because a shared machine interrupts.

@@ -1,4 +1,6 @@
-package org.tipring.media.dsp;
+package org.tipring.media.dsp.echo;
+
+import org.tipring.media.dsp.Fft;
 
 /// How a line throws back what is sent into it, from a burst of noise and what came back: once, for a report. During calls the
 /// [EchoCanceller] knows.

@@ -1,6 +1,7 @@
-package org.tipring.media.dsp;
+package org.tipring.media.dsp.echo;
 
 import java.util.Random;
+import org.tipring.media.dsp.LevelMeter;
 import org.tipring.media.pcm.Pcm;
 
 /// A two-wire line for tests: gives back what is sent to it through one or more echo paths, and the near end's voice and noise on top.

@@ -1,4 +1,4 @@
-package org.tipring.media.dsp;
+package org.tipring.media.dsp.echo;
 
 import java.util.Arrays;
 import org.tipring.media.pcm.Pcm;

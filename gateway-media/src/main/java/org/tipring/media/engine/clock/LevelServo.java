@@ -1,10 +1,10 @@
-package org.tipring.media.engine;
+package org.tipring.media.engine.clock;
 
 /// Holds a delay where it should be by small changes of speed: what is left when two clocks have been measured is small, but adds up.
 ///
 /// A delay is measured for each packet. Now and then one is late, and looks like a delay too small; of each window the second smallest
 /// counts. Then a proportional and integral law with a time constant of ten seconds. Owned by the media thread.
-final class LevelServo {
+public final class LevelServo {
 
     private static final int WINDOW = 100;
     private static final double WINDOW_SECONDS = 2;
@@ -15,7 +15,7 @@ final class LevelServo {
     private static final double MOST_PROPORTIONAL = 500;
     private static final double MOST_INTEGRAL = 5000;
     /// More than this off is a jump, and says nothing about the clocks.
-    static final double STRAY_MILLIS = 6;
+    public static final double STRAY_MILLIS = 6;
 
     private double smallest = Double.POSITIVE_INFINITY;
     private double second = Double.POSITIVE_INFINITY;
@@ -25,7 +25,7 @@ final class LevelServo {
 
     /// @param wanted NaN: nothing is to be changed yet
     /// @return the delay of the window that has just ended, or NaN
-    double measured(double millis, double wanted) {
+    public double measured(double millis, double wanted) {
         if (millis < smallest) {
             second = smallest;
             smallest = millis;
@@ -46,7 +46,7 @@ final class LevelServo {
     }
 
     /// The delay has been set anew: what was measured is of no use.
-    void jumped() {
+    public void jumped() {
         beginWindow();
         proportional = 0;
     }
@@ -57,7 +57,7 @@ final class LevelServo {
     }
 
     /// How much faster to go so that the delay shrinks to what is wanted, as a part of 1.
-    double correction() {
+    public double correction() {
         return (integral + proportional) * 1e-6;
     }
 }

@@ -1,8 +1,8 @@
-package org.tipring.media.engine;
+package org.tipring.media.engine.clock;
 
 /// Tells a delay that clocks move from one that has jumped: clocks move it always, and always the same way; a computer that was busy, a
 /// jitter buffer and a program that has only just started move it once, and there it may stay. Owned by the media thread.
-final class StandingDelay {
+public final class StandingDelay {
 
     /// A delay that has moved by so much is moved by clocks, unless it has moved at once.
     private static final double STANDING_MILLIS = 2;
@@ -17,7 +17,7 @@ final class StandingDelay {
     private int moved;
     private int jumps;
 
-    void begins() {
+    public void begins() {
         stands = Double.NaN;
         moved = 0;
         jumps = 0;
@@ -25,7 +25,7 @@ final class StandingDelay {
 
     /// @param level what [LevelServo#measured] has said of the window that has ended; NaN where none has
     /// @return whether clocks move it
-    boolean drifts(double level) {
+    public boolean drifts(double level) {
         if (Double.isNaN(level)) {
             return false;
         }

@@ -1,5 +1,6 @@
-package org.tipring.media.dsp;
+package org.tipring.media.dsp.echo;
 
+import org.tipring.media.dsp.LevelMeter;
 import org.tipring.media.pcm.Pcm;
 
 /// The non-linear processor after the filter (ITU-T G.168 section 5.3): while only the far end speaks, what is left of its echo is

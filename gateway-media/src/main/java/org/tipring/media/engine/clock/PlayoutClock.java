@@ -1,4 +1,4 @@
-package org.tipring.media.engine;
+package org.tipring.media.engine.clock;
 
 import org.tipring.media.dsp.FractionalResampler;
 import org.tipring.media.pcm.Pcm;
@@ -13,10 +13,10 @@ import org.tipring.media.pcm.Pcm;
 /// Frames come and go whole. A frame that is wanted when half of one is left needs the next packet half a frame early; so where clocks
 /// differ, and the phases *rotate*, each sample waits for 20 ms and a little. Where they *stand*, they and the samples are left as they are,
 /// until they turn out to rotate after all. Owned by the media thread.
-final class PlayoutClock {
+public final class PlayoutClock {
 
     /// Where frames come from.
-    interface Source {
+    public interface Source {
 
         /// The source has nothing to say, and begins anew when it has.
         long SILENT = -2;
@@ -62,13 +62,13 @@ final class PlayoutClock {
 
     /// @param line who hears
     /// @param other the clock of who speaks, or null where only the servo can tell
-    PlayoutClock(LineClock line, LineClock other) {
+    public PlayoutClock(LineClock line, LineClock other) {
         this.line = line;
         this.other = other;
     }
 
     /// Writes the frame that the line wants.
-    void next(short[] toLine, Source source, long nowNanos) {
+    public void next(short[] toLine, Source source, long nowNanos) {
         step = rotating ? rate() * (1 + (hurrying ? -HURRY : servo.correction())) : 1;
         while (!resampler.ready(step)) {
             source.next(frame, nowNanos);
@@ -141,7 +141,7 @@ final class PlayoutClock {
     }
 
     /// Another source, or it has thrown away what waited: all begins anew.
-    void restart() {
+    public void restart() {
         resampler.clear();
         speaking = false;
     }

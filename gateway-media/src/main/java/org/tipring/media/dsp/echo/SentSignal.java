@@ -1,4 +1,4 @@
-package org.tipring.media.dsp;
+package org.tipring.media.dsp.echo;
 
 /// What was sent to the line, as far back as an echo may come from, in one straight piece of memory: as it was, and whitened (speech falls
 /// by 6 dB an octave and more; evened out, it tells the solver about all frequencies).

@@ -1,4 +1,4 @@
-package org.tipring.media.dsp;
+package org.tipring.media.dsp.echo;
 
 /// What an [EchoCanceller] knows about its line right now, for people and for metrics.
 ///

@@ -1,11 +1,11 @@
-package org.tipring.media.engine;
+package org.tipring.media.engine.clock;
 
 import org.tipring.media.pcm.Pcm;
 
 /// How fast an RTP peer's clock runs against ours, by its timestamps and when they come. It is measured as a line's is ([LineClock]), in
 /// frames of 20 ms: of what a packet says has gone by since the one before, all but its last frame count as late, so that losses do not
 /// matter. Owned by the media thread.
-final class PeerClock {
+public final class PeerClock {
 
     /// Longer pauses are an interruption.
     private static final int MOST_FRAMES = 50;
@@ -20,7 +20,7 @@ final class PeerClock {
     /// A packet of sound has come in its turn.
     ///
     /// @param clockRate of its timestamps
-    void packet(int timestamp, int clockRate, long nowNanos) {
+    public void packet(int timestamp, int clockRate, long nowNanos) {
         int frame = clockRate / 1000 * (Pcm.FRAME * 1000 / Pcm.RATE);
         int frames = (timestamp - countedTo) / frame;
         if (!running || frames < 0 || frames > MOST_FRAMES) {
@@ -36,16 +36,16 @@ final class PeerClock {
     }
 
     /// What comes is another stream.
-    void interrupted() {
+    public void interrupted() {
         running = false;
     }
 
-    LineClock clock() {
+    public LineClock clock() {
         return clock;
     }
 
     /// Whether it is surely another clock than ours.
-    boolean differs(long jitterMicros) {
+    public boolean differs(long jitterMicros) {
         return clock.known() && Math.abs(clock.ppm()) > DIFFERENT_PPM + PPM_PER_JITTER_MILLI * jitterMicros / 1000;
     }
 }

@@ -1,4 +1,4 @@
-package org.tipring.media.dsp;
+package org.tipring.media.dsp.echo;
 
 /// The echo path models of ITU-T G.168 (2015) Annex D, tables D.2 to D.9: impulse responses m(k) of real and of simulated hybrids at 8000
 /// samples a second, and the factor K of each that scales it. An echo path with a chosen loss is g(k) = 10^(-ERL/20) K m(k).

@@ -1,4 +1,6 @@
-package org.tipring.media.dsp;
+package org.tipring.media.dsp.echo;
+
+import org.tipring.media.dsp.LevelMeter;
 
 /// What a resting [EchoFilter] watches: whether the error has grown against the echo, which means another path, and whether it has rested
 /// long enough for one that is not perfect.
