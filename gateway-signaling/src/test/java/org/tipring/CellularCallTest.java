@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +31,8 @@ class CellularCallTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String SUBSCRIBER = "5550178";
     private static final int SPEECH_MILLIS = 4_000;
+    private static final double ALIKE = 0.9;
+    private static final int ROUNDS = 3;
 
     @ParameterizedTest
     @ValueSource(strings = {"huawei", "quectel", "simcom"})
@@ -38,10 +40,8 @@ class CellularCallTest {
         try (RunningGateway gateway = start(driver, folder); Telephone telephone = gateway.telephone("201")) {
             gateway.awaitIdle();
             EmulatedMobiles mobiles = gateway.gateway().emulatedMobiles();
-            out(gateway, telephone, mobiles);
-            gateway.awaitIdle();
-            in(gateway, telephone, mobiles);
-            gateway.awaitIdle();
+            soundsAlike(() -> out(gateway, telephone, mobiles), gateway, mobiles);
+            soundsAlike(() -> in(gateway, telephone, mobiles), gateway, mobiles);
             assertThat(mobiles.failures()).isZero();
             System.out.println(driver + ": " + mobiles.underruns() + " times the module had nothing to play");
         }
@@ -51,7 +51,31 @@ class CellularCallTest {
         return RunningGateway.start(folder, Map.of("lines.ini", Map.of("driver    = voice-modem ", "driver    = " + driver + " ")));
     }
 
-    private static void out(RunningGateway gateway, Telephone telephone, EmulatedMobiles mobiles) throws Exception {
+    /// A call, and how alike its sound was at both ends.
+    private interface Call {
+        List<FollowedSimilarity> make() throws Exception;
+    }
+
+    /// A call must sound alike. A computer that had no time for a moment is heard, and a defect each time: so a call may be made again. Where the
+    /// emulated module itself stood still, most of the call must sound alike.
+    private static void soundsAlike(Call call, RunningGateway gateway, EmulatedMobiles mobiles) throws Exception {
+        for (int round = 1;; round++) {
+            int before = mobiles.stalls();
+            List<FollowedSimilarity> ends = call.make();
+            int stalls = mobiles.stalls() - before;
+            System.out.println(ends + ", the emulated module stood still " + stalls + " times");
+            gateway.awaitIdle();
+            if (ends.stream().allMatch(end -> end.correlation() > ALIKE)) {
+                return;
+            }
+            if (round == ROUNDS) {
+                assertThat(ends).as("the module stood still %d times", stalls).allMatch(end -> (stalls == 0 ? end.correlation() : end.median()) > ALIKE);
+                return;
+            }
+        }
+    }
+
+    private static List<FollowedSimilarity> out(RunningGateway gateway, Telephone telephone, EmulatedMobiles mobiles) throws Exception {
         short[] answering = new SpeechLike(41).take(SPEECH_MILLIS);
         short[] spoken = new SpeechLike(42, 210, -16).take(SPEECH_MILLIS);
         // SIM7600 gives sound only once somebody has answered, and asks for it then: a person says hello a moment later.
@@ -67,11 +91,10 @@ class CellularCallTest {
         telephone.hangUp();
         CallRecord record = gateway.nextRecord(SOON);
         assertThat(record.cause()).as(RunningGateway.timeline(record)).isEqualTo(ReleaseCause.NORMAL);
-        alike("at the telephone", answering, telephone.device().played(), mobiles, record);
-        alike("at the subscriber", spoken, subscriber.heard(), mobiles, record);
+        return List.of(FollowedSimilarity.between(answering, telephone.device().played()), FollowedSimilarity.between(spoken, subscriber.heard()));
     }
 
-    private static void in(RunningGateway gateway, Telephone telephone, EmulatedMobiles mobiles) throws Exception {
+    private static List<FollowedSimilarity> in(RunningGateway gateway, Telephone telephone, EmulatedMobiles mobiles) throws Exception {
         short[] talking = new SpeechLike(43).take(SPEECH_MILLIS);
         short[] spoken = new SpeechLike(44, 210, -16).take(SPEECH_MILLIS);
         FarEnd caller = new FarEnd(afterSilence(talking));
@@ -90,8 +113,7 @@ class CellularCallTest {
         assertThat(telephone.await(event -> event instanceof SipEvent.Released, 10_000)).isNotNull();
         CallRecord record = gateway.nextRecord(SOON);
         assertThat(record.cause()).as(RunningGateway.timeline(record)).isEqualTo(ReleaseCause.NORMAL);
-        alike("at the telephone", talking, telephone.device().played(), mobiles, record);
-        alike("at the caller", spoken, caller.heard(), mobiles, record);
+        return List.of(FollowedSimilarity.between(talking, telephone.device().played()), FollowedSimilarity.between(spoken, caller.heard()));
     }
 
     private static short[] afterSilence(short[] speech) {
@@ -121,13 +143,5 @@ class CellularCallTest {
             gateway.awaitIdle();
             assertThat(Duration.ofNanos(System.nanoTime() - out)).isLessThan(Duration.ofSeconds(10));
         }
-    }
-
-    private static void alike(String where, short[] said, short[] heard, EmulatedMobiles mobiles, CallRecord record) {
-        FollowedSimilarity likeness = FollowedSimilarity.between(said, heard);
-        System.out.println(where + ": " + likeness + ", the emulated module stood still " + mobiles.stalls() + " times");
-        Assumptions.assumeTrue(likeness.correlation() > 0.9 || mobiles.stalls() == 0,
-                "the computer was too busy for emulated modules: they stood still, and the sound slipped each time");
-        assertThat(likeness.correlation()).as("%s: %s%n%s", where, likeness, RunningGateway.timeline(record)).isGreaterThan(0.9);
     }
 }

@@ -140,6 +140,7 @@ public final class Telephone implements AutoCloseable {
     /// Lifts the handset.
     public void answer(SipEvent.Invited call) throws IOException, InterruptedException {
         open();
+        leg = call.leg();
         control.execute(() -> {
             Answer answer = OfferAnswer.answer(call.offer(), sip.mediaAddress(call.leg()), media.localPort(rtp), formats, Direction.SENDRECV, 1, 1);
             switch (answer) {

@@ -93,7 +93,8 @@ final class EchoFilter {
         float trialNow = trying ? power(trialError) : errorNow;
         follow(lineNow, errorNow, trialNow);
         framesBetter = trying && trialNow < worth() * errorNow ? framesBetter + 1 : 0;
-        if (trying && trialNow < errorNow && trialPower < worth() * errorPower && framesBetter >= proof() && trial.energy() < LOUDEST) {
+        if (trying && trialNow < errorNow && trialPower < worth() * errorPower && framesBetter >= proof() && trial.energy() < LOUDEST
+                && mayBeEcho(lineNow)) {
             adopt(error);
             errorNow = trialNow;
         }
@@ -169,6 +170,13 @@ final class EchoFilter {
         trialPower += rate * (trialNow - trialPower);
         lineMean += SLOW * (lineNow - lineMean);
         errorMean += SLOW * (errorNow - errorMean);
+    }
+
+    /// Whether no more came in than an echo of what was sent then can be. A peer that repeats what it hears, a conference telephone for one, sends
+    /// us the exchange's tones a moment later; a few taps turn such a copy into the tone itself, and would take it away from who must hear it.
+    private boolean mayBeEcho(float lineNow) {
+        int first = sent.at(0) - trial.delay - EchoWindow.TAPS + 1;
+        return lineNow < LOUDEST_NOW * sent.power(first, FRAME + EchoWindow.TAPS - 1);
     }
 
     /// The trial has earned its place. Fades over so that no step is heard.
@@ -351,6 +359,8 @@ final class EchoFilter {
     private static final int DEPTH = EchoCanceller.REACH_MILLIS * Pcm.RATE / 1000 / BLOCK;
     /// Of all that was sent: -3 dB. A hybrid loses 6 dB or more (G.168 section 6).
     private static final float LOUDEST = 0.5f;
+    /// The same of a frame, whose echo may be of half of the stretch that is looked at: -6 dB and twice that, and a little.
+    private static final float LOUDEST_NOW = 0.9f;
     /// The window starts this much before the peak of the response: D.6 and D.7 of G.168 rise for 50 samples.
     private static final int LEAD = 56;
     private static final int VAIN_FRAMES = 100;

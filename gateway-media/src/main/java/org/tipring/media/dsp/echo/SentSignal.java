@@ -42,6 +42,15 @@ final class SentSignal {
         whitening.last = 0;
     }
 
+    /// The mean square of a stretch.
+    float power(int from, int samples) {
+        float sum = 0;
+        for (int i = 0; i < samples; i++) {
+            sum += plain[from + i] * plain[from + i];
+        }
+        return sum / samples;
+    }
+
     /// Where the frame starts that was added `framesAgo`.
     int at(int framesAgo) {
         return end - (framesAgo + 1) * frame;
