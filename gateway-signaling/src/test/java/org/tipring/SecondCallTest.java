@@ -74,6 +74,8 @@ class SecondCallTest {
     @AfterEach
     void hangUp() throws Exception {
         card.tell("0 hang-up");
+        // Sooner it would be a flash when the next test lifts the handset.
+        gateway.awaitPage("/status.json", page -> page.split("\"IDLE\"", -1).length == 3, SOON);
         gateway.awaitIdle();
     }
 
