@@ -14,17 +14,19 @@ import org.tipring.bench.GatewayProcess;
 class DemoTest {
 
     private static final Duration SOON = Duration.ofSeconds(120);
+    private static final int ROUNDS = 3;
     private static final String BUSY = "This computer is busy";
 
     @Test
     void everyClaimOfTheDemoHolds(@TempDir Path folder) throws Exception {
-        List<String> output = demo(folder.resolve("first"));
-        if (!failed(output).isEmpty()) {
+        List<String> output = demo(folder.resolve("1"));
+        for (int round = 2; round <= ROUNDS && !failed(output).isEmpty(); round++) {
             System.out.println("DemoTest: once more, because a computer that stands still for a moment is heard, and a defect each time: " + failed(output));
-            output = demo(folder.resolve("second"));
+            output = demo(folder.resolve(Integer.toString(round)));
         }
         List<String> failed = failed(output);
-        assumeTrue(failed.isEmpty() || output.stream().noneMatch(line -> line.startsWith(BUSY)), () -> "too busy a computer to listen to: " + failed);
+        boolean busy = output.stream().anyMatch(line -> line.startsWith(BUSY));
+        assumeTrue(failed.isEmpty() || !busy, () -> "too busy a computer to listen to: " + failed);
         assertThat(failed).isEmpty();
     }
 
