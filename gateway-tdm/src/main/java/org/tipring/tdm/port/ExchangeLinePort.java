@@ -2,7 +2,6 @@ package org.tipring.tdm.port;
 
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.tipring.media.pcm.AudioEndpoint;
 import org.tipring.tdm.callerid.CallerIdReceiver;
 import org.tipring.tdm.callerid.LineMessage;
 import org.tipring.tdm.card.CardCommand;
@@ -13,9 +12,8 @@ import org.tipring.tdm.line.LineId;
 
 /// An exchange's line on a port of a line card (FXO). The card has the relay, the ring detector and the meter; digits, tones and caller ID are
 /// sound, and ours. Sound flows always: who is calling is said while the line is on-hook.
-public final class ExchangeLinePort implements LinePort, LineCard.Port {
+public final class ExchangeLinePort extends CardPort implements LinePort {
 
-    private static final int FRAME_MILLIS = 5;
     private static final int MEASURE_MILLIS = 1_000;
     /// What the line's exchange is used to, in milliseconds.
     ///
@@ -27,65 +25,26 @@ public final class ExchangeLinePort implements LinePort, LineCard.Port {
     private static final int FLASH = new CardCommand.Flash(1).type();
     private static final int MEASURE = new CardCommand.Measure(0).type();
 
-    private final LineId line;
-    private final LineCard card;
-    private final int number;
     private final Habits habits;
     private final Executor control;
     private final Consumer<? super FxoEvent.FromPort> events;
-    private final CardSound sound;
     private final FeedWatch feed = new FeedWatch();
     private boolean wantsOffHook;
-    private boolean ready;
-    private boolean closed;
     private long lastNanos;
 
     /// @param number of the port on the card
     /// @param events called on the control thread, never inside a call of this port
     public ExchangeLinePort(LineId line, LineCard card, int number, Habits habits, Executor control,
             Consumer<? super FxoEvent.FromPort> events) {
-        this.line = line;
-        this.card = card;
-        this.number = number;
+        super(line, card, number);
         this.habits = habits;
         this.control = control;
         this.events = events;
-        this.sound = new CardSound(number, card::toCard, card.counters());
         sound.onIdle(new Ear());
         card.add(this);
     }
 
-    /// Who to call, on the reader thread, when a whole frame of sound waits to be read.
-    public void onReady(Runnable wakeup) {
-        sound.onReady(wakeup);
-    }
-
-    @Override
-    public LineId line() {
-        return line;
-    }
-
-    @Override
-    public int number() {
-        return number;
-    }
-
-    @Override
-    public CardSound sound() {
-        return sound;
-    }
-
-    @Override
-    public AudioEndpoint audio() {
-        return sound;
-    }
-
     // ---- what the line wants
-
-    @Override
-    public void start(long nowNanos) {
-        card.start(nowNanos);
-    }
 
     @Override
     public void goOffHook(long nowNanos) {
@@ -104,7 +63,7 @@ public final class ExchangeLinePort implements LinePort, LineCard.Port {
     @Override
     public void flash(long nowNanos) {
         if (wantsOffHook) {
-            card.command(number, new CardCommand.Flash(habits.flash()), nowNanos);
+            command(new CardCommand.Flash(habits.flash()), nowNanos);
         }
     }
 
@@ -118,7 +77,7 @@ public final class ExchangeLinePort implements LinePort, LineCard.Port {
     private void hook(boolean offHook, long now) {
         lastNanos = now;
         wantsOffHook = offHook;
-        card.command(number, new CardCommand.Hook(offHook), now);
+        command(new CardCommand.Hook(offHook), now);
     }
 
     @Override
@@ -134,40 +93,29 @@ public final class ExchangeLinePort implements LinePort, LineCard.Port {
     }
 
     @Override
-    public String describe() {
-        return "port " + number + " of " + card.describe();
-    }
-
-    @Override
     public void close(long nowNanos) {
         if (ready) {
             goOnHook(nowNanos);
         }
-        closed = true;
-        card.close(this);
-    }
-
-    @Override
-    public boolean closed() {
-        return closed;
+        letGo();
     }
 
     // ---- what the card says
 
     @Override
     public void up(CardIdentity identity, long nowNanos) {
-        if (number >= identity.kinds().size()) {
+        if (number() >= identity.kinds().size()) {
             tell(new FxoEvent.PortFailed("the card has ports 0 to " + (identity.kinds().size() - 1) + " only: correct 'port' in lines.ini"));
             return;
         }
-        if (identity.kinds().get(number) != CardIdentity.Kind.FXO) {
-            tell(new FxoEvent.PortFailed("port " + number + " of the card is for a telephone (FXS): write 'port = fxs " + number + "'"));
+        if (identity.kinds().get(number()) != CardIdentity.Kind.FXO) {
+            tell(new FxoEvent.PortFailed("port " + number() + " of the card is for a telephone (FXS): write 'port = fxs " + number() + "'"));
             return;
         }
         feed.reset();
         lastNanos = nowNanos;
-        card.command(number, new CardCommand.StartSound(false, FRAME_MILLIS, true), nowNanos);
-        card.command(number, new CardCommand.Measure(MEASURE_MILLIS), nowNanos);
+        command(new CardCommand.StartSound(false, FRAME_MILLIS, true), nowNanos);
+        command(new CardCommand.Measure(MEASURE_MILLIS), nowNanos);
         ready = true;
         tell(new FxoEvent.PortReady());
     }
@@ -199,7 +147,7 @@ public final class ExchangeLinePort implements LinePort, LineCard.Port {
                     tell(new FxoEvent.Flashed(true));
                 }
             }
-            case CardReport.Fault fault -> tell(new FxoEvent.PortFailed("the card has switched port " + number + " off: " + fault.words()));
+            case CardReport.Fault fault -> tell(new FxoEvent.PortFailed("the card has switched port " + number() + " off: " + fault.words()));
             case CardReport.Refused refused -> {
                 // A board without a meter is a good board.
                 if (refused.type() != MEASURE) {

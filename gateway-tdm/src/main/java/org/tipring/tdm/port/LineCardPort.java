@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.tipring.media.dsp.TonePlan;
-import org.tipring.media.pcm.AudioEndpoint;
 import org.tipring.tdm.card.CardCommand;
 import org.tipring.tdm.card.CardIdentity;
 import org.tipring.tdm.card.CardReport;
@@ -16,18 +15,13 @@ import org.tipring.tdm.line.LineId;
 import org.tipring.tdm.line.RingSignal;
 
 /// A telephone on a port of a line card.
-public final class LineCardPort implements TelephonePort, LineCard.Port {
+public final class LineCardPort extends CardPort implements TelephonePort {
 
-    /// The shortest: who dials is heard sooner. 32 ports are no burden even so.
-    private static final int FRAME_MILLIS = 5;
     /// Of a card's features (line-card.md).
     private static final int POLARITY = 1;
     /// For the longest flash of the timings: it is learned from the telephone.
     public static final int LEARNED = -1;
 
-    private final LineId line;
-    private final LineCard card;
-    private final int number;
     private final CardCommand.Timings timings;
     /// Null where the longest flash is fixed, or there are none.
     private final FlashLength learned;
@@ -35,18 +29,15 @@ public final class LineCardPort implements TelephonePort, LineCard.Port {
     private final CallerIdHabit display;
     private final Executor control;
     private final Consumer<FxsEvent.FromPort> events;
-    private final CardSound sound;
     /// The ring that is to come, or is on; null when none is.
     private CardCommand.Ring wanted;
     /// What is to be said to the display after the first burst.
     private RingAnnouncement toSay;
     private int pauses;
     private long lastNanos;
-    private boolean ready;
     /// The card can turn tip and ring round; and they are, while nobody is told anything by it.
     private boolean turns;
     private boolean turned;
-    private boolean closed;
 
     /// @param number of the port on the card
     /// @param timings when the contact means what; the longest flash may be [#LEARNED]
@@ -54,46 +45,13 @@ public final class LineCardPort implements TelephonePort, LineCard.Port {
     /// @param events called on the control thread, never inside a call of this port
     public LineCardPort(LineId line, LineCard card, int number, CardCommand.Timings timings, CallerIdHabit display, Executor control,
             Consumer<FxsEvent.FromPort> events) {
-        this.line = line;
-        this.card = card;
-        this.number = number;
+        super(line, card, number);
         this.timings = timings;
         this.learned = timings.longestFlash() == LEARNED ? new FlashLength() : null;
         this.display = display;
         this.control = control;
         this.events = events;
-        this.sound = new CardSound(number, card::toCard, card.counters());
         card.add(this);
-    }
-
-    /// Who to call, on the reader thread, when a whole frame of sound waits to be read.
-    public void onReady(Runnable wakeup) {
-        sound.onReady(wakeup);
-    }
-
-    @Override
-    public LineId line() {
-        return line;
-    }
-
-    @Override
-    public int number() {
-        return number;
-    }
-
-    @Override
-    public CardSound sound() {
-        return sound;
-    }
-
-    @Override
-    public AudioEndpoint audio() {
-        return sound;
-    }
-
-    @Override
-    public void start(long nowNanos) {
-        card.start(nowNanos);
     }
 
     @Override
@@ -129,13 +87,13 @@ public final class LineCardPort implements TelephonePort, LineCard.Port {
     private void turn(long nowNanos) {
         if (turns) {
             turned = !turned;
-            card.command(number, new CardCommand.Polarity(turned), nowNanos);
+            command(new CardCommand.Polarity(turned), nowNanos);
         }
     }
 
     private void ringNow() {
         if (wanted != null) {
-            card.command(number, wanted, lastNanos);
+            command(wanted, lastNanos);
         }
     }
 
@@ -147,11 +105,11 @@ public final class LineCardPort implements TelephonePort, LineCard.Port {
             listenOffHookOnly(lastNanos);
             then.run();
         }));
-        card.command(number, new CardCommand.StartSound(false, FRAME_MILLIS, true), nowNanos);
+        command(new CardCommand.StartSound(false, FRAME_MILLIS, true), nowNanos);
     }
 
     private void listenOffHookOnly(long nowNanos) {
-        card.command(number, new CardCommand.StartSound(false, FRAME_MILLIS, false), nowNanos);
+        command(new CardCommand.StartSound(false, FRAME_MILLIS, false), nowNanos);
     }
 
     @Override
@@ -161,7 +119,7 @@ public final class LineCardPort implements TelephonePort, LineCard.Port {
         if (sound.silenced()) {
             listenOffHookOnly(nowNanos);
         }
-        card.command(number, new CardCommand.StopRing(), nowNanos);
+        command(new CardCommand.StopRing(), nowNanos);
     }
 
     @Override
@@ -171,12 +129,12 @@ public final class LineCardPort implements TelephonePort, LineCard.Port {
 
     @Override
     public void openLoop(Duration howLong, long nowNanos) {
-        card.command(number, new CardCommand.OpenLoop((int) howLong.toMillis()), nowNanos);
+        command(new CardCommand.OpenLoop((int) howLong.toMillis()), nowNanos);
     }
 
     @Override
     public void polarity(boolean reversed, long nowNanos) {
-        card.command(number, new CardCommand.Polarity(reversed != turned), nowNanos);
+        command(new CardCommand.Polarity(reversed != turned), nowNanos);
     }
 
     @Override
@@ -191,39 +149,28 @@ public final class LineCardPort implements TelephonePort, LineCard.Port {
     }
 
     @Override
-    public String describe() {
-        return "port " + number + " of " + card.describe();
-    }
-
-    @Override
     public void close(long nowNanos) {
         if (ready) {
             stopRing(nowNanos);
         }
-        closed = true;
-        card.close(this);
-    }
-
-    @Override
-    public boolean closed() {
-        return closed;
+        letGo();
     }
 
     @Override
     public void up(CardIdentity identity, long nowNanos) {
-        if (number >= identity.kinds().size()) {
+        if (number() >= identity.kinds().size()) {
             tell(new FxsEvent.PortGone("the card has ports 0 to " + (identity.kinds().size() - 1) + " only: correct 'port' in lines.ini"));
             return;
         }
-        if (identity.kinds().get(number) != CardIdentity.Kind.FXS) {
-            tell(new FxsEvent.PortGone("port " + number + " of the card is for an exchange's line (FXO): write 'port = fxo " + number + "'"));
+        if (identity.kinds().get(number()) != CardIdentity.Kind.FXS) {
+            tell(new FxsEvent.PortGone("port " + number() + " of the card is for an exchange's line (FXO): write 'port = fxo " + number() + "'"));
             return;
         }
         turns = (identity.features() & POLARITY) != 0;
         turned = false;
         longestFlash = learned == null ? timings.longestFlash() : learned.millis();
         setTimings(nowNanos);
-        card.command(number, new CardCommand.StartSound(false, FRAME_MILLIS, false), nowNanos);
+        command(new CardCommand.StartSound(false, FRAME_MILLIS, false), nowNanos);
         ready = true;
         tell(new FxsEvent.PortReady());
     }
@@ -239,7 +186,7 @@ public final class LineCardPort implements TelephonePort, LineCard.Port {
     }
 
     private void setTimings(long now) {
-        card.command(number, new CardCommand.Timings(timings.debounce(), timings.longestPulse(), longestFlash, timings.digitGap(), timings.hangUp()), now);
+        command(new CardCommand.Timings(timings.debounce(), timings.longestPulse(), longestFlash, timings.digitGap(), timings.hangUp()), now);
     }
 
     private void learn(CardReport report, long now) {
@@ -273,9 +220,9 @@ public final class LineCardPort implements TelephonePort, LineCard.Port {
             }
             case CardReport.Flashed(int millis) -> tell(new FxsEvent.Flashed(millis));
             case CardReport.Pulses(int count) -> tell(new FxsEvent.Pulses(count));
-            case CardReport.Fault fault -> tell(new FxsEvent.PortGone("the card has switched port " + number + " off: " + fault.words()));
+            case CardReport.Fault fault -> tell(new FxsEvent.PortGone("the card has switched port " + number() + " off: " + fault.words()));
             case CardReport.Refused refused -> System.getLogger(LineCardPort.class.getName())
-                    .log(System.Logger.Level.WARNING, "line={0} {1}", line, refused.words());
+                    .log(System.Logger.Level.WARNING, "line={0} {1}", line(), refused.words());
             case CardReport.RingPhase(boolean burst) -> {
                 // In the long pause: after the last burst of the rhythm's first round.
                 if (!burst && toSay != null && ++pauses == wanted.cadence().size() / 2) {
