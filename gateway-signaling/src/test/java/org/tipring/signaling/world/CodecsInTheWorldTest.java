@@ -164,9 +164,4 @@ class CodecsInTheWorldTest implements ScriptedSip.Telephones {
     public void progress(LegId leg, String sdp) {
         answers.put(leg, sdp);
     }
-
-    @Override
-    public void ended(LegId leg, ReleaseCause cause, int status) {
-        // Nobody waits for it.
-    }
 }

@@ -115,21 +115,5 @@ class DialledBytesTest {
 
     /// Telephones that nobody calls.
     private static final class Deaf implements ScriptedSip.Telephones {
-
-        @Override
-        public void rings(LegId leg, String user, String offer) {
-        }
-
-        @Override
-        public void answered(LegId leg, String sdp) {
-        }
-
-        @Override
-        public void progress(LegId leg, String sdp) {
-        }
-
-        @Override
-        public void ended(LegId leg, ReleaseCause cause, int status) {
-        }
     }
 }

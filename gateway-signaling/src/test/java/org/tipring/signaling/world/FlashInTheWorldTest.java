@@ -62,20 +62,4 @@ class FlashInTheWorldTest implements ScriptedSip.Telephones {
         world.sip.report(new SipEvent.HookFlash(leg));
         world.advance(1_000);
     }
-
-    @Override
-    public void rings(LegId leg, String user, String offer) {
-    }
-
-    @Override
-    public void answered(LegId leg, String sdp) {
-    }
-
-    @Override
-    public void progress(LegId leg, String sdp) {
-    }
-
-    @Override
-    public void ended(LegId leg, ReleaseCause cause, int status) {
-    }
 }

@@ -111,14 +111,4 @@ class HoldInTheWorldTest implements ScriptedSip.Telephones {
     public void answered(LegId leg, String sdp) {
         world.sip.report(new SipEvent.Acknowledged(leg, ""));
     }
-
-    @Override
-    public void progress(LegId leg, String sdp) {
-        // Nobody listens to that.
-    }
-
-    @Override
-    public void ended(LegId leg, ReleaseCause cause, int status) {
-        // The test ended it.
-    }
 }

@@ -128,14 +128,6 @@ class RoutingInTheWorldTest implements ScriptedSip.Telephones {
     }
 
     @Override
-    public void answered(LegId leg, String sdp) {
-    }
-
-    @Override
-    public void progress(LegId leg, String sdp) {
-    }
-
-    @Override
     public void ended(LegId leg, ReleaseCause cause, int status) {
         ended.put(leg, status);
     }

@@ -40,15 +40,16 @@ final class ScriptedSip implements SipEndpoint {
     }
 
     /// What a telephone is told.
+    /// What happens at SIP telephones; of what is not told here, nothing is done.
     interface Telephones {
 
-        void rings(LegId leg, String user, String offer);
+        default void rings(LegId leg, String user, String offer) { }
 
-        void answered(LegId leg, String sdp);
+        default void answered(LegId leg, String sdp) { }
 
-        void progress(LegId leg, String sdp);
+        default void progress(LegId leg, String sdp) { }
 
-        void ended(LegId leg, ReleaseCause cause, int status);
+        default void ended(LegId leg, ReleaseCause cause, int status) { }
     }
 
     // ---- the telephones' side

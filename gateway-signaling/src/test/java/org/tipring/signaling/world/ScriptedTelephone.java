@@ -1,6 +1,5 @@
 package org.tipring.signaling.world;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -8,19 +7,14 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.tipring.media.dsp.TonePlan;
 import org.tipring.media.pcm.AudioEndpoint;
-import org.tipring.media.time.Deadlines;
 import org.tipring.tdm.callerid.LineMessage;
 import org.tipring.tdm.line.FxsEvent;
 import org.tipring.tdm.line.LineId;
 import org.tipring.tdm.line.RingSignal;
-import org.tipring.tdm.port.TelephonePort;
 
 /// An analog telephone without a wire: what its user does comes as events through the control queue, what it is told is kept. It is silent.
-final class ScriptedTelephone implements TelephonePort {
+final class ScriptedTelephone extends TelephoneWithoutWire {
 
-    private final LineId line;
-    private final Executor control;
-    private final Consumer<FxsEvent.FromPort> events;
     private final BiConsumer<LineId, Character> keys;
     private boolean offHook;
     private boolean closed;
@@ -36,9 +30,7 @@ final class ScriptedTelephone implements TelephonePort {
     Runnable onRing = () -> { };
 
     ScriptedTelephone(LineId line, Executor control, Consumer<FxsEvent.FromPort> events, BiConsumer<LineId, Character> keys) {
-        this.line = line;
-        this.control = control;
-        this.events = events;
+        super(line, control, events);
         this.keys = keys;
     }
 
@@ -89,21 +81,7 @@ final class ScriptedTelephone implements TelephonePort {
         }
     }
 
-    private void tell(FxsEvent.FromPort event) {
-        control.execute(() -> events.accept(event));
-    }
-
     // ---- the gateway's side
-
-    @Override
-    public LineId line() {
-        return line;
-    }
-
-    @Override
-    public void start(long nowNanos) {
-        tell(new FxsEvent.PortReady());
-    }
 
     @Override
     public void ring(RingSignal signal, LineMessage.CallSetup caller, long nowNanos) {
@@ -126,23 +104,6 @@ final class ScriptedTelephone implements TelephonePort {
     @Override
     public void stopRing(long nowNanos) {
         ring = null;
-    }
-
-    @Override
-    public void openLoop(Duration howLong, long nowNanos) {
-    }
-
-    @Override
-    public void polarity(boolean reversed, long nowNanos) {
-    }
-
-    @Override
-    public void tick(long nowNanos) {
-    }
-
-    @Override
-    public long nextDeadline() {
-        return Deadlines.NEVER;
     }
 
     @Override

@@ -224,11 +224,6 @@ final class TelephoneWorld implements CallObserver, ScriptedSip.Telephones {
     }
 
     @Override
-    public void progress(LegId leg, String sdp) {
-        // Nobody speaks yet.
-    }
-
-    @Override
     public void ended(LegId leg, ReleaseCause cause, int status) {
         forget(leg);
     }

@@ -1,6 +1,5 @@
 package org.tipring.signaling.world;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
@@ -8,19 +7,14 @@ import java.util.function.Consumer;
 import org.tipring.media.dsp.TonePlan;
 import org.tipring.media.pcm.AudioEndpoint;
 import org.tipring.media.pcm.Pcm;
-import org.tipring.media.time.Deadlines;
 import org.tipring.tdm.callerid.LineMessage;
 import org.tipring.tdm.line.FxsEvent;
 import org.tipring.tdm.line.LineId;
 import org.tipring.tdm.line.RingSignal;
-import org.tipring.tdm.port.TelephonePort;
 
 /// An analog telephone and its port, without a card: what its user does is reported at once, and what is done to it can be looked at.
-final class VirtualTelephone implements TelephonePort, AudioEndpoint {
+final class VirtualTelephone extends TelephoneWithoutWire implements AudioEndpoint {
 
-    private final LineId line;
-    private final Executor control;
-    private final Consumer<FxsEvent.FromPort> events;
     private final Deque<short[]> says = new ArrayDeque<>();
     /// What it heard last; null: nothing since [#forget].
     private short[] heard;
@@ -33,13 +27,7 @@ final class VirtualTelephone implements TelephonePort, AudioEndpoint {
     LineMessage.CallSetup display;
 
     VirtualTelephone(LineId line, Executor control, Consumer<FxsEvent.FromPort> events) {
-        this.line = line;
-        this.control = control;
-        this.events = events;
-    }
-
-    private void tell(FxsEvent.FromPort event) {
-        control.execute(() -> events.accept(event));
+        super(line, control, events);
     }
 
     // ---- its user
@@ -102,16 +90,6 @@ final class VirtualTelephone implements TelephonePort, AudioEndpoint {
     // ---- its port
 
     @Override
-    public LineId line() {
-        return line;
-    }
-
-    @Override
-    public void start(long nowNanos) {
-        tell(new FxsEvent.PortReady());
-    }
-
-    @Override
     public void ring(RingSignal signal, LineMessage.CallSetup caller, long nowNanos) {
         ringing = !offHook && plugged;
         display = caller;
@@ -131,26 +109,6 @@ final class VirtualTelephone implements TelephonePort, AudioEndpoint {
     @Override
     public void lamp(boolean on, long nowNanos) {
         // It has none.
-    }
-
-    @Override
-    public void openLoop(Duration howLong, long nowNanos) {
-        // Nobody looks at the loop.
-    }
-
-    @Override
-    public void polarity(boolean reversed, long nowNanos) {
-        // Nor at that.
-    }
-
-    @Override
-    public void tick(long nowNanos) {
-        // It has no time of its own.
-    }
-
-    @Override
-    public long nextDeadline() {
-        return Deadlines.NEVER;
     }
 
     @Override
