@@ -18,7 +18,7 @@ import org.tipring.signaling.config.ConfigException;
 import org.tipring.signaling.config.ConfigLoader;
 import org.tipring.signaling.config.GatewayConfig;
 import org.tipring.signaling.config.PhoneSecrets;
-import org.tipring.signaling.control.LineStatus;
+import org.tipring.signaling.control.line.LineStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

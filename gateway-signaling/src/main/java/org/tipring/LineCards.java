@@ -10,8 +10,9 @@ import java.util.function.ToLongFunction;
 import org.tipring.media.dsp.TonePlan;
 import org.tipring.media.engine.Termination;
 import org.tipring.signaling.config.GatewayConfig.LineSection;
-import org.tipring.signaling.control.LineCounts;
-import org.tipring.signaling.control.LineSetup;
+import org.tipring.signaling.control.line.LineSetup;
+import org.tipring.signaling.control.loop.Count;
+import org.tipring.signaling.control.loop.Level;
 import org.tipring.tdm.line.FxoLine;
 import org.tipring.tdm.line.LineId;
 import org.tipring.tdm.line.LineTimings;
@@ -42,8 +43,8 @@ final class LineCards {
     }
 
     /// What an operator may want to know of each card; once all are there.
-    List<LineCounts.Count> counts() {
-        List<LineCounts.Count> all = new ArrayList<>();
+    List<Count> counts() {
+        List<Count> all = new ArrayList<>();
         cards.forEach((device, card) -> {
             count(all, device, card, "tipring.card.opened", "How often a line card was opened; more than once: it went, or said nothing for 5 s.", CardFigures::opened);
             count(all, device, card, "tipring.card.interrupted", "How often a line card began anew by itself: power lost, or the gateway not heard for 5 s.",
@@ -62,13 +63,13 @@ final class LineCards {
         return all;
     }
 
-    private static void count(List<LineCounts.Count> all, String device, LineCard card, String metric, String sentence, ToLongFunction<CardFigures> figure) {
-        all.add(new LineCounts.Count(metric, sentence, "card", device, () -> figure.applyAsLong(card.figures())));
+    private static void count(List<Count> all, String device, LineCard card, String metric, String sentence, ToLongFunction<CardFigures> figure) {
+        all.add(new Count(metric, sentence, "card", device, () -> figure.applyAsLong(card.figures())));
     }
 
     /// How long each card takes to answer.
-    List<LineCounts.Level> levels() {
-        return cards.entrySet().stream().map(card -> new LineCounts.Level("tipring.card.round.trip.ms", "From a ping to a line card's answer, the last time.", "card",
+    List<Level> levels() {
+        return cards.entrySet().stream().map(card -> new Level("tipring.card.round.trip.ms", "From a ping to a line card's answer, the last time.", "card",
                 card.getKey(), () -> card.getValue().figures().roundTripNanos() / 1e6)).toList();
     }
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.tipring.signaling.control.ServiceMemory;
-import org.tipring.signaling.control.ServiceState;
+import org.tipring.signaling.control.service.ServiceMemory;
+import org.tipring.signaling.control.service.ServiceState;
 
 /// Keeps what the services of analog telephones are set to over a restart: a line for each, `TELEPHONE dialled=5550100 forward.busy=202`,
 /// readable by the gateway's user only. What is there is whole at any moment: a killed gateway, or a computer without power, finds the file of

@@ -61,9 +61,16 @@ class ArchitectureTest {
             Map.entry("signaling.guard", Set.of()),
             Map.entry("signaling.sdp", Set.of("media.codec", "media.srtp")),
             Map.entry("signaling.sip", Set.of("signaling.call", "signaling.guard", "signaling.registrar", "signaling.sdp")),
-            Map.entry("signaling.control", Set.of("signaling.call", "signaling.routing", "signaling.registrar", "signaling.sdp", "signaling.sip",
+            Map.entry("signaling.control.loop", Set.of("media.time")),
+            Map.entry("signaling.control.service", Set.of("signaling.control.loop", "signaling.routing", "tdm.line", "tdm.callerid", "media.time")),
+            Map.entry("signaling.control.telephone", Set.of("signaling.control.loop", "signaling.control.service", "signaling.call", "signaling.routing",
+                    "tdm.line", "tdm.port", "tdm.callerid", "media.engine", "media.time", "media.dsp")),
+            Map.entry("signaling.control.line", Set.of("signaling.control.loop", "signaling.control.telephone", "signaling.call",
+                    "tdm.line", "tdm.port", "media.engine", "media.pcm", "media.dsp")),
+            Map.entry("signaling.control", Set.of("signaling.control.loop", "signaling.control.service", "signaling.control.telephone", "signaling.control.line",
+                    "signaling.call", "signaling.routing", "signaling.registrar", "signaling.sdp", "signaling.sip",
                     "tdm.line", "tdm.trunk", "tdm.port", "tdm.callerid", "media.engine", "media.time", "media.codec", "media.pcm", "media.dsp", "media.srtp")),
-            Map.entry("signaling.ops", Set.of("signaling.call", "signaling.control")),
+            Map.entry("signaling.ops", Set.of("signaling.call", "signaling.control", "signaling.control.loop")),
             // tdm.line and media.dsp: a country pack is read into the records that lines and tones use.
             Map.entry("signaling.config", Set.of("signaling.guard", "tdm.line", "media.dsp", "signaling.registrar", "signaling.routing", "signaling.routing.text", "signaling.routing.read",
                     "signaling.routing.check"))));

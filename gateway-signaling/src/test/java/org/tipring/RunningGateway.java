@@ -23,7 +23,7 @@ import org.tipring.signaling.call.CallRecord;
 import org.tipring.signaling.config.ConfigLoader;
 import org.tipring.signaling.config.GatewayConfig;
 import org.tipring.signaling.control.ControlFigures;
-import org.tipring.signaling.control.LineStatus;
+import org.tipring.signaling.control.line.LineStatus;
 import org.tipring.tdm.emulator.EmulatedModems;
 import org.tipring.tdm.line.FxoState;
 

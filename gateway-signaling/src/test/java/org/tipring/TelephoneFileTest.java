@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tipring.signaling.control.ServiceState;
+import org.tipring.signaling.control.service.ServiceState;
 
 /// What telephones have set, on disk. A process that is killed leaves what a reader sees at that moment.
 class TelephoneFileTest {

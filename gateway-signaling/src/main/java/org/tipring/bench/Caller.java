@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.tipring.media.codec.AudioFormat;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.call.ReleaseCause;
-import org.tipring.signaling.control.ControlLoop;
+import org.tipring.signaling.control.loop.ControlLoop;
 import org.tipring.signaling.sdp.Agreement;
 import org.tipring.signaling.sdp.Answer;
 import org.tipring.signaling.sdp.Direction;

@@ -19,7 +19,7 @@ import org.tipring.media.engine.Termination;
 import org.tipring.media.net.RtpSocketNetwork;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.call.ReleaseCause;
-import org.tipring.signaling.control.ControlLoop;
+import org.tipring.signaling.control.loop.ControlLoop;
 import org.tipring.signaling.sdp.Agreement;
 import org.tipring.signaling.sdp.Answer;
 import org.tipring.signaling.sdp.Direction;

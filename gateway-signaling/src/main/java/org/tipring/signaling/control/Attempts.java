@@ -9,13 +9,15 @@ import org.tipring.media.time.Deadlines;
 import org.tipring.signaling.call.CallEvent;
 import org.tipring.signaling.call.Failure;
 import org.tipring.signaling.call.ReleaseCause;
+import org.tipring.signaling.control.line.LineController;
+import org.tipring.signaling.control.telephone.AnalogTelephones;
 import org.tipring.signaling.routing.Attempt;
 import org.tipring.signaling.routing.DialPlan;
 import org.tipring.signaling.routing.Interface;
 import org.tipring.signaling.routing.Pick;
 import org.tipring.signaling.routing.RouteRequest;
-import org.tipring.signaling.sip.SipEndpoint;
 import org.tipring.signaling.sip.SipEndpoint.Target;
+import org.tipring.signaling.sip.SipEndpoint;
 import org.tipring.signaling.sip.SipEvent;
 import org.tipring.tdm.line.LineId;
 

@@ -16,6 +16,7 @@ import org.tipring.media.engine.MediaLoop;
 import org.tipring.media.engine.Termination;
 import org.tipring.signaling.call.CallAction;
 import org.tipring.signaling.call.LegId;
+import org.tipring.signaling.control.line.LineController;
 import org.tipring.tdm.line.LineId;
 
 /// Who hears whom. Whenever something has changed, it is worked out anew from what is known of the calls, and the media thread is told where that

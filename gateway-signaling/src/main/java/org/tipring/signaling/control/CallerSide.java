@@ -2,6 +2,7 @@ package org.tipring.signaling.control;
 
 import org.tipring.signaling.call.CallAction;
 import org.tipring.signaling.call.CallEvent;
+import org.tipring.signaling.control.line.LineController;
 import org.tipring.signaling.sip.SipEndpoint;
 import org.tipring.tdm.line.FxoEvent;
 

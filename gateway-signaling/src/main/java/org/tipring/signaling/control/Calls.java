@@ -14,6 +14,8 @@ import org.tipring.signaling.call.CallRecord;
 import org.tipring.signaling.call.Failure;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.call.ReleaseCause;
+import org.tipring.signaling.control.line.LineController;
+import org.tipring.signaling.control.loop.ControlLoop;
 import org.tipring.signaling.routing.CallSource;
 import org.tipring.signaling.routing.Completion;
 import org.tipring.signaling.routing.DialPlan;

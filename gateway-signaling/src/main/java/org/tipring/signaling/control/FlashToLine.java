@@ -1,5 +1,6 @@
 package org.tipring.signaling.control;
 
+import org.tipring.signaling.control.line.LineController;
 import org.tipring.tdm.line.FxoEvent;
 
 /// Hook flashes of telephones, for the telephone line at the other end of their call: what PBXs and exchanges offer within a call begins with

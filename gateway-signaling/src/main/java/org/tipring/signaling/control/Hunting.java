@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.tipring.media.time.Deadlines;
 import org.tipring.signaling.call.Failure;
 import org.tipring.signaling.call.ReleaseCause;
+import org.tipring.signaling.control.line.LineController;
 import org.tipring.signaling.routing.Attempt;
 import org.tipring.signaling.routing.Interface;
 import org.tipring.tdm.line.FxoEvent;

@@ -18,6 +18,7 @@ import org.tipring.signaling.call.CallRecord;
 import org.tipring.signaling.call.Failure;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.call.ReleaseCause;
+import org.tipring.signaling.control.line.LineController;
 import org.tipring.signaling.sdp.AgreedTransport;
 import org.tipring.signaling.sdp.Agreement;
 import org.tipring.signaling.sdp.Answer;

@@ -10,6 +10,7 @@ import org.tipring.signaling.call.Failure;
 import org.tipring.signaling.call.HandsetEvent;
 import org.tipring.signaling.call.HandsetState;
 import org.tipring.signaling.call.ReleaseCause;
+import org.tipring.signaling.control.telephone.AnalogTelephones;
 import org.tipring.tdm.line.LineId;
 
 /// Calls that a telephone has left at a place, for any telephone to take. The call stays the same one: only the telephone changes. Its far end

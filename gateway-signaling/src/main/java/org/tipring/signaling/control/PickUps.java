@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.tipring.signaling.call.CallEvent;
 import org.tipring.signaling.call.CallState;
+import org.tipring.signaling.control.telephone.AnalogTelephones;
 import org.tipring.signaling.routing.DialPlan;
 import org.tipring.signaling.routing.Interface;
 import org.tipring.signaling.routing.RouteDecision;

@@ -6,6 +6,7 @@ import org.tipring.signaling.call.CallEvent;
 import org.tipring.signaling.call.Failure;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.call.ReleaseCause;
+import org.tipring.signaling.control.telephone.AnalogTelephones;
 import org.tipring.signaling.routing.CallSource;
 import org.tipring.signaling.routing.Interface;
 import org.tipring.signaling.routing.RouteRequest;

@@ -23,7 +23,8 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.tipring.signaling.call.CallRecord;
 import org.tipring.signaling.call.ReleaseCause;
-import org.tipring.signaling.control.LineCounts;
+import org.tipring.signaling.control.loop.Count;
+import org.tipring.signaling.control.loop.Level;
 
 /// Every figure of the gateway, in one place, in Prometheus' form. Any thread.
 ///
@@ -128,17 +129,17 @@ public final class Metrics {
         overflow("records", records, CallRecordWriter::overflowed);
     }
 
-    public void follow(List<LineCounts.Count> counts) {
+    public void follow(List<Count> counts) {
         asked.addAll(counts);
-        for (LineCounts.Count count : counts) {
+        for (Count count : counts) {
             FunctionCounter.builder(count.metric(), count, one -> one.figure().getAsLong()).description(count.sentence())
                 .tag(count.tag(), count.value()).register(registry);
         }
     }
 
-    public void watch(List<LineCounts.Level> levels) {
+    public void watch(List<Level> levels) {
         asked.addAll(levels);
-        for (LineCounts.Level level : levels) {
+        for (Level level : levels) {
             Gauge.builder(level.metric(), level, one -> one.figure().getAsDouble()).description(level.sentence()).tag(level.tag(), level.value())
                 .register(registry);
         }

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tipring.signaling.call.CallRecord;
 import org.tipring.signaling.call.CallStatus;
-import org.tipring.signaling.control.LineCounts;
+import org.tipring.signaling.control.loop.Count;
+import org.tipring.signaling.control.loop.Level;
 
 class MetricsTest {
 
@@ -122,8 +123,8 @@ class MetricsTest {
 
     /// @return what goes with everything that nobody holds on to
     private WeakReference<Object> follow(AtomicLong frames) {
-        metrics.follow(List.of(new LineCounts.Count("tipring.card.frames.lost", "Lost.", "card", "a", frames::get)));
-        metrics.watch(List.of(new LineCounts.Level("tipring.card.round.trip.ms", "Answer.", "card", "a", frames::get)));
+        metrics.follow(List.of(new Count("tipring.card.frames.lost", "Lost.", "card", "a", frames::get)));
+        metrics.watch(List.of(new Level("tipring.card.round.trip.ms", "Answer.", "card", "a", frames::get)));
         return new WeakReference<>(new Object());
     }
 

@@ -15,7 +15,7 @@ import org.tipring.media.codec.AudioFormat;
 import org.tipring.signaling.call.CallRecord;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.call.ReleaseCause;
-import org.tipring.signaling.control.ServiceMemory;
+import org.tipring.signaling.control.service.ServiceMemory;
 import org.tipring.signaling.routing.StarCodes;
 import org.tipring.signaling.sdp.Direction;
 import org.tipring.signaling.sdp.OfferAnswer;

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,14 +30,14 @@ import org.tipring.signaling.control.CallController;
 import org.tipring.signaling.control.CallFiles;
 import org.tipring.signaling.control.CallObserver;
 import org.tipring.signaling.control.CodecPolicy;
-import org.tipring.signaling.control.ControlLoop;
 import org.tipring.signaling.control.LegMedia;
-import org.tipring.signaling.control.LineController;
-import org.tipring.signaling.control.LineSetup;
 import org.tipring.signaling.control.PinVerifier;
-import org.tipring.signaling.control.ServiceMemory;
-import org.tipring.signaling.control.TelephoneSetup;
 import org.tipring.signaling.control.Usage;
+import org.tipring.signaling.control.line.LineController;
+import org.tipring.signaling.control.line.LineSetup;
+import org.tipring.signaling.control.loop.ControlLoop;
+import org.tipring.signaling.control.service.ServiceMemory;
+import org.tipring.signaling.control.telephone.TelephoneSetup;
 import org.tipring.signaling.routing.DialPlan;
 import org.tipring.signaling.routing.StarCodes;
 import org.tipring.tdm.emulator.DirectLink;
@@ -164,7 +164,7 @@ final class World implements CallObserver {
 
     private TelephoneSetup telephone(String name, String number, Analog analog) {
         LineId id = new LineId(name);
-        return new TelephoneSetup(id, FxsTimings.DEFAULT, TonePlan.US, new RingSignal(200, Cadence.of(2000, 4000)), org.tipring.signaling.control.DistinctiveRings.USUAL, number, "Telephone " + number,
+        return new TelephoneSetup(id, FxsTimings.DEFAULT, TonePlan.US, new RingSignal(200, Cadence.of(2000, 4000)), org.tipring.signaling.control.telephone.DistinctiveRings.USUAL, number, "Telephone " + number,
                 FlashHabits.DEFAULT, "", analog.codes(), analog.memory(), analog.group(), number, events -> {
                     ScriptedTelephone telephone = new ScriptedTelephone(id, control, events, this::press);
                     telephones.put(name, telephone);

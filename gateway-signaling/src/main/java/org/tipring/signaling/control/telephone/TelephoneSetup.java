@@ -1,9 +1,10 @@
-package org.tipring.signaling.control;
+package org.tipring.signaling.control.telephone;
 
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.tipring.media.dsp.TonePlan;
 import org.tipring.signaling.call.FlashHabits;
+import org.tipring.signaling.control.service.ServiceMemory;
 import org.tipring.signaling.routing.StarCodes;
 import org.tipring.tdm.line.FxsEvent;
 import org.tipring.tdm.line.FxsTimings;

@@ -1,4 +1,4 @@
-package org.tipring.signaling.control;
+package org.tipring.signaling.control.loop;
 
 import java.util.ArrayList;
 import java.util.List;

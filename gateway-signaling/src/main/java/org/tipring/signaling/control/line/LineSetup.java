@@ -1,4 +1,4 @@
-package org.tipring.signaling.control;
+package org.tipring.signaling.control.line;
 
 import java.util.function.Consumer;
 import org.tipring.media.dsp.TonePlan;

@@ -1,4 +1,4 @@
-package org.tipring.signaling.control;
+package org.tipring.signaling.control.telephone;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +8,14 @@ import java.util.stream.Collectors;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.engine.Termination;
 import org.tipring.media.time.Deadlines;
+import org.tipring.signaling.control.loop.ControlLoop;
+import org.tipring.signaling.control.loop.Timed;
+import org.tipring.signaling.control.service.Bells;
+import org.tipring.signaling.control.service.Lamp;
+import org.tipring.signaling.control.service.ServiceCounts;
+import org.tipring.signaling.control.service.ServiceMemory;
+import org.tipring.signaling.control.service.ServiceState;
+import org.tipring.signaling.control.service.StarServices;
 import org.tipring.signaling.routing.StarCodes;
 import org.tipring.tdm.callerid.LineMessage;
 import org.tipring.tdm.line.FxsAction;
@@ -20,7 +28,7 @@ import org.tipring.tdm.port.TelephonePort;
 
 /// Joins each analog telephone's belief ([FxsLine]) to its wire ([TelephonePort]) and to what the media thread plays to it and hears of it.
 /// Owned by the control thread.
-public final class AnalogTelephones implements Timed {
+public final class AnalogTelephones implements Timed, Bells {
 
     private static final System.Logger LOG = System.getLogger(AnalogTelephones.class.getName());
 
@@ -43,35 +51,45 @@ public final class AnalogTelephones implements Timed {
     }
 
     /// Who makes calls of what is dialled. Before the start only.
-    void attach(TelephoneCalls newCalls) {
+    public void attach(TelephoneCalls newCalls) {
         calls = newCalls;
     }
 
-    void start(long now) {
+    public void start(long now) {
         telephones.values().forEach(managed -> managed.port.start(now));
     }
 
-    boolean has(LineId id) {
+    public boolean has(LineId id) {
         return telephones.containsKey(id);
     }
 
     /// The telephone of that name, or null.
-    LineId named(String member) {
+    public LineId named(String member) {
         return telephones.keySet().stream().filter(id -> id.name().equals(member)).findFirst().orElse(null);
     }
 
-    void handle(LineId id, FxsEvent event) {
+    public void handle(LineId id, FxsEvent event) {
         Managed managed = telephones.get(id);
         carryOut(managed, managed.line.handle(event, loop.now()));
     }
 
-    /// The usual ring, for no call.
-    void ringFor(LineId id, LineMessage.CallSetup what) {
+    @Override
+    public void ringFor(LineId id, LineMessage.CallSetup what) {
         handle(id, new FxsEvent.Ring(telephones.get(id).setup.ring(), what));
     }
 
+    @Override
+    public void ringNoMore(LineId id) {
+        handle(id, new FxsEvent.CallOver(CallProgressTone.BUSY));
+    }
+
+    @Override
+    public void thank(LineId id) {
+        handle(id, new FxsEvent.CallOver(CallProgressTone.CONFIRMATION));
+    }
+
     /// A key that the media thread heard: of a number while one is dialled, or after a flash, else the call's.
-    void key(LineId id, char key) {
+    public void key(LineId id, char key) {
         FxsState state = telephones.get(id).line.state();
         if (state instanceof FxsState.Dialling || state instanceof FxsState.AwaitingKey) {
             handle(id, new FxsEvent.Key(key));
@@ -128,50 +146,51 @@ public final class AnalogTelephones implements Timed {
     }
 
     /// What was dialled is done, and it may dial on.
-    void confirm(LineId id) {
+    public void confirm(LineId id) {
         telephones.get(id).confirms = true;
         handle(id, new FxsEvent.DialAgain());
         telephones.get(id).confirms = false;
     }
 
     /// A call gives it sound from now on, not a tone of its own.
-    void heardElsewhere(LineId id) {
+    public void heardElsewhere(LineId id) {
         Managed managed = telephones.get(id);
         if (managed != null) {
             managed.attended = false;
         }
     }
 
-    Termination.Line own(LineId id) {
+    public Termination.Line own(LineId id) {
         return telephones.get(id).termination();
     }
 
-    TelephoneSetup setup(LineId id) {
+    public TelephoneSetup setup(LineId id) {
         return telephones.get(id).setup;
     }
 
-    StarServices services() {
+    public StarServices services() {
         return services;
     }
 
     /// Whether it can be rung, and wants to be.
-    boolean idle(LineId id) {
+    public boolean idle(LineId id) {
         return telephones.get(id).line.state() instanceof FxsState.OnHook && !services.undisturbed(id);
     }
 
-    boolean onHook(LineId id) {
+    @Override
+    public boolean onHook(LineId id) {
         return telephones.get(id).line.state() instanceof FxsState.OnHook;
     }
 
     /// Whether it is in a conversation, and wants to be disturbed.
-    boolean talks(LineId id) {
+    public boolean talks(LineId id) {
         return telephones.get(id).line.state() instanceof FxsState.Talking && !services.undisturbed(id);
     }
 
     /// How many messages are in a provider's mailbox.
     ///
     /// @return whether it is a telephone's
-    boolean mailbox(String account, int count) {
+    public boolean mailbox(String account, int count) {
         String digits = account.replaceFirst("^\\+", "");
         List<LineId> whose = telephones.values().stream().map(managed -> managed.setup)
                 .filter(setup -> !setup.mailbox().isEmpty() && setup.mailbox().replaceFirst("^\\+", "").equals(digits)).map(TelephoneSetup::line).toList();
@@ -187,12 +206,13 @@ public final class AnalogTelephones implements Timed {
         }
     }
 
-    List<LineId> ids() {
+    @Override
+    public List<LineId> ids() {
         return List.copyOf(telephones.keySet());
     }
 
     /// The other telephones whose calls it may take.
-    Set<String> groupOf(LineId id) {
+    public Set<String> groupOf(LineId id) {
         String group = telephones.get(id).setup.group();
         return telephones.keySet().stream().filter(other -> !group.isEmpty() && !other.equals(id) && telephones.get(other).setup.group().equals(group))
                 .map(LineId::name).collect(Collectors.toSet());
@@ -203,7 +223,7 @@ public final class AnalogTelephones implements Timed {
         return services.counts();
     }
 
-    boolean inService(LineId id) {
+    public boolean inService(LineId id) {
         return !(telephones.get(id).line.state() instanceof FxsState.OutOfService);
     }
 
@@ -212,11 +232,11 @@ public final class AnalogTelephones implements Timed {
         return telephones.values().stream().map(managed -> managed.status(services.of(managed.setup.line()))).toList();
     }
 
-    void close(long now) {
+    public void close(long now) {
         telephones.values().forEach(managed -> managed.port.close(now));
     }
 
-    boolean closed() {
+    public boolean closed() {
         return telephones.values().stream().allMatch(managed -> managed.port.closed());
     }
 

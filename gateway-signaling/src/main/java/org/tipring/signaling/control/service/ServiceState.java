@@ -1,4 +1,4 @@
-package org.tipring.signaling.control;
+package org.tipring.signaling.control.service;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ public record ServiceState(String dialled, String caller, Set<Switch> on, Map<Fo
         speedDials = Map.copyOf(speedDials);
     }
 
-    boolean is(Switch one) {
+    public boolean is(Switch one) {
         return on.contains(one);
     }
 

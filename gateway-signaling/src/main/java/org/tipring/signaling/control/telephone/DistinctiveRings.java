@@ -1,4 +1,4 @@
-package org.tipring.signaling.control;
+package org.tipring.signaling.control.telephone;
 
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +36,7 @@ public record DistinctiveRings(Map<Integer, Cadence> rhythms, Map<Integer, List<
     }
 
     /// @param number 0: the usual ring
-    RingSignal signal(RingSignal usual, int number) {
+    public RingSignal signal(RingSignal usual, int number) {
         Cadence own = rhythms.get(number);
         return own == null ? usual.distinctive(number) : new RingSignal(usual.decihertz(), own);
     }

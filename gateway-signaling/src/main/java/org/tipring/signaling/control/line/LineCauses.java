@@ -1,4 +1,4 @@
-package org.tipring.signaling.control;
+package org.tipring.signaling.control.line;
 
 import java.util.Locale;
 import org.tipring.media.dsp.ModemTone;
@@ -8,12 +8,12 @@ import org.tipring.tdm.line.FxoAction.ReleaseEvidence;
 
 /// What a line's ending means. An analog line carries no cause, so it is derived from what was heard: a tone before the answer says
 /// why the call failed, the same tone after it only that the far end has hung up.
-final class LineCauses {
+public final class LineCauses {
 
     private LineCauses() {
     }
 
-    static Failure beforeAnswer(ReleaseEvidence evidence) {
+    public static Failure beforeAnswer(ReleaseEvidence evidence) {
         ReleaseCause cause = switch (evidence) {
             case BUSY_TONE -> ReleaseCause.BUSY;
             case REORDER_TONE -> ReleaseCause.NO_CIRCUIT;
@@ -28,7 +28,7 @@ final class LineCauses {
     }
 
     /// A network that says its cause is believed: the first of our causes with its number, else "ended", before the answer as a failure.
-    static Failure ofNetwork(int q850, String words) {
+    public static Failure ofNetwork(int q850, String words) {
         for (ReleaseCause cause : ReleaseCause.values()) {
             if (cause.q850() == q850 && cause != ReleaseCause.CANCELLED) {
                 return Failure.of(cause, 0, words);
@@ -37,7 +37,7 @@ final class LineCauses {
         return Failure.of(ReleaseCause.INTERWORKING, 0, words + " (Q.850 cause " + q850 + ")");
     }
 
-    static Failure afterAnswer(ReleaseEvidence evidence) {
+    public static Failure afterAnswer(ReleaseEvidence evidence) {
         ReleaseCause cause = switch (evidence) {
             case DEVICE_GONE, DEVICE_FAILED -> ReleaseCause.OUT_OF_ORDER;
             case LONGEST_CALL -> ReleaseCause.TIMER;
@@ -46,7 +46,7 @@ final class LineCauses {
         return Failure.of(cause, 0, sentence(evidence));
     }
 
-    static String sentence(ModemTone tone) {
+    public static String sentence(ModemTone tone) {
         return switch (tone) {
             case CNG -> "heard fax calling tone (CNG): a fax machine calls";
             case CED -> "heard fax answer tone (CED): sound goes through as data from now on";
@@ -55,7 +55,7 @@ final class LineCauses {
         };
     }
 
-    static String sentence(ReleaseEvidence evidence) {
+    public static String sentence(ReleaseEvidence evidence) {
         return switch (evidence) {
             case BUSY_TONE -> "busy tone on the line";
             case REORDER_TONE -> "reorder tone on the line";
@@ -73,7 +73,7 @@ final class LineCauses {
         };
     }
 
-    static String word(Enum<?> evidence) {
+    public static String word(Enum<?> evidence) {
         return evidence.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

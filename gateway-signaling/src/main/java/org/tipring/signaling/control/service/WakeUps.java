@@ -1,15 +1,15 @@
-package org.tipring.signaling.control;
+package org.tipring.signaling.control.service;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.time.Deadlines;
+import org.tipring.signaling.control.loop.ControlLoop;
+import org.tipring.signaling.control.loop.Timed;
 import org.tipring.tdm.callerid.CallerId;
 import org.tipring.tdm.callerid.LineMessage;
-import org.tipring.tdm.line.FxsEvent;
 import org.tipring.tdm.line.LineId;
 
 /// Rings telephones at the times that they are set to, some times if need be. It is no call: nobody calls, and there is no record; the log
@@ -17,7 +17,7 @@ import org.tipring.tdm.line.LineId;
 ///
 /// The time is the wall clock's. It is looked at again each half minute, so that a clock that is put right in between does no harm. A wake-up
 /// that was missed because the gateway did not run is made up for if it is not much too late.
-final class WakeUps {
+public final class WakeUps implements Timed {
 
     private static final System.Logger LOG = System.getLogger(WakeUps.class.getName());
     private static final long LOOK_NANOS = Duration.ofSeconds(30).toNanos();
@@ -35,37 +35,40 @@ final class WakeUps {
     }
 
     private final ControlLoop loop;
-    private final AnalogTelephones telephones;
+    private final Bells telephones;
+    private final StarServices services;
     private final InstantSource wallClock;
     private final Map<LineId, Waking> waking = new HashMap<>();
     private long lookAtNanos;
 
-    WakeUps(ControlLoop loop, AnalogTelephones telephones, InstantSource wallClock) {
+    public WakeUps(ControlLoop loop, Bells telephones, StarServices services, InstantSource wallClock) {
         this.loop = loop;
         this.telephones = telephones;
+        this.services = services;
         this.wallClock = wallClock;
         this.lookAtNanos = telephones.ids().isEmpty() ? Deadlines.NEVER : 0;
     }
 
     /// A telephone's services have changed.
-    void changed() {
+    public void changed() {
         lookAtNanos = loop.now();
     }
 
     /// The telephone is lifted, and no call is on it.
     ///
     /// @return whether it was woken up
-    boolean answered(LineId line) {
+    public boolean answered(LineId line) {
         Waking one = waking.get(line);
         if (one == null || !one.ringing) {
             return false;
         }
         over(line, true);
-        telephones.handle(line, new FxsEvent.CallOver(CallProgressTone.CONFIRMATION));
+        telephones.thank(line);
         return true;
     }
 
-    void tick(long now) {
+    @Override
+    public void tick(long now) {
         if (lookAtNanos > now) {
             return;
         }
@@ -76,7 +79,7 @@ final class WakeUps {
     }
 
     private void look(LineId line, long now) {
-        Instant due = telephones.services().of(line).wakeUp();
+        Instant due = services.of(line).wakeUp();
         Waking one = waking.get(line);
         if (due == null) {
             if (one != null) {
@@ -124,20 +127,21 @@ final class WakeUps {
     private void stopRing(LineId line, Waking one) {
         if (one.ringing) {
             one.ringing = false;
-            telephones.handle(line, new FxsEvent.CallOver(CallProgressTone.BUSY));
+            telephones.ringNoMore(line);
         }
     }
 
     private void over(LineId line, boolean answered) {
         waking.remove(line);
-        telephones.services().wokenUp(line);
-        telephones.services().counts().wakeUp(answered);
+        services.wokenUp(line);
+        services.counts().wakeUp(answered);
         if (answered) {
             LOG.log(System.Logger.Level.INFO, "line={0} wake-up call answered", line);
         }
     }
 
-    long nextDeadline() {
+    @Override
+    public long nextDeadline() {
         return lookAtNanos;
     }
 }

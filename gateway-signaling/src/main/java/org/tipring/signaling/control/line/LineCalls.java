@@ -1,10 +1,10 @@
-package org.tipring.signaling.control;
+package org.tipring.signaling.control.line;
 
 import org.tipring.tdm.line.FxoAction;
 import org.tipring.tdm.line.LineId;
 
 /// Who is told what a line wants of its call.
-interface LineCalls {
+public interface LineCalls {
 
     void line(LineId line, FxoAction.ToCall action);
 }

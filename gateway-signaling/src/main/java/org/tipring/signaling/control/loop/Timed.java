@@ -1,4 +1,4 @@
-package org.tipring.signaling.control;
+package org.tipring.signaling.control.loop;
 
 /// Something of the control thread that has deadlines.
 public interface Timed {

@@ -1,11 +1,11 @@
-package org.tipring.signaling.control;
+package org.tipring.signaling.control.service;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
-import org.tipring.signaling.control.LineCounts.Count;
+import org.tipring.signaling.control.loop.Count;
 import org.tipring.signaling.routing.StarCode;
 
 /// What the services of analog telephones have done: counted by the control thread, read by any.
@@ -19,25 +19,25 @@ public final class ServiceCounts {
     private final AtomicLong notWokenUp = new AtomicLong();
 
     /// What flashes, and hanging up with a call held, come to.
-    enum Flash { SECOND_CALL, CALL_WAITING, CONFERENCE, TRANSFER, RING_BACK }
+    public enum Flash { SECOND_CALL, CALL_WAITING, CONFERENCE, TRANSFER, RING_BACK }
 
-    void flashed(Flash what) {
+    public void flashed(Flash what) {
         flashed.incrementAndGet(what.ordinal());
     }
 
-    void used(StarCode code) {
+    public void used(StarCode code) {
         used.incrementAndGet(code.ordinal());
     }
 
-    void forwarded(ServiceState.Forward why) {
+    public void forwarded(ServiceState.Forward why) {
         forwarded.incrementAndGet(why.ordinal());
     }
 
-    void notForwarded() {
+    public void notForwarded() {
         notForwarded.incrementAndGet();
     }
 
-    void wakeUp(boolean answered) {
+    public void wakeUp(boolean answered) {
         (answered ? wokenUp : notWokenUp).incrementAndGet();
     }
 

@@ -1,4 +1,4 @@
-package org.tipring.signaling.control;
+package org.tipring.signaling.control.line;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -9,6 +9,10 @@ import org.tipring.media.engine.MediaEvent;
 import org.tipring.media.engine.Termination;
 import org.tipring.media.pcm.AmplifiedEndpoint;
 import org.tipring.media.pcm.AudioEndpoint;
+import org.tipring.signaling.control.loop.ControlLoop;
+import org.tipring.signaling.control.loop.Timed;
+import org.tipring.signaling.control.telephone.AnalogTelephones;
+import org.tipring.signaling.control.telephone.TelephoneSetup;
 import org.tipring.tdm.line.FxoAction;
 import org.tipring.tdm.line.FxoEvent;
 import org.tipring.tdm.line.FxoState;
@@ -47,7 +51,7 @@ public final class LineController implements Timed {
     }
 
     /// Who makes calls of what the lines offer. Before the start only.
-    void attach(LineCalls calls) {
+    public void attach(LineCalls calls) {
         this.calls = calls;
     }
 
@@ -62,14 +66,14 @@ public final class LineController implements Timed {
     }
 
     /// Takes a line for a call, or answers a ringing one, or ends: anything of [FxoEvent] that a call may say.
-    void handle(LineId id, LineEvent event) {
+    public void handle(LineId id, LineEvent event) {
         Managed managed = lines.get(id);
         long now = loop.now();
         carryOut(managed, managed.setup.line().handle(event, now), now);
     }
 
     /// What the media thread heard.
-    void heard(MediaEvent event) {
+    public void heard(MediaEvent event) {
         switch (event) {
             case MediaEvent.ToneStarted(String line, var tone) -> heard(line, new FxoEvent.ToneStarted(tone));
             case MediaEvent.ToneEnded(String line, var tone) -> heard(line, new FxoEvent.ToneEnded(tone));
@@ -106,26 +110,26 @@ public final class LineController implements Timed {
         }
     }
 
-    Termination.Line termination(LineId id) {
+    public Termination.Line termination(LineId id) {
         Managed managed = lines.get(id);
         return new Termination.Line(id.name(), managed.audio, managed.setup.plan(), managed.setup.cancelsEcho(), managed.setup.keys());
     }
 
-    String number(LineId id) {
+    public String number(LineId id) {
         return lines.get(id).setup.number();
     }
 
-    boolean has(LineId id) {
+    public boolean has(LineId id) {
         return lines.containsKey(id);
     }
 
     /// What was heard on the line in its present or last call.
-    String story(LineId id) {
+    public String story(LineId id) {
         return lines.get(id).setup.line().story();
     }
 
     /// How often the exchange has rung, 0 when it does not. A caller whom a seizure has answered has waited for long enough.
-    int rings(LineId id) {
+    public int rings(LineId id) {
         return switch (lines.get(id).setup.line().state()) {
             case FxoState.Ringing(int rings, var _) -> rings;
             case FxoState.Met _ -> MORE_RINGS_THAN_ANYBODY_WAITS;
@@ -134,18 +138,18 @@ public final class LineController implements Timed {
     }
 
     /// Whether a caller is on the line whom our seizure has answered: the loop is closed, and he hears what we let him hear.
-    boolean met(LineId id) {
+    public boolean met(LineId id) {
         return lines.get(id).setup.line().state() instanceof FxoState.Met;
     }
 
-    boolean inService(LineId id) {
+    public boolean inService(LineId id) {
         return !(lines.get(id).setup.line().state() instanceof FxoState.OutOfService);
     }
 
     /// Whether the line can be seized as far as we know.
     ///
     /// @param urgent for an emergency call
-    boolean idle(LineId id, boolean urgent) {
+    public boolean idle(LineId id, boolean urgent) {
         return lines.get(id).setup.line().takes(urgent, loop.now());
     }
 

@@ -1,4 +1,4 @@
-package org.tipring.signaling.control;
+package org.tipring.signaling.control.service;
 
 /// What the services of analog telephones remember over a restart. Control thread; must not block.
 public interface ServiceMemory {

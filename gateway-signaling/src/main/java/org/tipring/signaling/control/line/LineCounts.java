@@ -1,15 +1,14 @@
-package org.tipring.signaling.control;
+package org.tipring.signaling.control.line;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.function.DoubleSupplier;
-import java.util.function.LongSupplier;
-import org.tipring.tdm.line.FxoAction;
+import org.tipring.signaling.control.loop.Count;
 import org.tipring.tdm.line.FxoAction.AnswerEvidence;
 import org.tipring.tdm.line.FxoAction.Meeting;
 import org.tipring.tdm.line.FxoAction.Refusal;
 import org.tipring.tdm.line.FxoAction.ReleaseEvidence;
+import org.tipring.tdm.line.FxoAction;
 
 /// What has happened on all lines: counted by the control thread, read by any.
 public final class LineCounts {
@@ -19,14 +18,6 @@ public final class LineCounts {
     private final AtomicLongArray met = new AtomicLongArray(Meeting.values().length);
     private final AtomicLongArray waiting = new AtomicLongArray(Waiting.values().length);
     private final AtomicLongArray answered = new AtomicLongArray(AnswerEvidence.values().length);
-
-    /// One figure that only grows.
-    ///
-    /// @param metric its name; @param tag and @param value which of a kind it is
-    public record Count(String metric, String sentence, String tag, String value, LongSupplier figure) { }
-
-    /// One figure that goes up and down.
-    public record Level(String metric, String sentence, String tag, String value, DoubleSupplier figure) { }
 
     /// What is known of callers who waited while a line talked.
     private enum Waiting { ALERT, CALLER_ID }

@@ -1,4 +1,4 @@
-package org.tipring.signaling.control;
+package org.tipring.signaling.control.line;
 
 import org.tipring.tdm.line.FxoState;
 import org.tipring.tdm.line.LineCondition;

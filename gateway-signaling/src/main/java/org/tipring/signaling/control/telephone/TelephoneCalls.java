@@ -1,4 +1,4 @@
-package org.tipring.signaling.control;
+package org.tipring.signaling.control.telephone;
 
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.tdm.line.DigitJudge.Judgement;
@@ -6,7 +6,7 @@ import org.tipring.tdm.line.FxsAction;
 import org.tipring.tdm.line.LineId;
 
 /// Who is told what a telephone wants of its call, and asked what its digits mean.
-interface TelephoneCalls {
+public interface TelephoneCalls {
 
     void telephone(LineId line, FxsAction.ToCall action);
 

@@ -1,5 +1,6 @@
-package org.tipring.signaling.control;
+package org.tipring.signaling.control.telephone;
 
+import org.tipring.signaling.control.service.ServiceState;
 import org.tipring.tdm.line.FxsState;
 
 /// An analog telephone as an operator sees it.

@@ -1,4 +1,4 @@
-package org.tipring.signaling.control;
+package org.tipring.signaling.control.telephone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

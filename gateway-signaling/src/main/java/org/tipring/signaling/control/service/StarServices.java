@@ -1,4 +1,4 @@
-package org.tipring.signaling.control;
+package org.tipring.signaling.control.service;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.tipring.signaling.control.ServiceState.Forward;
-import org.tipring.signaling.control.ServiceState.Switch;
+import org.tipring.signaling.control.service.ServiceState.Forward;
+import org.tipring.signaling.control.service.ServiceState.Switch;
 import org.tipring.signaling.routing.StarCode;
 import org.tipring.signaling.routing.StarCodes;
 import org.tipring.tdm.line.DigitJudge.Judgement;
@@ -17,7 +17,7 @@ import org.tipring.tdm.line.DigitJudge.Verdict;
 import org.tipring.tdm.line.LineId;
 
 /// The services that an analog telephone dials for. Pure but for its memory; owned by the control thread.
-final class StarServices {
+public final class StarServices {
 
     private static final Duration NEXT_DIGIT = Duration.ofSeconds(10);
     private static final Judgement SEND = new Judgement(Verdict.SEND, Duration.ZERO, false);
@@ -25,7 +25,7 @@ final class StarServices {
     private static final Judgement NO = new Judgement(Verdict.DEAD_END, Duration.ZERO, false);
 
     /// What digits come to.
-    sealed interface Order {
+    public sealed interface Order {
 
         record Dial(String number, boolean withheld) implements Order { }
 
@@ -49,7 +49,7 @@ final class StarServices {
     }
 
     /// What a service must know of the rest of the gateway.
-    interface Surroundings {
+    public interface Surroundings {
 
         /// Whether the dial plan lets the telephone forward calls to that number.
         boolean mayForwardTo(String number);
@@ -68,23 +68,23 @@ final class StarServices {
     private final Map<LineId, ServiceState> kept = new HashMap<>();
     private final ServiceCounts counts = new ServiceCounts();
 
-    StarServices(StarCodes codes, ServiceMemory memory) {
+    public StarServices(StarCodes codes, ServiceMemory memory) {
         this.codes = codes;
         this.memory = memory;
     }
 
-    StarCodes codes() {
+    public StarCodes codes() {
         return codes;
     }
 
-    ServiceCounts counts() {
+    public ServiceCounts counts() {
         return counts;
     }
 
     // ---- while a number is dialled
 
     /// @param plan what the dial plan says of digits
-    Judgement judge(String digits, Function<String, Judgement> plan) {
+    public Judgement judge(String digits, Function<String, Judgement> plan) {
         return switch (codes.read(digits)) {
             case StarCodes.Reading.Other _ -> plan.apply(digits);
             case StarCodes.Reading.Begun _ -> begun(plan.apply(digits));
@@ -122,7 +122,7 @@ final class StarServices {
 
     // ---- when it is dialled
 
-    Order order(LineId line, String digits, Surroundings surroundings) {
+    public Order order(LineId line, String digits, Surroundings surroundings) {
         if (codes.read(digits) instanceof StarCodes.Reading.Dialled(StarCode code, String behind)) {
             counts.used(code);
             return order(line, code, behind, surroundings);
@@ -221,30 +221,30 @@ final class StarServices {
     // ---- what is kept
 
     /// @param number as it came; empty when there is none
-    void called(LineId line, String number) {
+    public void called(LineId line, String number) {
         change(line, state -> state.withCaller(number));
     }
 
     /// @return whether that is news
-    boolean messages(LineId line, int count) {
+    public boolean messages(LineId line, int count) {
         return change(line, state -> state.withMessages(count));
     }
 
-    void wokenUp(LineId line) {
+    public void wokenUp(LineId line) {
         change(line, state -> state.withWakeUp(null));
     }
 
-    boolean undisturbed(LineId line) {
+    public boolean undisturbed(LineId line) {
         return of(line).is(Switch.UNDISTURBED);
     }
 
     /// Whether dial tone stutters, so that its user remembers: messages wait, or no call rings here.
-    boolean reminds(LineId line) {
+    public boolean reminds(LineId line) {
         ServiceState now = of(line);
         return now.messages() > 0 || now.forwards().containsKey(Forward.ALWAYS) || now.is(Switch.UNDISTURBED);
     }
 
-    ServiceState of(LineId line) {
+    public ServiceState of(LineId line) {
         return kept.computeIfAbsent(line, id -> memory.read(id.name()));
     }
 

@@ -1,11 +1,11 @@
-package org.tipring.signaling.control;
+package org.tipring.signaling.control.service;
 
 import java.time.Duration;
 import org.tipring.media.time.Deadlines;
 
 /// When a telephone is told whether messages wait: as soon as it has been on-hook for a while, and again when a call has broken in upon the
 /// telling. Pure; owned by the control thread.
-final class Lamp {
+public final class Lamp {
 
     /// A telephone that has just been put back may not listen yet.
     private static final long SETTLE_NANOS = Duration.ofSeconds(2).toNanos();
@@ -16,12 +16,12 @@ final class Lamp {
     private long dueNanos = Deadlines.NEVER;
     private long toldNanos = Long.MIN_VALUE / 2;
 
-    void due(long now) {
+    public void due(long now) {
         dueNanos = now;
     }
 
     /// It is rung.
-    void interrupted(long now) {
+    public void interrupted(long now) {
         if (now - toldNanos < TELLING_NANOS) {
             dueNanos = now;
         }
@@ -29,7 +29,7 @@ final class Lamp {
 
     /// @param since when it came into the state that it is in
     /// @return whether it is to be told now
-    boolean tells(long now, boolean onHook, long since) {
+    public boolean tells(long now, boolean onHook, long since) {
         if (onHook && now - since >= SETTLE_NANOS) {
             dueNanos = Deadlines.NEVER;
             toldNanos = now;
@@ -39,7 +39,7 @@ final class Lamp {
         return false;
     }
 
-    long nextDeadline() {
+    public long nextDeadline() {
         return dueNanos;
     }
 }

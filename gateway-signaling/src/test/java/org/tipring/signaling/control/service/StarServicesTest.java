@@ -1,4 +1,4 @@
-package org.tipring.signaling.control;
+package org.tipring.signaling.control.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.tipring.signaling.control.ServiceState.Forward;
-import org.tipring.signaling.control.ServiceState.Switch;
-import org.tipring.signaling.control.StarServices.Order;
+import org.tipring.signaling.control.service.ServiceState.Forward;
+import org.tipring.signaling.control.service.ServiceState.Switch;
+import org.tipring.signaling.control.service.StarServices.Order;
 import org.tipring.signaling.routing.StarCode;
 import org.tipring.signaling.routing.StarCodes;
 import org.tipring.tdm.line.DigitJudge.Judgement;
