@@ -2,6 +2,19 @@ package org.tipring;
 
 import java.util.concurrent.Callable;
 import org.tipring.bench.BenchCommand;
+import org.tipring.command.BansCommand;
+import org.tipring.command.CheckCommand;
+import org.tipring.command.DemoCommand;
+import org.tipring.command.EmulateCommand;
+import org.tipring.command.ExitCode;
+import org.tipring.command.ExplainCommand;
+import org.tipring.command.ImportCommand;
+import org.tipring.command.LineCommand;
+import org.tipring.command.Logging;
+import org.tipring.command.OrderCommand;
+import org.tipring.command.PinCommand;
+import org.tipring.command.ReloadCommand;
+import org.tipring.command.RunCommand;
 import org.tipring.signaling.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,11 +26,6 @@ import picocli.CommandLine.Command;
             ImportCommand.class, ReloadCommand.class, OrderCommand.Calls.class, OrderCommand.Lines.class, OrderCommand.Telephones.class, OrderCommand.Messages.class, OrderCommand.Record.class, OrderCommand.Pcap.class,
             LineCommand.class, BansCommand.class, BenchCommand.class})
 public final class Main implements Callable<Integer> {
-
-    /// sysexits.h EX_CONFIG: something is wrong in the configuration.
-    static final int EXIT_CONFIG = 78;
-    /// sysexits.h EX_UNAVAILABLE: a port is taken, a device cannot be opened.
-    static final int EXIT_UNAVAILABLE = 69;
 
     private Main() {
     }
@@ -38,11 +46,11 @@ public final class Main implements Callable<Integer> {
         switch (failure) {
             case ConfigException wrong -> {
                 System.err.println(wrong.getMessage());
-                return EXIT_CONFIG;
+                return ExitCode.CONFIG;
             }
             case java.io.IOException unavailable -> {
                 System.err.println("tipring: " + unavailable.getMessage());
-                return EXIT_UNAVAILABLE;
+                return ExitCode.UNAVAILABLE;
             }
             default -> {
                 System.err.println("tipring: an error of ours, please report it:");

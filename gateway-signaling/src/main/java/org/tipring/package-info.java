@@ -1,3 +1,3 @@
-/// The program: [org.tipring.Main] reads the command line, [org.tipring.Gateway] puts the gateway together. The only place that
-/// knows every other package.
+/// The program. [org.tipring.Main] reads the command line; `command` has what it can be told, `gateway` puts a gateway together of all the rest,
+/// `demo`, `doctor` and `bench` are what some commands run.
 package org.tipring;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.tipring.demo.Telephone;
+import org.tipring.gateway.Orders;
 import org.tipring.media.dsp.FollowedSimilarity;
 import org.tipring.media.dsp.SpeechLike;
 import org.tipring.signaling.call.CallRecord;

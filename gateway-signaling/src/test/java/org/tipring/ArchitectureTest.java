@@ -136,6 +136,14 @@ class ArchitectureTest {
         assertThat(unlisted).as("packages without a line in this test").isEmpty();
     }
 
+    /// The program's rooms are not listed, for they may use all that is; but `Main` knows the commands and those the gateway, never the other way.
+    @Test
+    void theProgramsRoomsDoNotLookBack() {
+        assertThat(ARROWS.get("org.tipring")).contains("org.tipring.command");
+        assertThat(ARROWS.get("org.tipring.command")).contains("org.tipring.gateway").doesNotContain("org.tipring");
+        assertThat(ARROWS.get("org.tipring.gateway")).doesNotContain("org.tipring", "org.tipring.command", "org.tipring.bench", "org.tipring.demo");
+    }
+
     @Test
     void eachOutsideLibraryIsSeenInOnePackage() {
         List<String> wrong = new ArrayList<>();

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tipring.command.ExitCode;
+import org.tipring.gateway.BanBook;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.guard.BanRules;
 import org.tipring.signaling.guard.Offence;
@@ -97,7 +99,7 @@ class BansCommandTest {
     void withoutARunningGatewayNothingIsLifted() throws Exception {
         Files.writeString(folder.resolve("state/bans"), Instant.now().plusSeconds(600) + " 1 UNKNOWN_USER " + SCANNER + "\n");
         Ran ran = bans("--lift", SCANNER);
-        assertThat(ran.status()).isEqualTo(Main.EXIT_UNAVAILABLE);
+        assertThat(ran.status()).isEqualTo(ExitCode.UNAVAILABLE);
         assertThat(ran.said()).contains("is one running with this folder?");
         start();
         assertThat(sip.bans()).as("an old wish is not carried out at the next start").hasSize(1);

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tipring.bench.GatewayProcess;
+import org.tipring.command.ExitCode;
 import org.tipring.media.net.WavFile;
 
 /// `scripts/gateway calls`, `record` and `pcap`, as an operator types them beside a gateway that runs.
@@ -45,7 +46,7 @@ class RecordingsTest {
     void aCallIsRecordedAndCapturedWhileItGoesOn() throws Exception {
         assumeTrue(Files.isDirectory(Path.of("/dev/pts")), "no pseudo-terminals here");
         try (Office office = new Office(folder)) {
-            assertThat(gateway(Main.EXIT_UNAVAILABLE, "calls").getFirst()).contains("is one running");
+            assertThat(gateway(ExitCode.UNAVAILABLE, "calls").getFirst()).contains("is one running");
             office.startGateway();
             assertThat(gateway(0, "calls")).containsExactly("there is no call");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("control")))).isEqualTo("rw-------");

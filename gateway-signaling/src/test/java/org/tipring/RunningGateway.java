@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.tipring.demo.Telephone;
+import org.tipring.gateway.Gateway;
 import org.tipring.media.codec.AudioFormat;
 import org.tipring.peer.Ports;
 import org.tipring.signaling.call.CallRecord;

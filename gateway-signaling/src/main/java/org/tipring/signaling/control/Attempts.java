@@ -16,8 +16,8 @@ import org.tipring.signaling.routing.DialPlan;
 import org.tipring.signaling.routing.Interface;
 import org.tipring.signaling.routing.Pick;
 import org.tipring.signaling.routing.RouteRequest;
-import org.tipring.signaling.sip.SipEndpoint.Target;
 import org.tipring.signaling.sip.SipEndpoint;
+import org.tipring.signaling.sip.SipEndpoint.Target;
 import org.tipring.signaling.sip.SipEvent;
 import org.tipring.tdm.line.LineId;
 

@@ -12,8 +12,8 @@ import org.tipring.signaling.control.loop.ControlLoop;
 import org.tipring.signaling.routing.DialPlan;
 import org.tipring.signaling.routing.RingGroup;
 import org.tipring.signaling.routing.RouteDecision;
-import org.tipring.signaling.sip.SipEndpoint.Target;
 import org.tipring.signaling.sip.SipEndpoint;
+import org.tipring.signaling.sip.SipEndpoint.Target;
 
 /// Tells people of one emergency call: when it has found its first line, and again if it could not be put through. Telephones show a
 /// line of text; what is to be mailed goes into the log and to the observer, for something else to mail. Always by way of the queue: a

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.tipring.signaling.control.loop.Count;
+import org.tipring.tdm.line.FxoAction;
 import org.tipring.tdm.line.FxoAction.AnswerEvidence;
 import org.tipring.tdm.line.FxoAction.Meeting;
 import org.tipring.tdm.line.FxoAction.Refusal;
 import org.tipring.tdm.line.FxoAction.ReleaseEvidence;
-import org.tipring.tdm.line.FxoAction;
 
 /// What has happened on all lines: counted by the control thread, read by any.
 public final class LineCounts {
