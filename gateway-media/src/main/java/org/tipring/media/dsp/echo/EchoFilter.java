@@ -110,6 +110,11 @@ final class EchoFilter {
         return path.known();
     }
 
+    /// Whether what comes in has nothing to do with what was sent, as far as can be told of a line whose echo has not been found.
+    boolean strange() {
+        return !path.known() && search.strange();
+    }
+
     boolean resting() {
         return !learning;
     }

@@ -81,6 +81,15 @@ final class EchoLocator {
         return share[best] > ECHO_SHARE ? peak(best) : NOWHERE;
     }
 
+    /// Whether enough has come in to say that hardly anything of it is an echo of what was sent.
+    boolean strange() {
+        boolean strange = blocks >= ENOUGH_BLOCKS;
+        for (int p = 0; p < depth; p++) {
+            strange &= share[p] < ECHO_SHARE;
+        }
+        return strange;
+    }
+
     void restart() {
         blocks = 0;
         for (int p = 0; p < depth; p++) {

@@ -72,6 +72,11 @@ final class EchoSearch {
         return promising || frames >= searchAt ? locator.strongest() : EchoLocator.NOWHERE;
     }
 
+    /// Whether what comes in has nothing to do with what was sent.
+    boolean strange() {
+        return locator.strange();
+    }
+
     void restart() {
         locator.restart();
     }

@@ -21,6 +21,8 @@ final class ResidualSuppressor {
     private int loudBlocks;
     /// How long the far end has spoken without an echo being found.
     private int unknownBlocks;
+    /// For how long sound has come in that nobody sent.
+    private int strangeBlocks;
     private int seed = 1;
     private float tint;
 
@@ -28,7 +30,8 @@ final class ResidualSuppressor {
     /// @param echoNow the mean square of the echo taken away
     /// @param sentNow the mean square of what was sent
     /// @param known whether the filter has found the echo path
-    void process(float[] error, float echoNow, float sentNow, boolean known, short[] out) {
+    /// @param strange whether there is no echo in the error as far as can be told: what is in it is the near end's, be it softer than the far end
+    void process(float[] error, float echoNow, float sentNow, boolean known, boolean strange, short[] out) {
         echo = Math.max(echoNow, DECAY * echo);
         far = Math.max(sentNow, FAR_DECAY * far);
         for (int at = 0; at < Pcm.FRAME; at += BLOCK) {
@@ -39,7 +42,8 @@ final class ResidualSuppressor {
             }
             power /= BLOCK;
             boolean farSpeaks = far > QUIET;
-            boolean suppress = farSpeaks && judge(power, known) && (known || unknownBlocks < SEARCH_BLOCKS);
+            boolean suppress = farSpeaks && judge(power, known) && (known || unknownBlocks < SEARCH_BLOCKS && strangeBlocks < STRANGE_BLOCKS);
+            strangeBlocks = !strange ? 0 : power > NOISE_MARGIN * noise ? Math.min(strangeBlocks + 1, STRANGE_BLOCKS) : strangeBlocks;
             unknownBlocks = known ? 0 : farSpeaks ? Math.min(unknownBlocks + 1, SEARCH_BLOCKS) : unknownBlocks;
             if (power < noise) {
                 noise += NOISE_FALL * (power - noise);
@@ -117,6 +121,8 @@ final class ResidualSuppressor {
     private static final float LOUDEST_NOISE = (float) LevelMeter.power(-45);
     /// 4 s of speech without an echo: there is none, and nothing to suppress.
     private static final int SEARCH_BLOCKS = 800;
+    /// 0.1 s.
+    private static final int STRANGE_BLOCKS = 20;
     private static final int HANGOVER_BLOCKS = 16;
     private static final float FALL = 0.1f;
     private static final float RISE = 0.5f;

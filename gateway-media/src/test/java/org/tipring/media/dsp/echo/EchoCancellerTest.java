@@ -360,6 +360,30 @@ class EchoCancellerTest {
         assertThat(heard.dBm0()).isGreaterThan(said.dBm0() - 1.5);
     }
 
+    /// Until an echo has been found, or none, whoever speaks more softly might be the echo of the other: 182 of 3040 frames were lost of twenty
+    /// voices before it was asked whether they have anything in common, and 40 since.
+    @Test
+    void bothMaySpeakAtOnceFromTheStartOnALineWithoutEcho() {
+        int cut = 0;
+        int frames = 0;
+        for (int seed = 0; seed < 20; seed++) {
+            EchoCanceller canceller = new EchoCanceller();
+            EchoLine wire = new EchoLine(seed);
+            SpeechLike far = new SpeechLike(1000 + seed, seed % 2 == 0 ? 120 : 210, -16);
+            SpeechLike talker = new SpeechLike(2000 + seed, seed % 3 == 0 ? 210 : 120, -16);
+            for (int frame = 0; frame < 200; frame++) {
+                speak(far, frame > 15, reference);
+                speak(talker, true, near);
+                wire.pass(reference, near, line);
+                canceller.process(reference, line);
+                double said = LevelMeter.dBm0(near, 0, Pcm.FRAME);
+                frames += said > -35 ? 1 : 0;
+                cut += said > -35 && LevelMeter.dBm0(line, 0, Pcm.FRAME) < said - 6 ? 1 : 0;
+            }
+        }
+        assertThat(cut).as("frames lost of %d", frames).isLessThan(frames / 50);
+    }
+
     @Test
     void allocatesNothing() {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
