@@ -11,14 +11,8 @@ public final class Dle {
     public static final char LEAVE_DUPLEX = '^';
     public static final char ABORT = '!';
 
-    public static final char DIAL_TONE = 'd';
-    public static final char BUSY = 'b';
-    public static final char LOOP_INTERRUPTED = 'l';
-    /// The line voltage went down: somebody else went off-hook, or the far end released.
-    public static final char LINE_VOLTAGE_DOWN = 'P';
     public static final char UNDERRUN = 'u';
     public static final char OVERRUN = 'o';
-    public static final char RING = 'R';
     /// A report in several lines, up to DLE and `.` (V.253 "complex event").
     public static final char REPORT_STARTS = 'X';
     public static final char DTMF_STARTS = '/';

@@ -57,16 +57,17 @@ final class LineReports {
     }
 
     void dle(int code, State state, long nowNanos) {
-        switch (code) {
-            case Dle.RING -> {
+        switch (ModemReport.of(code)) {
+            case RING -> {
                 if (state == State.SEIZING) {
                     ring();
                 }
             }
-            case Dle.DIAL_TONE -> dialTone(state);
-            case Dle.LOOP_INTERRUPTED -> loop(loopSignal, state);
-            case Dle.LINE_VOLTAGE_DOWN -> loop(LoopSignal.LOOP_BREAK, state);
-            // Busy and the rest are hints at best: the gateway listens itself.
+            case DIAL_TONE -> dialTone(state);
+            case LOOP -> loop(loopSignal, state);
+            case POLARITY -> loop(LoopSignal.POLARITY, state);
+            case VOLTAGE_DOWN -> loop(LoopSignal.LOOP_BREAK, state);
+            // The rest are hints at best, and the pump's matters; ModemReport says of each why.
             default -> { }
         }
     }

@@ -12,7 +12,7 @@ import org.tipring.media.time.Deadlines;
 /// | RESETTING | woken up ([Awakening]) and told everything anew ([InitLadder]) | IDLE !ready, LINE_DOWN !failed, STUCK !failed |
 /// | IDLE | on-hook in class 0: rings and caller identity come as text; looked after by [IdleWatch] | SEIZING; LINE_DOWN !failed |
 /// | LINE_DOWN | the modem is well, its line is not: no voltage, or another telephone has it | IDLE !ready |
-/// | SEIZING | line voltage, class 8, parameters, `+VLS=1`, `+VTR` ([StreamEntry]) | STREAM !off-hook; LINE_DOWN !failed |
+/// | SEIZING | line voltage, class 8, parameters, `+VLS=1`, `+VTR` ([ModemCall], [StreamEntry]) | STREAM !off-hook; LINE_DOWN !failed |
 /// | STREAM | sound both ways | LEAVING, CLEARING |
 /// | LEAVING | out of the stream, in order to dial or to flash | DIALLING, FLASHING |
 /// | DIALLING | `+VTS`, then `+VTR` again ([StreamEntry]) | STREAM !digits sent |
@@ -34,11 +34,10 @@ public final class VoiceModem implements DeviceCore<ModemAction> {
     private final AtDialogue dialogue;
     private final ModemTalk talk;
     private final ModemRevival revival;
-    private final StreamEntry entry;
-    private final LoopOpening opening;
-    private final IdleWatch watch;
-    private final SoundWatch sound = new SoundWatch();
     private final LineReports reports;
+    private final ModemCall call;
+    private final IdleWatch watch;
+    /// Without a call.
     private State state = State.DETACHED;
     private List<ModemAction> actions = new ArrayList<>();
     private long now;
@@ -46,7 +45,6 @@ public final class VoiceModem implements DeviceCore<ModemAction> {
     private LineVoltage told = LineVoltage.IDLE;
     private boolean clearedByReset;
     private Refresh refresh = Refresh.NONE;
-    private boolean flashed;
     private boolean closing;
     private boolean closed;
     private long closedAtLatestNanos = Deadlines.NEVER;
@@ -57,13 +55,13 @@ public final class VoiceModem implements DeviceCore<ModemAction> {
         this.dialogue = new AtDialogue(command -> actions.add(
                 command.leavesStream() ? new ModemAction.LeaveStream(command) : new ModemAction.Transmit(command)));
         this.talk = new ModemTalk(dialogue, this::clear, this::fail);
+        this.reports = new LineReports(settings.loopSignal(), this::act);
         this.revival = new ModemRevival(settings, dialogue, this::act, this::ready, this::stuck,
                 this::unopened);
-        this.entry = new StreamEntry(() -> now, settings, talk, revival::init, this::act, this::lineFit, this::inStream, this::fail);
-        this.opening = new LoopOpening(() -> now, dialogue, talk, () -> revival.init().model(), () -> idle(new ModemAction.OnHook()), this::clearByReset);
+        this.call = new ModemCall(() -> now, settings, dialogue, talk, revival::init, reports, this::act, this::lineFit,
+                () -> idle(new ModemAction.OnHook()), this::clearByReset, this::fail);
         this.watch = new IdleWatch(() -> now, dialogue, () -> revival.init().model(), this::felt, () -> fail("the modem does not answer any more"),
                 this::startAfresh);
-        this.reports = new LineReports(settings.loopSignal(), this::act);
     }
 
     private void act(ModemAction action) {
@@ -71,7 +69,7 @@ public final class VoiceModem implements DeviceCore<ModemAction> {
     }
 
     public State state() {
-        return state;
+        return call.phase() == ModemCall.Phase.NONE ? state : State.valueOf(call.phase().name());
     }
 
     /// What the modem said it is, empty before it said so.
@@ -98,8 +96,7 @@ public final class VoiceModem implements DeviceCore<ModemAction> {
 
     @Override
     public long nextDeadline() {
-        long parts = Math.min(Math.min(entry.nextDeadline(), opening.nextDeadline()), Math.min(watch.nextDeadline(), sound.nextDeadline()));
-        return Math.min(Math.min(parts, Math.min(closedAtLatestNanos, reports.nextDeadline())),
+        return Math.min(Math.min(Math.min(call.nextDeadline(), watch.nextDeadline()), Math.min(closedAtLatestNanos, reports.nextDeadline())),
                 Math.min(dialogue.nextDeadline(), revival.nextDeadline()));
     }
 
@@ -108,13 +105,9 @@ public final class VoiceModem implements DeviceCore<ModemAction> {
         begin(nowNanos);
         dialogue.tick(now);
         revival.tick();
-        entry.tick();
-        opening.tick();
+        call.tick();
         watch.tick();
         reports.tick(now);
-        if (sound.missing(now)) {
-            fail("no sound came from the modem for " + SoundWatch.LIMIT_SECONDS + " s");
-        }
         if (closedAtLatestNanos <= now) {
             detach(State.DETACHED);
         }
@@ -171,10 +164,8 @@ public final class VoiceModem implements DeviceCore<ModemAction> {
 
     private void forgetCall() {
         talk.reset();
-        entry.reset();
-        opening.reset();
+        call.reset();
         watch.busy();
-        sound.end();
     }
 
     private void ready() {
@@ -187,12 +178,13 @@ public final class VoiceModem implements DeviceCore<ModemAction> {
         } else {
             lineDown(revival.init().voltage());
         }
-        if (seizureWaits && state == State.IDLE) {
+        if (seizureWaits && state() == State.IDLE) {
             seize();
         }
     }
 
     private void idle(ModemAction.ToLine report) {
+        call.reset();
         state = State.IDLE;
         clearedByReset = false;
         if (closing) {
@@ -230,7 +222,7 @@ public final class VoiceModem implements DeviceCore<ModemAction> {
 
     private void felt(LineVoltage voltage) {
         // Otherwise something was wanted meanwhile.
-        if (state == State.IDLE || state == State.LINE_DOWN) {
+        if (state() == State.IDLE || state() == State.LINE_DOWN) {
             if (!voltage.trouble().isEmpty()) {
                 lineDown(voltage);
             } else if (state == State.LINE_DOWN) {
@@ -243,6 +235,7 @@ public final class VoiceModem implements DeviceCore<ModemAction> {
 
     private void lineDown(LineVoltage voltage) {
         clearedByReset = false;
+        call.reset();
         if (state != State.LINE_DOWN || voltage != told) {
             state = State.LINE_DOWN;
             told = voltage;
@@ -253,7 +246,7 @@ public final class VoiceModem implements DeviceCore<ModemAction> {
 
     /// The link closed and opened anew, which takes three seconds.
     private void startAfresh() {
-        if (state == State.IDLE && !closing) {
+        if (state() == State.IDLE && !closing) {
             state = State.RESETTING;
             refresh = Refresh.RUNNING;
             forgetCall();
@@ -269,7 +262,7 @@ public final class VoiceModem implements DeviceCore<ModemAction> {
             watch.rang();
             felt(LineVoltage.IDLE);
         }
-        if (!reports.line(line, state, now) && !dialogue.line(line, now)) {
+        if (!reports.line(line, state(), now) && !dialogue.line(line, now)) {
             ignored++;
         }
         return actions;
@@ -278,7 +271,7 @@ public final class VoiceModem implements DeviceCore<ModemAction> {
     /// DLE and a code, inside a stream or outside.
     public List<ModemAction> dle(int code, long nowNanos) {
         begin(nowNanos);
-        reports.dle(code, state, now);
+        reports.dle(code, state(), now);
         return actions;
     }
 
@@ -294,7 +287,7 @@ public final class VoiceModem implements DeviceCore<ModemAction> {
 
     public List<ModemAction> streamEnded(long nowNanos) {
         begin(nowNanos);
-        boolean unexpected = talk.streaming() && state == State.STREAM;
+        boolean unexpected = talk.streaming() && state() == State.STREAM;
         talk.streamEnded();
         if (unexpected) {
             fail("the modem ended the voice stream by itself");
@@ -304,13 +297,13 @@ public final class VoiceModem implements DeviceCore<ModemAction> {
 
     @Override
     public void heard(long atNanos) {
-        sound.heard(atNanos);
+        call.heard(atNanos);
     }
 
     @Override
     public List<ModemAction> goOffHook(long nowNanos) {
         begin(nowNanos);
-        if (state == State.IDLE && !closing) {
+        if (state() == State.IDLE && !closing) {
             seize();
         } else if (refresh != Refresh.NONE && !closing) {
             refresh = Refresh.SEIZURE_WAITS;
@@ -321,11 +314,9 @@ public final class VoiceModem implements DeviceCore<ModemAction> {
     }
 
     private void seize() {
-        state = State.SEIZING;
         watch.busy();
         watch.called();
-        reports.seizing();
-        entry.seize(watch.stale() && !reports.rangLately(now));
+        call.seize(watch.stale() && !reports.rangLately(now));
     }
 
     /// @return whether a loop may be closed on this line
@@ -337,55 +328,29 @@ public final class VoiceModem implements DeviceCore<ModemAction> {
         return voltage.trouble().isEmpty();
     }
 
-    private void inStream() {
-        ModemAction.ToLine report = state == State.DIALLING ? new ModemAction.DigitsSent()
-                : state == State.FLASHING ? new ModemAction.Flashed(flashed) : new ModemAction.OffHook();
-        state = State.STREAM;
-        sound.begin(now);
-        act(report);
-        reports.inStream();
-    }
-
     @Override
     public List<ModemAction> sendDigits(String digits, long nowNanos) {
         if (!digits.matches("[0-9*#A-D,]+")) {
             throw new IllegalArgumentException("no digits to dial: " + digits);
         }
         begin(nowNanos);
-        if (state != State.STREAM) {
-            ignored++;
-            return actions;
-        }
-        leaveFor(State.DIALLING, () -> entry.dial(digits));
+        ignored += call.dial(digits) ? 0 : 1;
         return actions;
     }
 
     @Override
     public List<ModemAction> flash(long nowNanos) {
         begin(nowNanos);
-        if (state == State.STREAM) {
-            leaveFor(State.FLASHING, () -> entry.flash(done -> flashed = done));
-        } else {
-            ignored++;
-        }
+        ignored += call.flash() ? 0 : 1;
         return actions;
-    }
-
-    private void leaveFor(State next, Runnable what) {
-        state = State.LEAVING;
-        sound.end();
-        talk.leaveStream(revival.init().model(), () -> {
-            state = next;
-            what.run();
-        }, () -> fail("the modem does not leave the voice stream"));
     }
 
     @Override
     public List<ModemAction> goOnHook(long nowNanos) {
         begin(nowNanos);
-        switch (state) {
+        switch (state()) {
             case IDLE -> act(new ModemAction.OnHook());
-            case SEIZING, STREAM, LEAVING, DIALLING, FLASHING -> hangUp();
+            case SEIZING, STREAM, LEAVING, DIALLING, FLASHING -> call.hangUp();
             // It is being opened already, or will be before the modem is ready again; or it was never closed.
             case CLEARING, RESETTING, DETACHED, STUCK, LINE_DOWN -> {
                 if (refresh != Refresh.SEIZURE_WAITS) {
@@ -403,8 +368,8 @@ public final class VoiceModem implements DeviceCore<ModemAction> {
     public List<ModemAction> close(long nowNanos) {
         begin(nowNanos);
         closing = true;
-        switch (state) {
-            case SEIZING, STREAM, LEAVING, DIALLING, FLASHING -> hangUp();
+        switch (state()) {
+            case SEIZING, STREAM, LEAVING, DIALLING, FLASHING -> call.hangUp();
             case CLEARING -> { }
             case IDLE, RESETTING, DETACHED, STUCK, LINE_DOWN -> detach(State.DETACHED);
         }
@@ -414,15 +379,8 @@ public final class VoiceModem implements DeviceCore<ModemAction> {
         return actions;
     }
 
-    private void hangUp() {
-        state = State.CLEARING;
-        sound.end();
-        entry.reset();
-        opening.begin();
-    }
-
     private void clear() {
-        opening.proceed();
+        call.clear();
     }
 
     /// It does not listen: DTR drop, and everything from the start.

@@ -13,5 +13,6 @@ final class PortCounters {
     final LongAdder lostFrames = new LongAdder();
     final LongAdder overflow = new LongAdder();
     final LongAdder lost = new LongAdder();
+    volatile ModemReportCounts reports = new ModemReportCounts();
     final LongAdder opened = new LongAdder();
 }

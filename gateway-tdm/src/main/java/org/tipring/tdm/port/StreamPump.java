@@ -148,6 +148,7 @@ final class StreamPump implements SerialLink.Receiver, AtReader.Sink {
 
     @Override
     public void dle(int code) {
+        counters.reports.count(code);
         switch (code) {
             case Dle.UNDERRUN -> {
                 counters.underruns.increment();

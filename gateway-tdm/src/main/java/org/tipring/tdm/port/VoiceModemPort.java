@@ -68,6 +68,12 @@ public final class VoiceModemPort extends AttachedPort<ModemAction, VoiceModemPo
         return modem.state();
     }
 
+    /// Counts what the modem says of the line there, from now on.
+    public VoiceModemPort countInto(ModemReportCounts counts) {
+        counters.reports = counts;
+        return this;
+    }
+
     @Override
     void attach(Session opening) throws IOException {
         SerialLink link = links.get();
