@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 @Command(name = "gateway", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
         description = "Tipring: the media gateway between internet telephony and the telephone network.",
         subcommands = {RunCommand.class, DemoCommand.class, EmulateCommand.class, PinCommand.class, CheckCommand.class, ExplainCommand.class,
-            ImportCommand.class, ReloadCommand.class, OrderCommand.Calls.class, OrderCommand.Lines.class, OrderCommand.Telephones.class, OrderCommand.Messages.class, OrderCommand.Record.class, OrderCommand.Pcap.class,
+            ImportCommand.class, ReloadCommand.class, OrderCommand.Calls.class, OrderCommand.Lines.class, OrderCommand.Telephones.class, OrderCommand.Messages.class, OrderCommand.Sms.class, OrderCommand.Record.class, OrderCommand.Pcap.class,
             LineCommand.class, BansCommand.class, BenchCommand.class})
 public final class Main implements Callable<Integer> {
 

@@ -25,6 +25,7 @@ import org.tipring.signaling.config.GatewayConfig;
 import org.tipring.signaling.ops.Json;
 import org.tipring.tdm.emulator.EmulatedModems;
 import org.tipring.tdm.line.CountryProfile;
+import org.tipring.tdm.port.ModemReportCounts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -128,7 +129,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private static Patient admit(Practice practice, GatewayConfig config, GatewayConfig.LineSection line, EmulatedModems emulated) {
         Path device = EmulatedLines.path(emulated, config, line);
-        return practice.admit(Settings.line(line, config, device, practice.control(), () -> { }).port());
+        return practice.admit(Settings.line(line, config, device, practice.control(), () -> { }, new ModemReportCounts()).port());
     }
 
     private List<CountryProfile> countries(GatewayConfig config) throws ConfigException {

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.tipring.gateway.EmulatedLines;
 import org.tipring.signaling.config.ConfigException;
 import org.tipring.signaling.config.CountryPacks;
+import org.tipring.tdm.emulator.EmulateMobile;
 import org.tipring.tdm.emulator.EmulateVoiceModem;
 import org.tipring.tdm.emulator.EmulatedCard;
 import org.tipring.tdm.emulator.ExchangeSettings;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Unmatched;
 
 /// `gateway emulate`: hardware that is not there.
 @Command(name = "emulate", mixinStandardHelpOptions = true, description = "Emulates hardware for who has none.",
-        subcommands = {EmulateCommand.VoiceModem.class, EmulateCommand.LineCard.class})
+        subcommands = {EmulateCommand.VoiceModem.class, EmulateCommand.Mobile.class, EmulateCommand.LineCard.class})
 public final class EmulateCommand implements Callable<Integer> {
 
     @Override
@@ -43,6 +44,20 @@ public final class EmulateCommand implements Callable<Integer> {
             } catch (ConfigException wrong) {
                 throw new IllegalArgumentException(wrong.getMessage(), wrong);
             }
+        }
+    }
+
+    /// `gateway emulate mobile`
+    @Command(name = "mobile", mixinStandardHelpOptions = true,
+            description = "Offers a cellular module with a mobile network behind it on two pseudo-terminals: --link PATH, --maker huawei|quectel|simcom.")
+    public static final class Mobile implements Callable<Integer> {
+
+        @Unmatched
+        private List<String> options = new ArrayList<>();
+
+        @Override
+        public Integer call() {
+            return EmulateMobile.run(options, System.in, System.out, System.err);
         }
     }
 

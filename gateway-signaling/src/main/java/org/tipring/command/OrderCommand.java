@@ -87,6 +87,29 @@ public abstract class OrderCommand implements Callable<Integer> {
         }
     }
 
+    /// `gateway sms LINE NUMBER TEXT`
+    @Command(name = "sms", mixinStandardHelpOptions = true, description = {
+            "Sends a text message over a mobile line of the running gateway, when there is no call on it.",
+            "Those that come, and what became of those that were sent, are in texts.jsonl of the state directory."})
+    public static final class Sms extends OrderCommand {
+        @Parameters(index = "0", paramLabel = "LINE", description = "A line with a cellular module, as 'scripts/gateway lines' shows it.")
+        private String line;
+
+        @Parameters(index = "1", paramLabel = "NUMBER", description = "Digits, best with + and the country's code before them.")
+        private String number;
+
+        @Parameters(index = "2", paramLabel = "TEXT", description = "Up to ten messages long: 1530 letters, or 670 where one is not in the alphabet of text messages.")
+        private String text;
+
+        @Override
+        String order() {
+            if (line.matches(".*\\s.*") || number.matches(".*\\s.*")) {
+                throw new CommandLine.ParameterException(new CommandLine(this), "a line's name and a number are one word each");
+            }
+            return "sms " + line + " " + number + " " + Orders.escaped(text);
+        }
+    }
+
     /// `gateway record CALL on|off`
     @Command(name = "record", mixinStandardHelpOptions = true, description = {
             "Records what both sides of a call say, as a stereo WAV file (caller left), from now on or no longer.",

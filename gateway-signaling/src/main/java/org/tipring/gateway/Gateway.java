@@ -42,6 +42,7 @@ import org.tipring.signaling.sip.JainSipEndpoint;
 import org.tipring.signaling.sip.SipEvent;
 import org.tipring.tdm.emulator.EmulatedMobiles;
 import org.tipring.tdm.emulator.EmulatedModems;
+import org.tipring.tdm.port.ModemReportCounts;
 
 /// The gateway put together: everything is made here by hand, started from the bottom up and stopped from the top down.
 public final class Gateway implements AutoCloseable {
@@ -54,6 +55,7 @@ public final class Gateway implements AutoCloseable {
     private final GatewayConfig config;
     private final EmulatedModems emulated;
     private final MobileLines mobiles;
+    private final ModemReportCounts modemReports = new ModemReportCounts();
     private final RtpSocketNetwork network;
     private final MediaLoop media;
     private final MediaThread mediaThread;
@@ -99,6 +101,8 @@ public final class Gateway implements AutoCloseable {
         sip.guard(config.guard(), number -> calls.plan().isEmergency(number));
         observation.watch(sip, lines, calls);
         observation.watch(cards);
+        observation.watch(mobiles);
+        observation.watch(modemReports);
         config.trunks().forEach(trunk -> observation.expect(trunk.name()));
         control.add(observation);
         status = observation.serve(config.status());
@@ -132,7 +136,7 @@ public final class Gateway implements AutoCloseable {
     /// @return null when there can be none, which is no reason not to take calls
     private ControlSocket orders() {
         try {
-            return new ControlSocket(config.records().state(), new Orders(this, calls, lines.telephones(), observation::published)::carryOut);
+            return new ControlSocket(config.records().state(), new Orders(this, calls, lines.telephones(), mobiles.texts(), observation::published)::carryOut);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "{0}", e.getMessage());
             return null;
@@ -151,7 +155,7 @@ public final class Gateway implements AutoCloseable {
         return config.lines().stream()
                 .map(line -> line.cellular() ? mobiles.setup(line, control, media.wakeup())
                         : line.onCard() ? Settings.cardLine(line, config, cards)
-                        : Settings.line(line, config, EmulatedLines.path(emulated, config, line), control, media.wakeup()))
+                        : Settings.line(line, config, EmulatedLines.path(emulated, config, line), control, media.wakeup(), modemReports))
                 .toList();
     }
 

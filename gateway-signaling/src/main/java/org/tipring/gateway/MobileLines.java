@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import org.tipring.signaling.config.GatewayConfig;
 import org.tipring.signaling.config.GatewayConfig.LineSection;
 import org.tipring.signaling.control.line.LineSetup;
+import org.tipring.signaling.ops.TextLog;
 import org.tipring.tdm.cellular.CellularModel;
 import org.tipring.tdm.emulator.CellularProfile;
 import org.tipring.tdm.emulator.EmulateVoiceModem;
@@ -29,9 +30,11 @@ final class MobileLines implements AutoCloseable {
     private final GatewayConfig config;
     private final EmulatedMobiles emulated;
     private final Path folder;
+    private final TextMessages texts;
 
     private MobileLines(GatewayConfig config, EmulatedMobiles emulated, Path folder) {
         this.config = config;
+        this.texts = new TextMessages(new TextLog(config.records().state()));
         this.emulated = emulated;
         this.folder = folder;
     }
@@ -58,6 +61,10 @@ final class MobileLines implements AutoCloseable {
         return emulated;
     }
 
+    TextMessages texts() {
+        return texts;
+    }
+
     LineSetup setup(LineSection line, Executor control, Runnable mediaWakeup) {
         LineId id = new LineId(line.name());
         CellularModel model = CellularModel.valueOf(line.driver().toUpperCase(Locale.ROOT));
@@ -65,7 +72,9 @@ final class MobileLines implements AutoCloseable {
         // No wires, no echo of wires: a canceller could only take something away.
         return new LineSetup(new MobileLine(id), config.countries().get(line.country()).tones(), EmulatedLines.number(config, line), false,
                 events -> {
-                    CellularPort port = new CellularPort(id, model, finder, control, events, Settings.openings(line.name()), System::nanoTime);
+                    CellularPort port = new CellularPort(id, model, finder, control, events, Settings.openings(line.name()), System::nanoTime,
+                            line.texts() ? texts : null);
+                    texts.add(port);
                     port.audio().onReady(mediaWakeup);
                     return port;
                 });

@@ -5,9 +5,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.tipring.media.dsp.echo.EchoFigures;
@@ -21,6 +23,7 @@ import org.tipring.signaling.control.CallObserver;
 import org.tipring.signaling.control.line.LineController;
 import org.tipring.signaling.control.line.LineStatus;
 import org.tipring.signaling.control.loop.ControlLoop;
+import org.tipring.signaling.control.loop.Count;
 import org.tipring.signaling.control.loop.Timed;
 import org.tipring.signaling.ops.CallHistory;
 import org.tipring.signaling.ops.CallLedger;
@@ -35,6 +38,8 @@ import org.tipring.signaling.sip.JainSipEndpoint;
 import org.tipring.signaling.sip.SipEvent;
 import org.tipring.tdm.line.FxoState;
 import org.tipring.tdm.line.LineCondition;
+import org.tipring.tdm.modem.ModemReport;
+import org.tipring.tdm.port.ModemReportCounts;
 
 /// What the gateway shows of itself: hands calls to the ledger and whoever else wants them, and publishes a picture of the control
 /// thread's state twice a second. Owned by the control thread; the published picture may be read by any.
@@ -79,6 +84,16 @@ final class Observation implements CallObserver, Timed {
     void watch(LineCards cards) {
         metrics.follow(cards.counts());
         metrics.watch(cards.levels());
+    }
+
+    void watch(ModemReportCounts reports) {
+        metrics.follow(Arrays.stream(ModemReport.values()).map(report -> new Count("tipring.modem.reports",
+                "What voice modems have said of their lines (DLE codes), by what it is; gateway-tdm/README.md says what is made of each.", "report",
+                report.name().toLowerCase(Locale.ROOT), () -> reports.of(report))).toList());
+    }
+
+    void watch(MobileLines mobiles) {
+        metrics.follow(mobiles.texts().counts());
     }
 
     void watch(JainSipEndpoint sip, LineController lines, CallController calls) {

@@ -1,8 +1,13 @@
 package org.tipring.gateway;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,24 +19,31 @@ import org.tipring.signaling.control.telephone.AnalogTelephones;
 import org.tipring.signaling.control.telephone.TelephoneStatus;
 import org.tipring.signaling.ops.GatewayStatus;
 import org.tipring.signaling.ops.LineList;
+import org.tipring.signaling.ops.TextLog;
 import org.tipring.tdm.line.LineId;
 
-/// What an operator may tell a running gateway: `calls`, `lines`, `telephones`, `messages TELEPHONE COUNT`, `record CALL on|off`, `pcap CALL on|off`.
+/// What an operator may tell a running gateway: `calls`, `lines`, `telephones`, `sms LINE NUMBER TEXT`, `messages TELEPHONE COUNT`,
+/// `record CALL on|off`, `pcap CALL on|off`.
 public final class Orders {
 
     /// Answers that begin so say that nothing was done.
     public static final String REFUSED = "no: ";
 
     private static final Pattern MESSAGES = Pattern.compile("messages (\\S+) (\\d{1,3})");
+    private static final Pattern TEXT = Pattern.compile("sms (\\S+) (\\S+) (.+)");
+    /// How long an operator waits for a text message to be sent.
+    private static final Duration SENDING = Duration.ofSeconds(60);
     private static final Pattern SWITCH = Pattern.compile("(record|pcap) (\\S+) (on|off)");
 
     private final Gateway gateway;
     private final Supplier<GatewayStatus> status;
     private final CallController calls;
     private final AnalogTelephones telephones;
+    private final TextMessages texts;
 
     /// @param status what the gateway shows of itself
-    Orders(Gateway gateway, CallController calls, AnalogTelephones telephones, Supplier<GatewayStatus> status) {
+    Orders(Gateway gateway, CallController calls, AnalogTelephones telephones, TextMessages texts, Supplier<GatewayStatus> status) {
+        this.texts = texts;
         this.gateway = gateway;
         this.status = status;
         this.calls = calls;
@@ -57,12 +69,44 @@ public final class Orders {
         if (order.equals("telephones")) {
             return ask(this::telephones);
         }
+        Matcher text = TEXT.matcher(order);
+        if (text.matches()) {
+            return send(text.group(1), text.group(2), unescaped(text.group(3)));
+        }
         if (!wanted.matches()) {
-            return REFUSED + "there are 'calls', 'lines', 'telephones', 'messages TELEPHONE COUNT', 'record CALL on|off' and 'pcap CALL on|off'";
+            return REFUSED + "there are 'calls', 'lines', 'telephones', 'sms LINE NUMBER TEXT', 'messages TELEPHONE COUNT', 'record CALL on|off' and 'pcap CALL on|off'";
         }
         String id = wanted.group(2);
         boolean on = wanted.group(3).equals("on");
         return ask(() -> wanted.group(1).equals("record") ? calls.record(id, on) : calls.capture(id, on)).orElse(nobody(id));
+    }
+
+    /// For an order, which is one line.
+    public static String escaped(String text) {
+        return text.replace("\\", "\\\\").replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n");
+    }
+
+    private static String unescaped(String text) {
+        return Pattern.compile("\\\\(.)").matcher(text).replaceAll(found -> found.group(1).equals("n") ? "\n" : Matcher.quoteReplacement(found.group(1)));
+    }
+
+    private String send(String line, String number, String text) {
+        CompletableFuture<String> outcome = new CompletableFuture<>();
+        ask(() -> {
+            texts.send(line, number, text, System.nanoTime(), outcome::complete);
+            return true;
+        });
+        try {
+            String failure = outcome.get(SENDING.toSeconds(), TimeUnit.SECONDS);
+            return failure.isEmpty() ? "sent" : REFUSED + failure;
+        } catch (TimeoutException _) {
+            return "not sent yet, perhaps because of a call on the line; what becomes of it will be in " + TextLog.NAME;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     private static String nobody(String id) {

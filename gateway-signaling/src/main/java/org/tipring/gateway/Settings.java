@@ -32,6 +32,7 @@ import org.tipring.tdm.line.LineTimings;
 import org.tipring.tdm.line.ReleaseRules;
 import org.tipring.tdm.modem.VoiceModemSettings;
 import org.tipring.tdm.port.ExchangeLinePort;
+import org.tipring.tdm.port.ModemReportCounts;
 import org.tipring.tdm.port.VoiceModemPort;
 import org.tipring.tdm.serial.JSerialLink;
 import org.tipring.tdm.serial.SerialLink;
@@ -146,7 +147,10 @@ public final class Settings {
                 new SipSettings.Verdicts(trunk.verdicts().passed(), trunk.verdicts().failed(), trunk.verdicts().unsigned()), trunk.silentAfter());
     }
 
-    public static LineSetup line(GatewayConfig.LineSection line, GatewayConfig config, Path device, Executor control, Runnable mediaWakeup) {
+    ///
+    /// @param reports counts what the modem says of the line
+    public static LineSetup line(GatewayConfig.LineSection line, GatewayConfig config, Path device, Executor control, Runnable mediaWakeup,
+            ModemReportCounts reports) {
         LineId id = new LineId(line.name());
         TonePlan plan = config.countries().get(line.country()).tones();
         VoiceModemSettings modem = modem(line, config.countries().get(line.country()));
@@ -154,7 +158,7 @@ public final class Settings {
         return new LineSetup(new FxoLine(id, timings(line)), plan, EmulatedLines.number(config, line), line.cancelsEcho(),
                 keys(config.countries().get(line.country()).dtmf()), line.habits().gainIn(), line.habits().gainOut(),
                 line.habits().asksWhoWaits(), events -> {
-            VoiceModemPort port = new VoiceModemPort(id, links, control, events::accept, modem, openings(line.name()), System::nanoTime);
+            VoiceModemPort port = new VoiceModemPort(id, links, control, events::accept, modem, openings(line.name()), System::nanoTime).countInto(reports);
             port.audio().onReady(mediaWakeup);
             return port;
         });

@@ -158,8 +158,9 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     /// @param cancelsEcho no only to hear what the line itself gives back
     /// @param sound path of a cellular module's port for sound; empty: the one that belongs to its kind, found on the USB
     /// @param port of a line card, -1 for other drivers
+    /// @param texts whether text messages of a cellular module are read, and sent
     public record LineSection(String name, String device, String driver, String country, DialTone dialTone, AnswerPolicy answer,
-            LineHabits habits, boolean cancelsEcho, String sound, int port) {
+            LineHabits habits, boolean cancelsEcho, String sound, int port, boolean texts) {
 
         public static final List<String> CELLULAR = List.of("huawei", "quectel", "simcom");
 

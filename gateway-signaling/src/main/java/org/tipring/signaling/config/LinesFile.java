@@ -111,7 +111,7 @@ final class LinesFile {
         }
         lines.add(new LineSection(name, device == null ? "" : device.value(), driver == null ? DRIVERS.getFirst() : driver.value(), country(fields),
                 fields.word("dial tone", DialTone.class, DialTone.WAIT), fields.word("answer when", AnswerPolicy.class, AnswerPolicy.LIKELY), habits,
-                fields.yes("echo canceller", true), sound(fields), port == null ? -1 : port.number()));
+                fields.yes("echo canceller", true), sound(fields), port == null ? -1 : port.number(), fields.yes("text messages", true)));
     }
 
     private static String sound(Fields fields) {

@@ -19,7 +19,8 @@ public final class ControlSocket implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(ControlSocket.class.getName());
     private static final String NAME = "control";
-    private static final int LONGEST_ORDER = 256;
+    /// Longer than the longest text message.
+    private static final int LONGEST_ORDER = 8192;
     private static final int LONGEST_ANSWER = 1 << 20;
 
     private final Path path;

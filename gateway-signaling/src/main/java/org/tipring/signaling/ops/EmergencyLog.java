@@ -1,17 +1,10 @@
 package org.tipring.signaling.ops;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Set;
 
 /// Appends what there is to tell of emergency calls to `emergency.log`, one line each: `TIME call=ID TEXT; notify: WHOM`. The gateway
 /// sends no mail itself; something that follows this file can.
@@ -20,10 +13,10 @@ public final class EmergencyLog {
     private static final System.Logger LOG = System.getLogger(EmergencyLog.class.getName());
     public static final String NAME = "emergency.log";
 
-    private final Path file;
+    private final DurableLines file;
 
     public EmergencyLog(Path state) {
-        file = state.resolve(NAME);
+        file = new DurableLines(state.resolve(NAME));
     }
 
     /// Any thread; returns at once.
@@ -31,22 +24,14 @@ public final class EmergencyLog {
         String line = Instant.now().truncatedTo(ChronoUnit.SECONDS) + " call=" + id + " " + text + "; notify: "
                 + (tell.isEmpty() ? "nobody" : String.join(", ", tell));
         String clean = line.replaceAll("\\p{Cntrl}", " ");
-        Thread.ofVirtual().name("emergency-log").start(() -> append(clean + "\n"));
+        Thread.ofVirtual().name("emergency-log").start(() -> append(clean));
     }
 
-    private synchronized void append(String line) {
+    private void append(String line) {
         try {
-            Files.createDirectories(file.getParent());
-            try (FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-                ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-                while (bytes.hasRemaining()) {
-                    channel.write(bytes);
-                }
-                channel.force(false);
-            }
+            file.append(line);
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.ERROR, "{0} cannot be written ({1}); it would have said: {2}", file, e.getMessage(), line.strip());
+            LOG.log(System.Logger.Level.ERROR, "{0} cannot be written ({1}); it would have said: {2}", file, e.getMessage(), line);
         }
     }
 }

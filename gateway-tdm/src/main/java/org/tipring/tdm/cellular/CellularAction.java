@@ -1,8 +1,10 @@
 package org.tipring.tdm.cellular;
 
+import java.util.List;
 import org.tipring.tdm.callerid.CallerId;
 import org.tipring.tdm.modem.AtCommand;
 import org.tipring.tdm.modem.ModemAction;
+import org.tipring.tdm.sms.TextMessage;
 
 /// What a cellular modem's core wants done.
 public sealed interface CellularAction {
@@ -23,6 +25,14 @@ public sealed interface CellularAction {
 
     /// The module has (not) room for sound.
     record AudioFlow(boolean go) implements CellularAction { }
+
+    /// A text message came.
+    ///
+    /// @param places where the module keeps it until [CellularModem#textKept]
+    record TextArrived(List<Integer> places, TextMessage message) implements CellularAction { }
+
+    /// @param id of [CellularModem#sendText]; @param failure why it was not sent; empty: the network has it
+    record TextSent(long id, String failure) implements CellularAction { }
 
     /// For the line.
     sealed interface ToLine extends CellularAction { }

@@ -2,11 +2,15 @@ package org.tipring.tdm.cellular;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 import org.tipring.tdm.cellular.CellularModel.InitStep;
 import org.tipring.tdm.modem.AtCommand;
+import org.tipring.tdm.modem.AtDialogue;
 import org.tipring.tdm.modem.AtReply;
+import org.tipring.tdm.modem.ModemAction.Trouble;
 
-/// What a module is told before it may serve a line. A call that an earlier process left is ended first. Pure; one for each time.
+/// What a module is told before it may serve a line. A call that an earlier process left is ended first. Part of [CellularModem].
 final class CellularInit {
 
     private static final long SECOND = 1_000_000_000L;
@@ -15,23 +19,58 @@ final class CellularInit {
     private static final List<InitStep> LAST = List.of(InitStep.wanted("AT+CLIP=1"), InitStep.wanted("AT+CREG=2"), InitStep.wanted("AT+CPIN?"),
             InitStep.wanted("AT+CREG?"), InitStep.wanted("AT+COPS=3,0"), InitStep.wanted("AT+COPS?"), InitStep.wanted("AT+CSQ"));
 
-    private final List<InitStep> steps = new ArrayList<>(FIRST);
+    private final CellularModel model;
+    private final AtDialogue dialogue;
+    private final LongSupplier clock;
+    private final Runnable ready;
+    private final BiConsumer<String, Trouble> stuck;
+    private final List<InitStep> steps = new ArrayList<>();
     private final List<String> identity = new ArrayList<>();
     private int next;
     private String failure = "";
 
-    CellularInit(CellularModel model) {
-        steps.addAll(model.init());
-        steps.addAll(LAST);
+    /// @param ready it may serve; @param stuck it cannot, and why
+    CellularInit(CellularModel model, AtDialogue dialogue, LongSupplier clock, Runnable ready, BiConsumer<String, Trouble> stuck) {
+        this.model = model;
+        this.dialogue = dialogue;
+        this.clock = clock;
+        this.ready = ready;
+        this.stuck = stuck;
     }
 
-    /// @return null when there is nothing more to say
-    AtCommand nextCommand() {
-        // Nothing here does harm when it is said twice.
-        return next == steps.size() || !failure.isEmpty() ? null : AtCommand.of(steps.get(next).line(), 3 * SECOND, 2);
+    /// Wakes the module, and tells it everything anew.
+    void begin() {
+        dialogue.send(AtCommand.of("AT", SECOND, 3), (reply, _) -> {
+            if (reply.result() == AtReply.Result.NO_REPLY) {
+                stuck.accept("the modem does not answer; unplug it, wait ten seconds and plug it in again", Trouble.NEEDS_REPLUG);
+            } else {
+                identity.clear();
+                steps.clear();
+                steps.addAll(FIRST);
+                steps.addAll(model.init());
+                steps.addAll(LAST);
+                next = 0;
+                failure = "";
+                proceed();
+            }
+        }, clock.getAsLong());
     }
 
-    void reply(AtReply reply) {
+    private void proceed() {
+        if (!failure.isEmpty()) {
+            stuck.accept(failure, Trouble.DEVICE);
+        } else if (next == steps.size()) {
+            ready.run();
+        } else {
+            // Nothing here does harm when it is said twice.
+            dialogue.send(AtCommand.of(steps.get(next).line(), 3 * SECOND, 2), (reply, _) -> {
+                answered(reply);
+                proceed();
+            }, clock.getAsLong());
+        }
+    }
+
+    private void answered(AtReply reply) {
         InitStep step = steps.get(next++);
         if (reply.result() == AtReply.Result.NO_REPLY) {
             failure = "the modem stopped answering at " + step.line();
@@ -45,11 +84,6 @@ final class CellularInit {
         } else {
             failure = step.failure();
         }
-    }
-
-    /// Why this module cannot serve, or empty.
-    String failure() {
-        return failure;
     }
 
     /// Maker, model and firmware as the module said them.

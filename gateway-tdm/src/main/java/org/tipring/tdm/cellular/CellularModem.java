@@ -37,29 +37,32 @@ public final class CellularModem implements DeviceCore<CellularAction> {
     private static final long CLOSE_LIMIT = 5 * SECOND;
     private static final int ABSENT_RETRY_SECONDS = 2;
     private static final int STUCK_RETRY_SECONDS = 5;
-    private static final int UNANSWERED = 2;
 
     private final CellularModel model;
     private final AtDialogue dialogue;
     private final CellularCall call;
     private final MobileService service = new MobileService();
+    private final ServiceWatch watch;
+    private final CellularTexts texts;
     private final Deadlines<Timer> deadlines = new Deadlines<>(Timer.class);
-    private CellularInit init;
+    private final CellularInit init;
     private State state = State.DETACHED;
     private List<CellularAction> actions = new ArrayList<>();
     private long now;
     private int retries;
-    private int unanswered;
     private boolean closing;
     private boolean closed;
     private long ignored;
     private long resets;
 
-    public CellularModem(CellularModel model) {
+    /// @param takesTexts whether text messages are read, and sent
+    public CellularModem(CellularModel model, boolean takesTexts) {
         this.model = model;
         this.dialogue = new AtDialogue(command -> actions.add(new CellularAction.Transmit(command)));
         this.call = new CellularCall(model, dialogue, () -> now, this::act, this::callOver, this::fail);
-        this.init = new CellularInit(model);
+        this.watch = new ServiceWatch(dialogue, service, () -> now, this::fail);
+        this.texts = new CellularTexts(takesTexts, dialogue, () -> now, this::act);
+        this.init = new CellularInit(model, dialogue, () -> now, this::initialised, this::stuck);
     }
 
     private void act(CellularAction action) {
@@ -113,11 +116,12 @@ public final class CellularModem implements DeviceCore<CellularAction> {
             switch (due) {
                 case RETRY -> open();
                 case OPENING -> stuck("the driver does not open the device; unplug it, wait ten seconds and plug it in again", Trouble.NEEDS_REPLUG);
-                case ASK -> wake();
+                case ASK -> init.begin();
                 case POLL -> poll();
                 case RESTART, CLOSE -> detach(State.DETACHED);
             }
         }
+        texts();
         return actions;
     }
 
@@ -142,7 +146,7 @@ public final class CellularModem implements DeviceCore<CellularAction> {
         state = State.RESETTING;
         service.forget();
         // Whatever somebody typed before us ends here.
-        act(new CellularAction.Transmit(AtCommand.LINE_END));
+        act(new CellularAction.Transmit(AtCommand.MESSAGE_END));
         deadlines.set(Timer.ASK, now + AFTER_OPEN);
         return actions;
     }
@@ -177,7 +181,8 @@ public final class CellularModem implements DeviceCore<CellularAction> {
         deadlines.clearAll();
         dialogue.reset();
         call.forget();
-        unanswered = 0;
+        texts.forget();
+        watch.forget();
     }
 
     private void stuck(String why, Trouble trouble) {
@@ -191,31 +196,10 @@ public final class CellularModem implements DeviceCore<CellularAction> {
         stuck(why, Trouble.DEVICE);
     }
 
-    private void wake() {
-        dialogue.send(AtCommand.of("AT", SECOND, 3), (reply, _) -> {
-            if (reply.result() == AtReply.Result.NO_REPLY) {
-                stuck("the modem does not answer; unplug it, wait ten seconds and plug it in again", Trouble.NEEDS_REPLUG);
-            } else {
-                init = new CellularInit(model);
-                initialise();
-            }
-        }, now);
-    }
-
-    private void initialise() {
-        AtCommand command = init.nextCommand();
-        if (command != null) {
-            dialogue.send(command, (reply, _) -> {
-                init.reply(reply);
-                initialise();
-            }, now);
-        } else if (!init.failure().isEmpty()) {
-            stuck(init.failure(), Trouble.DEVICE);
-        } else {
-            retries = 0;
-            call.audio().fresh(model.writeSamples(init.identity()));
-            judgeService();
-        }
+    private void initialised() {
+        retries = 0;
+        call.audio().fresh(model.writeSamples(init.identity()));
+        judgeService();
     }
 
     // Service
@@ -240,29 +224,16 @@ public final class CellularModem implements DeviceCore<CellularAction> {
 
     private void poll() {
         if (state == State.NO_SERVICE) {
-            question("AT+CPIN?");
-            question("AT+CREG?");
+            watch.askForNetwork();
             deadlines.set(Timer.POLL, now + SERVICE_POLL);
         } else if (state == State.IN_SERVICE) {
             // During a call the call asks its own questions.
             if (idle()) {
-                question("AT+CREG?");
-                question("AT+CSQ");
+                watch.askForSignal();
+                texts.poll();
             }
             deadlines.set(Timer.POLL, now + IDLE_POLL);
         }
-    }
-
-    private void question(String line) {
-        dialogue.send(AtCommand.of(line, 2 * SECOND, 1), (reply, _) -> {
-            if (line.equals("AT+CPIN?") && reply.result() == AtReply.Result.ERROR) {
-                service.sim("");
-            }
-            unanswered = reply.result() == AtReply.Result.NO_REPLY ? unanswered + 1 : 0;
-            if (unanswered == UNANSWERED) {
-                fail("the modem does not answer any more");
-            }
-        }, now);
     }
 
     // What the module says
@@ -273,33 +244,34 @@ public final class CellularModem implements DeviceCore<CellularAction> {
         AtCommand awaited = dialogue.awaited();
         boolean answersCall = awaited != null && (awaited.text().startsWith("ATD") || awaited.text().equals("ATA"));
         // BUSY, NO CARRIER: the answer to a call that was being made, or the end of one that was there.
-        if (urc == null || urc instanceof Urc.Released && answersCall && AtReply.isResult(line)) {
+        if (line.startsWith("+CMS ERROR") && (awaited == null || !awaited.text().startsWith("AT+CM"))) {
+            // The late answer to a message that had to make way for a call; not the answer to that.
+            ignored++;
+        } else if (urc == null || urc instanceof Urc.Released && answersCall && AtReply.isResult(line)) {
             ignored += dialogue.line(line, now) ? 0 : 1;
         } else {
             happened(urc);
         }
+        texts();
         return actions;
     }
 
     private void happened(Urc urc) {
+        if (service.told(urc)) {
+            serviceChanged();
+        }
         boolean calls = state == State.IN_SERVICE;
         switch (urc) {
             case Urc.Ringing _ when calls -> call.rings();
             case Urc.Caller(var callerId) when calls -> call.incoming(callerId);
             case Urc.Call(var callState, String number, boolean ofList) when calls -> call.changed(callState, number, ofList);
             case Urc.Released(int cause) when calls -> call.released(cause);
-            case Urc.Registration(int registration) -> {
-                service.registration(registration);
-                serviceChanged();
-            }
-            case Urc.Sim(String sim) -> {
-                service.sim(sim);
-                serviceChanged();
-            }
-            case Urc.Signal(int quality) -> service.signal(quality);
-            case Urc.Operator(String name) -> service.operator(name);
             case Urc.AudioFlow(boolean go) -> act(new CellularAction.AudioFlow(go));
-            case Urc.Ringing _, Urc.Caller _, Urc.Call _, Urc.Released _, Urc.Noise _ -> { }
+            case Urc.Text _ -> texts.look();
+            default -> { }
+        }
+        if (call.phase() != CellularCall.Phase.NONE) {
+            texts.makeWay();
         }
     }
 
@@ -308,11 +280,39 @@ public final class CellularModem implements DeviceCore<CellularAction> {
         call.audio().heard(atNanos);
     }
 
+    // Text messages
+
+    /// Sends a text message as soon as there is no call.
+    ///
+    /// @param id comes back in `TextSent`
+    /// @throws IllegalArgumentException for what cannot be sent, with the reason
+    public List<CellularAction> sendText(long id, String number, String text, long nowNanos) {
+        begin(nowNanos);
+        texts.send(id, number, text, state == State.IN_SERVICE);
+        texts();
+        return actions;
+    }
+
+    /// @param elsewhere whether what came is kept elsewhere, so that the module may forget it
+    public List<CellularAction> textKept(List<Integer> places, boolean elsewhere, long nowNanos) {
+        begin(nowNanos);
+        texts.kept(places, elsewhere);
+        texts();
+        return actions;
+    }
+
+    private void texts() {
+        if (idle() && !closing) {
+            texts.proceed();
+        }
+    }
+
     // What the line wants
 
     @Override
     public List<CellularAction> goOffHook(long nowNanos) {
         begin(nowNanos);
+        texts.makeWay();
         ignored += call.answer() ? 0 : 1;
         return actions;
     }
@@ -326,6 +326,7 @@ public final class CellularModem implements DeviceCore<CellularAction> {
             throw new IllegalArgumentException("no number to dial: " + digits);
         }
         begin(nowNanos);
+        texts.makeWay();
         // A call that has come in this very moment is told by itself.
         if (state != State.IN_SERVICE || !call.dial(digits)) {
             ignored++;

@@ -17,22 +17,20 @@ final class MobileService {
         operator = "";
     }
 
-    void sim(String state) {
-        sim = state;
+    void noSim() {
+        sim = "";
     }
 
-    void registration(int state) {
-        registration = state;
-    }
-
-    void signal(int quality) {
-        signal = quality;
-    }
-
-    void operator(String name) {
-        if (!name.isEmpty()) {
-            operator = name.replaceAll("[^\\p{L}\\p{N} .&+-].*", "");
+    /// @return whether it may have changed what [#available] says
+    boolean told(Urc urc) {
+        switch (urc) {
+            case Urc.Registration(int state) -> registration = state;
+            case Urc.Sim(String state) -> sim = state;
+            case Urc.Signal(int quality) -> signal = quality;
+            case Urc.Operator(String name) -> operator = name.isEmpty() ? operator : name.replaceAll("[^\\p{L}\\p{N} .&+-].*", "");
+            default -> { }
         }
+        return urc instanceof Urc.Registration || urc instanceof Urc.Sim;
     }
 
     boolean available() {

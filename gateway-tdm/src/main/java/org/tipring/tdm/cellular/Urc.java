@@ -32,6 +32,9 @@ sealed interface Urc {
 
     record Sim(String state) implements Urc { }
 
+    /// A text message is in the module's store, or the store is full.
+    record Text() implements Urc { }
+
     record AudioFlow(boolean go) implements Urc { }
 
     /// Said often, means nothing here.
@@ -69,7 +72,8 @@ sealed interface Urc {
             case "+COPS" -> new Operator(field(fields(line), 2));
             case "+CPIN" -> new Sim(line.substring(end + 1).strip());
             case "+QPCMV" -> new AudioFlow(field(fields(line), 0).equals("1"));
-            case "^BOOT", "^MODE", "^SRVST", "^SIMST", "^STIN", "+CMTI", "+QSIMSTAT", "+CNSMOD", "+QTONEDET", "+RXDTMF", "+DTMF", "^DSFLOWRPT" -> new Noise();
+            case "+CMTI", "^SMMEMFULL" -> new Text();
+            case "^BOOT", "^MODE", "^SRVST", "^SIMST", "^STIN", "+QSIMSTAT", "+CNSMOD", "+QTONEDET", "+RXDTMF", "+DTMF", "^DSFLOWRPT" -> new Noise();
             default -> line.startsWith("MISSED_CALL") ? new Released(0) : line.startsWith("+QIND:") ? new Noise() : null;
         };
     }

@@ -16,6 +16,7 @@ final class CellularCommands {
     private final CellularEmulator module;
     private final CellularProfile profile;
     private final MobileNetwork network;
+    private final ModuleTexts texts;
     private final StringBuilder typed = new StringBuilder();
     private boolean echo = true;
     private boolean clip;
@@ -24,7 +25,13 @@ final class CellularCommands {
     private long lastResultAt = Long.MIN_VALUE / 2;
     private int hasty;
 
-    CellularCommands(CellularEmulator module, CellularProfile profile, MobileNetwork network) {
+    /// Says how a command ended.
+    interface Result {
+        void say(String word, long atNanos);
+    }
+
+    CellularCommands(CellularEmulator module, CellularProfile profile, MobileNetwork network, ModuleTexts texts) {
+        this.texts = texts;
         this.module = module;
         this.profile = profile;
         this.network = network;
@@ -35,6 +42,7 @@ final class CellularCommands {
         clip = false;
         listUnsolicited = false;
         typed.setLength(0);
+        texts.powerUp();
     }
 
     boolean callerWanted() {
@@ -53,12 +61,14 @@ final class CellularCommands {
         if (echo) {
             module.raw(String.valueOf((char) (value & 0xFF)));
         }
-        if (value == '\r') {
+        if (texts.typing()) {
+            texts.typed(value, now, this::result);
+        } else if (value == '\r') {
             String line = typed.toString().strip();
             typed.setLength(0);
             if (line.toUpperCase(Locale.ROOT).startsWith("AT")) {
                 hasty += now - lastResultAt < GAP ? 1 : 0;
-                module.later(REPLY, now, at -> line(line.substring(2), at));
+                module.later(Math.max(REPLY, texts.busyUntil() - now), now, at -> line(line.substring(2), at));
             }
         } else if (value >= ' ' && typed.length() < LONGEST) {
             typed.append((char) value);
@@ -73,6 +83,9 @@ final class CellularCommands {
     private void line(String body, long at) {
         if (body.startsWith("D")) {
             dial(body.substring(1), at);
+            return;
+        }
+        if (body.startsWith("+CMGS=") && texts.begin(body.substring(6))) {
             return;
         }
         for (String command : body.split(";")) {
@@ -162,8 +175,11 @@ final class CellularCommands {
 
     private boolean setting(String command, long at) {
         if (command.startsWith("+VTS=")) {
-            network.key(command.charAt(5) == '"' ? command.charAt(6) : command.charAt(5));
+            network.key(command.charAt(5) == '"' ? command.charAt(6) : command.charAt(5), at);
             return network.talking();
+        }
+        if (command.startsWith("+CMGL") || command.startsWith("+CMGD")) {
+            return texts.command(command, at);
         }
         if (command.equals("+CMEE=1")) {
             errorsInFull = true;

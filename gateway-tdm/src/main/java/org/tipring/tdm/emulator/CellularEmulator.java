@@ -24,6 +24,7 @@ public final class CellularEmulator implements MobileNetwork.Telephone {
     private final MobileNetwork network;
     private final Agenda agenda;
     private final CellularSound sound;
+    private final ModuleTexts texts;
     private final CellularCommands commands;
     private final ByteQueue toHost = new ByteQueue(CAPACITY);
     private boolean present = true;
@@ -40,7 +41,8 @@ public final class CellularEmulator implements MobileNetwork.Telephone {
         this.agenda = network.agenda();
         SplittableRandom random = new SplittableRandom(seed);
         this.sound = new CellularSound(network, this.misbehaviours, random.split());
-        this.commands = new CellularCommands(this, profile, network);
+        this.texts = new ModuleTexts(this, network);
+        this.commands = new CellularCommands(this, profile, network, texts);
         network.attach(this);
     }
 
@@ -102,7 +104,7 @@ public final class CellularEmulator implements MobileNetwork.Telephone {
     /// Between an answer's information and its OK.
     void interrupt() {
         if (does(CellularMisbehaviour.URC_IN_ANSWER)) {
-            say(profile == CellularProfile.HUAWEI ? "^RSSI:17" : "+CREG: 1,\"00D5\",\"8E3F\"");
+            say(profile == CellularProfile.HUAWEI ? "^RSSI:17" : network.registered() ? "+CREG: 1,\"00D5\",\"8E3F\"" : "+CREG: 2");
         }
     }
 
@@ -127,6 +129,18 @@ public final class CellularEmulator implements MobileNetwork.Telephone {
 
     public long nextDeadline() {
         return Math.min(agenda.next(), sound.nextDeadline());
+    }
+
+    // Text messages
+
+    @Override
+    public boolean texted(String pdu) {
+        return present && texts.arrives(pdu);
+    }
+
+    /// How many messages the SIM card holds.
+    public int textsStored() {
+        return texts.stored();
     }
 
     // The call
@@ -325,6 +339,7 @@ public final class CellularEmulator implements MobileNetwork.Telephone {
         soundsSinceReset = 0;
         commands.powerUp();
         toHost.clear();
+        network.room(nowNanos);
     }
 
     public boolean present() {

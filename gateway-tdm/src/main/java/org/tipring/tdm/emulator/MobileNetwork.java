@@ -1,7 +1,15 @@
 package org.tipring.tdm.emulator;
 
+import java.time.OffsetDateTime;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.tipring.tdm.callerid.CallerId;
+import org.tipring.tdm.sms.TextMessage;
+import org.tipring.tdm.sms.Tpdu;
 
 /// A mobile network with one telephone in it, that of an emulated module, and subscribers behind numbers. Pure; owned by the thread of its
 /// module.
@@ -16,6 +24,10 @@ public final class MobileNetwork {
 
         /// @param cause Q.850
         void released(int cause, long atNanos);
+
+        /// @param pdu SMS-DELIVER in hexadecimal
+        /// @return false when it has no room, or is not there: it is tried again
+        boolean texted(String pdu);
     }
 
     private static final int NORMAL = 16;
@@ -40,6 +52,16 @@ public final class MobileNetwork {
     private int callsMade;
     private int answered;
     private final StringBuilder keys = new StringBuilder();
+    /// Text messages that the telephone has not taken yet, as a message centre keeps them.
+    private final Deque<String> undelivered = new ArrayDeque<>();
+    private final List<TextMessage> texts = new CopyOnWriteArrayList<>();
+    private int reference;
+    private Watcher watcher = (_, _) -> { };
+
+    /// Who follows what happens.
+    public interface Watcher {
+        void saw(String words, long atNanos);
+    }
 
     /// Puts a subscriber behind a number.
     public void subscribe(String number, Subscriber subscriber) {
@@ -77,6 +99,7 @@ public final class MobileNetwork {
         if (!there && state != CallState.NONE) {
             end(38, nowNanos);
         }
+        room(nowNanos);
     }
 
     boolean registered() {
@@ -123,6 +146,47 @@ public final class MobileNetwork {
     public boolean talking() {
         return state == CallState.ACTIVE;
     }
+
+    /// Tells what happens from now on.
+    public void watch(Watcher follows) {
+        watcher = follows;
+    }
+
+    // Text messages
+
+    /// Somebody sends a text message to the telephone. It comes as soon as the telephone is there and has room.
+    ///
+    /// @throws IllegalArgumentException for what is no number, or no text
+    public void text(String from, String text, OffsetDateTime at, long nowNanos) {
+        advance(nowNanos);
+        undelivered.addAll(Tpdu.deliver(from, text, at, ++reference & 0xFF));
+        room(nowNanos);
+    }
+
+    /// The telephone may have room again.
+    void room(long at) {
+        while (registered && telephone != null && !undelivered.isEmpty() && telephone.texted(undelivered.getFirst())) {
+            undelivered.removeFirst();
+            watcher.saw("text message delivered", at);
+        }
+    }
+
+    /// @return false when that is no message
+    boolean texted(String pdu, long at) {
+        TextMessage message = Tpdu.submitted(pdu);
+        if (message != null) {
+            texts.add(message);
+            watcher.saw("text message to " + message.from() + ": " + message.text(), at);
+        }
+        return message != null;
+    }
+
+    /// What the telephone has sent; to whom is where "from" is. Any thread.
+    public List<TextMessage> texts() {
+        return texts;
+    }
+
+    // Counts
 
     /// Calls that came about so far, and those of them that were answered.
     public int callsMade() {
@@ -179,8 +243,9 @@ public final class MobileNetwork {
         }
     }
 
-    void key(char key) {
+    void key(char key, long at) {
         keys.append(key);
+        watcher.saw("key " + key, at);
         voice.key(key);
     }
 
@@ -191,12 +256,14 @@ public final class MobileNetwork {
         callsMade += state == CallState.NONE ? 1 : 0;
         state = next;
         position = 0;
+        watcher.saw(next.name().toLowerCase(Locale.ROOT) + " " + (incoming ? caller.number() : dialled), at);
         telephone.changed(next, at);
     }
 
     private void end(int cause, long at) {
         stop();
         state = CallState.NONE;
+        watcher.saw("the call ended, cause " + cause, at);
         telephone.released(cause, at);
     }
 

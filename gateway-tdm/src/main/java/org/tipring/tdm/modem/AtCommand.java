@@ -10,7 +10,8 @@ import java.util.Arrays;
 /// @param text the same for people and for recognising the echo
 /// @param limitNanos how long the answer may take
 /// @param tries how often it is said when no answer comes
-public record AtCommand(byte[] bytes, String text, long limitNanos, int tries) {
+/// @param message said when the modem asks for it (`> `, 3GPP TS 27.005 section 3.5.1); null: it does not
+public record AtCommand(byte[] bytes, String text, long limitNanos, int tries, byte[] message) {
 
     /// Conexant 102752C section 2.2 promises room for this many characters behind "AT".
     private static final int BODY_LENGTH = 50;
@@ -19,6 +20,16 @@ public record AtCommand(byte[] bytes, String text, long limitNanos, int tries) {
 
     /// Ends whatever line is half typed in the modem. Not answered, or by an error that answers nothing.
     public static final AtCommand LINE_END = new AtCommand(new byte[] {'\r'}, "\r", 0, 1);
+
+    private static final byte SUB = 0x1A;
+    private static final byte ESCAPE = 0x1B;
+
+    /// Ends whatever text message is half typed in a module, and then whatever line.
+    public static final AtCommand MESSAGE_END = new AtCommand(new byte[] {ESCAPE, '\r'}, "\r", 0, 1);
+
+    public AtCommand(byte[] bytes, String text, long limitNanos, int tries) {
+        this(bytes, text, limitNanos, tries, null);
+    }
 
     /// A command line.
     public static AtCommand of(String line) {
@@ -31,6 +42,19 @@ public record AtCommand(byte[] bytes, String text, long limitNanos, int tries) {
             throw new IllegalArgumentException("no command line for a modem: " + line);
         }
         return new AtCommand((line + "\r").getBytes(StandardCharsets.US_ASCII), line, limitNanos, tries);
+    }
+
+    /// Sends a text message (`+CMGS`, 3GPP TS 27.005 section 4.3).
+    ///
+    /// @param octets of the message, as the command counts them; @param hex the message
+    public static AtCommand text(int octets, String hex, long limitNanos) {
+        if (!hex.matches("[0-9A-F]{2,400}")) {
+            throw new IllegalArgumentException("no text message: " + hex);
+        }
+        String line = "AT+CMGS=" + octets;
+        byte[] message = Arrays.copyOf(hex.getBytes(StandardCharsets.US_ASCII), hex.length() + 1);
+        message[hex.length()] = SUB;
+        return new AtCommand((line + "\r").getBytes(StandardCharsets.US_ASCII), line, limitNanos, 1, message);
     }
 
     /// Plays tones (`+VTS`, V.253 10.4): each digit lasts what `+VTD` says, the answer comes after the last.

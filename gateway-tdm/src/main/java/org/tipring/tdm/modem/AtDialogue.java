@@ -26,6 +26,7 @@ public final class AtDialogue {
     private final List<String> information = new ArrayList<>();
     private Waiting outstanding;
     private int tries;
+    private boolean messageGiven;
     private long limitAtNanos;
     private long notBeforeNanos = Long.MIN_VALUE;
     private long strayResults;
@@ -106,10 +107,19 @@ public final class AtDialogue {
             }
             notBeforeNanos = nowNanos + PAUSE_NANOS;
             finish(result, nowNanos);
+        } else if (line.equals(AtReader.PROMPT) && outstanding.command.message() != null) {
+            giveMessage();
         } else if (!line.equals(outstanding.command.text()) && information.size() < INFORMATION_LINES) {
             information.add(line);
         }
         return true;
+    }
+
+    private void giveMessage() {
+        if (!messageGiven) {
+            messageGiven = true;
+            transmit.accept(new AtCommand(outstanding.command.message(), "message", 0, 1));
+        }
     }
 
     public void tick(long nowNanos) {
@@ -133,6 +143,10 @@ public final class AtDialogue {
     private void finish(AtReply.Result result, long nowNanos) {
         Waiting answered = outstanding;
         outstanding = null;
+        if (result == AtReply.Result.NO_REPLY && answered.command.message() != null && !messageGiven) {
+            // Else it would take the next command for the message.
+            transmit.accept(AtCommand.MESSAGE_END);
+        }
         AtReply reply = new AtReply(result, information);
         information.clear();
         answered.answer.answered(reply, nowNanos);
@@ -149,6 +163,7 @@ public final class AtDialogue {
 
     private void say(long nowNanos) {
         tries++;
+        messageGiven = false;
         information.clear();
         limitAtNanos = nowNanos + outstanding.command.limitNanos();
         transmit.accept(outstanding.command);

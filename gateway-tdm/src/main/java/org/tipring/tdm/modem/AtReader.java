@@ -28,7 +28,11 @@ public final class AtReader {
         void streamEnded();
     }
 
-    private static final int LINE_LENGTH = 256;
+    /// A module asks for the text of a message; no end of a line follows.
+    static final String PROMPT = ">";
+
+    /// A text message in hexadecimal has up to 176 octets (3GPP TS 23.040 sections 9.1.2.5 and 9.2.2.1).
+    private static final int LINE_LENGTH = 512;
 
     private final Sink sink;
     private final StreamReader stream;
@@ -109,6 +113,10 @@ public final class AtReader {
             textLength = 0;
         }
         text[textLength++] = b;
+        if (b == ' ' && textLength == 2 && text[0] == '>') {
+            textLength = 0;
+            sink.line(PROMPT);
+        }
     }
 
     private void endLine() {

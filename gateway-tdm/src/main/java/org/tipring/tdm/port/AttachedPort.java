@@ -74,6 +74,11 @@ abstract class AttachedPort<A, D extends AttachedPort.Device> implements LinePor
         }
     }
 
+    /// Any thread.
+    final void onControl(LongFunction<List<A>> task) {
+        control.execute(() -> carryOut(task.apply(clock.getAsLong())));
+    }
+
     final void tell(LineEvent event) {
         control.execute(() -> events.accept(event));
     }

@@ -1,6 +1,9 @@
 package org.tipring.tdm.port;
 
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -14,6 +17,7 @@ import org.tipring.tdm.line.MobileEvent;
 import org.tipring.tdm.modem.AtReader;
 import org.tipring.tdm.modem.ModemAction;
 import org.tipring.tdm.serial.SerialLink;
+import org.tipring.tdm.sms.TextMessage;
 
 /// A telephone line of a mobile network behind a cellular module: [CellularModem] decides, this class does. For [LinePort]'s words:
 /// `sendDigits` dials, `goOffHook` answers, `goOnHook` ends a call or refuses it. Events are [MobileEvent]s, and those of
@@ -39,8 +43,19 @@ public final class CellularPort extends AttachedPort<CellularAction, CellularPor
         }
     }
 
+    /// Who gets the text messages that come. Called on the control thread.
+    public interface TextKeeper {
+
+        /// @param kept to be told, on any thread, whether it is where a power failure does not reach it: until then the module keeps it
+        void arrived(LineId line, TextMessage message, Consumer<Boolean> kept);
+    }
+
     private final CellularModem modem;
     private final CellularLinks.Finder finder;
+    private final TextKeeper texts;
+    /// Who waits for what came of a text message, by its number.
+    private final Map<Long, Consumer<String>> sending = new HashMap<>();
+    private long sent;
 
     /// @param finder finds the module's ports, for each attempt to open them anew
     /// @param control runs tasks on the control thread, in order and never inside the call that hands them over
@@ -48,16 +63,18 @@ public final class CellularPort extends AttachedPort<CellularAction, CellularPor
     /// @param openings runs the opening of ports, which may hang in a driver: never on the control thread, and not on a virtual thread,
     ///        which would hold on to its carrier; null: at once
     /// @param clock nanoseconds as the control thread and the links count them
+    /// @param texts gets the text messages; null: they stay where they are
     public CellularPort(LineId line, CellularModel model, CellularLinks.Finder finder, Executor control, Consumer<LineEvent> events,
-            Executor openings, LongSupplier clock) {
-        this(line, new CellularModem(model), finder, control, events, openings, clock);
+            Executor openings, LongSupplier clock, TextKeeper texts) {
+        this(line, new CellularModem(model, texts != null), finder, control, events, openings, clock, texts);
     }
 
     private CellularPort(LineId line, CellularModem modem, CellularLinks.Finder finder, Executor control, Consumer<LineEvent> events,
-            Executor openings, LongSupplier clock) {
+            Executor openings, LongSupplier clock, TextKeeper texts) {
         super(line, modem, control, events, openings, clock);
         this.modem = modem;
         this.finder = finder;
+        this.texts = texts;
     }
 
     /// What the port is doing, for an operator.
@@ -68,6 +85,16 @@ public final class CellularPort extends AttachedPort<CellularAction, CellularPor
     /// In service and without a call.
     public boolean idle() {
         return modem.idle();
+    }
+
+    /// Sends a text message as soon as there is no call. Control thread.
+    ///
+    /// @param outcome gets why it was not sent, or nothing when the network has it; on the control thread, never inside this call
+    /// @throws IllegalArgumentException for a number or a text that cannot be sent, with the reason
+    public void sendText(String number, String text, Consumer<String> outcome, long nowNanos) {
+        carryOut(modem.sendText(++sent, number, text, nowNanos));
+        // What came of it comes in a task of its own.
+        sending.put(sent, outcome);
     }
 
     @Override
@@ -84,6 +111,12 @@ public final class CellularPort extends AttachedPort<CellularAction, CellularPor
         switch (action) {
             case CellularAction.OpenLinks() -> open();
             case CellularAction.CloseLinks() -> closeDevice();
+            case CellularAction.TextArrived(var places, var message) -> texts.arrived(line(), message,
+                    safe -> onControl(now -> modem.textKept(places, safe, now)));
+            case CellularAction.TextSent(long id, String failure) -> onControl(_ -> {
+                sending.remove(id).accept(failure);
+                return List.of();
+            });
             case CellularAction.ToLine report -> tell(event(report));
             case CellularAction.Transmit(var command) when device != null ->
                     device.links.commands().write(command.bytes(), 0, command.bytes().length);

@@ -53,7 +53,9 @@ class UrcTest {
             +QPCMV: 0,0                                                 | AudioFlow[go=false]
             +QPCMV: 1,0                                                 | AudioFlow[go=true]
             ^BOOT:20952548,0,0,0,75                                     | Noise[]
-            +CMTI: "SM",-1                                              | Noise[]
+            +CMTI: "SM",-1                                              | Text[]
+            +CMTI: "SM",5                                               | Text[]
+            ^SMMEMFULL                                                  | Text[]
             """)
     void reportsOfAllMakersMeanTheSame(String line, String meaning) {
         assertThat(String.valueOf(Urc.of(line))).isEqualTo(meaning);

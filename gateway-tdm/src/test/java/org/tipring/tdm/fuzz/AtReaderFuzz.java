@@ -25,7 +25,7 @@ public final class AtReaderFuzz {
         AtReader reader = new AtReader(new AtReader.Sink() {
             @Override
             public void line(String line) {
-                if (line.isEmpty() || line.length() > 256) {
+                if (line.isEmpty() || line.length() > 512) {
                     throw new AssertionError("a line of " + line.length());
                 }
                 out.append("\nline ").append(line);

@@ -2,6 +2,7 @@ package org.tipring.tdm.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.OffsetDateTime;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
@@ -16,10 +17,12 @@ import org.tipring.tdm.emulator.Voices;
 import org.tipring.tdm.line.FxoAction;
 import org.tipring.tdm.line.FxoEvent;
 import org.tipring.tdm.line.FxoState;
+import org.tipring.tdm.sms.TextMessage;
 
 /// Mobile line, port, module and network together: random calls, every misbehaviour switched on at random, hung up, unplugged, without a
 /// network and called at random moments. Every call ends once; a call that we end is gone from the network within ten seconds; ten seconds
-/// after the device and the network are well the line is in service.
+/// after the device and the network are well the line is in service. Text messages come and go all the while: each that comes is told, each that
+/// is to go has one outcome.
 ///
 /// `-Dtipring.calls=100000` is the whole storm; without it a small one.
 class MobileStormTest {
@@ -29,6 +32,7 @@ class MobileStormTest {
     private static final long SECOND = 1_000_000_000L;
     private static final long USABLE_WITHIN = 10 * SECOND;
     private static final long GONE_WITHIN = 10 * SECOND;
+    private static final OffsetDateTime NOON = OffsetDateTime.parse("2026-11-25T12:00:00Z");
 
     private Random random;
     private VirtualMobile world;
@@ -38,6 +42,10 @@ class MobileStormTest {
     private int made;
     private int ended;
     private int answered;
+    private int textsIn;
+    private int textsOut;
+    private int outcomes;
+    private int allTexts;
     private long wellSince;
     private boolean network;
     private long orderedOnHook;
@@ -55,8 +63,8 @@ class MobileStormTest {
             world();
             hours += world.clock.now() / 3.6e12;
         }
-        System.out.printf("%d calls in %.1f virtual hours, %d s: %d ended on their lines, %d answered; slowest end %d ms, slowest return to service %d ms%n",
-                made, hours, (System.nanoTime() - started) / SECOND, ended, answered, slowestGone / 1_000_000, slowestBack / 1_000_000);
+        System.out.printf("%d calls in %.1f virtual hours, %d s: %d ended on their lines, %d answered; slowest end %d ms, slowest return to service %d ms; %d text messages%n",
+                made, hours, (System.nanoTime() - started) / SECOND, ended, answered, slowestGone / 1_000_000, slowestBack / 1_000_000, allTexts);
         assertThat(answered).isPositive();
     }
 
@@ -76,6 +84,9 @@ class MobileStormTest {
         world.network.subscribe("300", new Subscriber.Busy());
         world.network.subscribe("400", new Subscriber.NeverAnswers());
         owned = false;
+        textsIn = 0;
+        textsOut = 0;
+        outcomes = 0;
         network = true;
         wellSince = world.clock.now();
         orderedOnHook = Deadlines.NEVER;
@@ -92,6 +103,10 @@ class MobileStormTest {
         assertThat(owned).as("%s", this).isFalse();
         assertThat(world.network.busy()).as("%s", this).isFalse();
         assertThat(world.module.hastyCommands()).as("%s", this).isZero();
+        assertThat(outcomes).as("one outcome of each text that goes: %s", this).isEqualTo(textsOut);
+        assertThat(world.texts.stream().map(TextMessage::text).distinct().count()).as("each text that comes: %s", this).isEqualTo(textsIn);
+        assertThat(world.module.textsStored()).as("%s", this).isZero();
+        allTexts += textsIn + textsOut;
         world.port.close(world.clock.now());
         run(6_000);
         assertThat(world.port.closed()).as("%s", this).isTrue();
@@ -99,7 +114,22 @@ class MobileStormTest {
         assertThat(world.port.state()).isEqualTo(CellularModem.State.DETACHED);
     }
 
+    private void text() {
+        long now = world.clock.now();
+        String text = "x".repeat(random.nextInt(3) == 0 ? 1 + random.nextInt(400) : 1);
+        if (random.nextBoolean()) {
+            world.network.text("+491", textsIn++ + " " + text, NOON, now);
+        } else {
+            textsOut++;
+            world.port.sendText("1", text, _ -> outcomes++, now);
+        }
+    }
+
     private void call() {
+        for (int i = random.nextInt(8) - 4; i > 0; i--) {
+            text();
+            run(random.nextInt(3_000));
+        }
         switch (random.nextInt(4)) {
             case 0 -> ring();
             case 1 -> {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.tipring.media.time.VirtualClock;
 import org.tipring.tdm.cellular.CellularModel;
 import org.tipring.tdm.emulator.CellularEmulator;
@@ -17,6 +18,7 @@ import org.tipring.tdm.line.FxoEvent;
 import org.tipring.tdm.line.LineEvent;
 import org.tipring.tdm.line.LineId;
 import org.tipring.tdm.line.MobileLine;
+import org.tipring.tdm.sms.TextMessage;
 
 /// A mobile line, its port, an emulated module and network, in virtual time, with a media thread that plays 1000 Hz and records.
 final class VirtualMobile {
@@ -33,6 +35,9 @@ final class VirtualMobile {
     final MouthAndEar media = new MouthAndEar();
     final List<Short> heard = media.heard;
     final CellularPort port;
+    final List<TextMessage> texts = new ArrayList<>();
+    /// What becomes of text messages: kept, not kept, or (null) nobody says so.
+    Boolean keeping = true;
     private final Deque<Runnable> control = new ArrayDeque<>();
 
     VirtualMobile(CellularProfile profile, Set<CellularMisbehaviour> misbehaviours, long seed) {
@@ -43,7 +48,14 @@ final class VirtualMobile {
 
     CellularPort port(CellularProfile profile) {
         return new CellularPort(new LineId("gsm1"), CellularModel.valueOf(profile.name()), () -> new CellularLinks(wires.commands(), wires.sound()),
-                control::add, this::say, null, clock::now);
+                control::add, this::say, null, clock::now, this::texted);
+    }
+
+    private void texted(LineId from, TextMessage message, Consumer<Boolean> kept) {
+        texts.add(message);
+        if (keeping != null) {
+            kept.accept(keeping);
+        }
     }
 
     void start() {
