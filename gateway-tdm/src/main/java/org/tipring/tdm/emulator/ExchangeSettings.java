@@ -18,10 +18,15 @@ import org.tipring.media.dsp.TonePlan;
 /// @param routingMillis from the complete number to the first tone of the far end
 /// @param hybridEcho what the exchange's hybrid gives back of what the line says, or null
 /// @param noise whether the line hisses, at about -65 dBm0
+/// @param callerHoldsMillis how long who called a line keeps it after the line has hung up (ITU-T Q.118: it is the caller who ends a call);
+///        a line that goes off-hook again by then is back in the conversation. [Subscriber#NEVER]: until the caller hangs up
 /// @param startsAt the date and time at nanosecond zero, for caller ID
 public record ExchangeSettings(TonePlan tones, Cadence ring, CallerIdOrder callerIdOrder, HangUp hangUp, boolean reversesOnAnswer,
         int dialToneDelayMillis, int firstDigitMillis, int interDigitMillis, int routingMillis, HybridEcho hybridEcho, boolean noise,
-        LocalDateTime startsAt) {
+        int callerHoldsMillis, LocalDateTime startsAt) {
+
+    /// As long as a hook flash may last: at such an exchange nobody holds a line.
+    public static final int NOBODY_HOLDS = 700;
 
     /// When the caller's number is sent on the line.
     public enum CallerIdOrder {
@@ -66,7 +71,7 @@ public record ExchangeSettings(TonePlan tones, Cadence ring, CallerIdOrder calle
     /// One with the usual times.
     public static ExchangeSettings of(TonePlan tones, Cadence ring, CallerIdOrder callerIdOrder) {
         return new ExchangeSettings(tones, ring, callerIdOrder, HangUp.LOOP_BREAK_AND_TONE, false, 200, 15_000, 3_000, 400, null, false,
-                LocalDateTime.of(2026, 10, 15, 13, 10));
+                NOBODY_HOLDS, LocalDateTime.of(2026, 10, 15, 13, 10));
     }
 
     /// An example, for who has no country packs at hand.
@@ -83,32 +88,38 @@ public record ExchangeSettings(TonePlan tones, Cadence ring, CallerIdOrder calle
 
     public ExchangeSettings withHangUp(HangUp style) {
         return new ExchangeSettings(tones, ring, callerIdOrder, style, reversesOnAnswer, dialToneDelayMillis, firstDigitMillis,
-                interDigitMillis, routingMillis, hybridEcho, noise, startsAt);
+                interDigitMillis, routingMillis, hybridEcho, noise, callerHoldsMillis, startsAt);
     }
 
     public ExchangeSettings withReversalOnAnswer() {
         return new ExchangeSettings(tones, ring, callerIdOrder, hangUp, true, dialToneDelayMillis, firstDigitMillis,
-                interDigitMillis, routingMillis, hybridEcho, noise, startsAt);
+                interDigitMillis, routingMillis, hybridEcho, noise, callerHoldsMillis, startsAt);
     }
 
     public ExchangeSettings withCallerIdOrder(CallerIdOrder order) {
         return new ExchangeSettings(tones, ring, order, hangUp, reversesOnAnswer, dialToneDelayMillis, firstDigitMillis,
-                interDigitMillis, routingMillis, hybridEcho, noise, startsAt);
+                interDigitMillis, routingMillis, hybridEcho, noise, callerHoldsMillis, startsAt);
     }
 
     public ExchangeSettings withLine(boolean echo, boolean hiss) {
         return new ExchangeSettings(tones, ring, callerIdOrder, hangUp, reversesOnAnswer, dialToneDelayMillis, firstDigitMillis,
-                interDigitMillis, routingMillis, echo ? HybridEcho.USUAL : null, hiss, startsAt);
+                interDigitMillis, routingMillis, echo ? HybridEcho.USUAL : null, hiss, callerHoldsMillis, startsAt);
     }
 
     /// @param lossDb 0: no echo
     public ExchangeSettings withEcho(int lossDb, int delayMillis) {
         return new ExchangeSettings(tones, ring, callerIdOrder, hangUp, reversesOnAnswer, dialToneDelayMillis, firstDigitMillis,
-                interDigitMillis, routingMillis, lossDb == 0 ? null : new HybridEcho(lossDb, delayMillis), noise, startsAt);
+                interDigitMillis, routingMillis, lossDb == 0 ? null : new HybridEcho(lossDb, delayMillis), noise, callerHoldsMillis, startsAt);
     }
 
     public ExchangeSettings startingAt(LocalDateTime date) {
         return new ExchangeSettings(tones, ring, callerIdOrder, hangUp, reversesOnAnswer, dialToneDelayMillis, firstDigitMillis,
-                interDigitMillis, routingMillis, hybridEcho, noise, date);
+                interDigitMillis, routingMillis, hybridEcho, noise, callerHoldsMillis, date);
+    }
+
+    /// @param millis [Subscriber#NEVER]: until the caller hangs up
+    public ExchangeSettings withCallerHolding(int millis) {
+        return new ExchangeSettings(tones, ring, callerIdOrder, hangUp, reversesOnAnswer, dialToneDelayMillis, firstDigitMillis,
+                interDigitMillis, routingMillis, hybridEcho, noise, millis, startsAt);
     }
 }

@@ -37,12 +37,12 @@ final class LineCircuit {
         DEAD_END,
         /// The far end has hung up; see [HangUp].
         CLEARED,
-        /// The loop opened during a call: a hook flash, or the end of it.
+        /// The loop opened during a call: a hook flash, or the end of it; who called holds the line for a while.
         RELEASING
     }
 
     /// A loop that opens for less than this during a call is a hook flash.
-    static final long FLASH_NANOS = Agenda.millis(700);
+    static final long FLASH_NANOS = Agenda.millis(ExchangeSettings.NOBODY_HOLDS);
 
     private final Exchange exchange;
     private final Agenda agenda;
@@ -143,7 +143,12 @@ final class LineCircuit {
         if (state == State.ALERTING || state == State.TALKING) {
             beforeFlash = state;
             state = State.RELEASING;
-            timer.arm(at + FLASH_NANOS, this::release);
+            timer.disarm();
+            if (caller == null) {
+                timer.arm(at + FLASH_NANOS, this::release);
+            } else if (settings.callerHoldsMillis() != Subscriber.NEVER) {
+                timer.arm(at + Agenda.millis(settings.callerHoldsMillis()), this::release);
+            }
         } else if (state == State.DIAL_TONE || state == State.DIGITS) {
             wires.silence(at);
             pulses.opens();

@@ -74,6 +74,43 @@ class ExchangeTest {
         return heard;
     }
 
+    private void isCalledAnswersAndHangsUp() {
+        exchange.call("7000", CallerId.of("5551234", ""), Subscriber.NEVER, new Voices.Announcement(), Subscriber.NEVER, now);
+        pass(3);
+        loop.offHook(true, now);
+        pass(2);
+        loop.offHook(false, now);
+    }
+
+    @Test
+    void whoCalledHoldsTheLineForAWhileAfterItHasHungUp() {
+        connect(ExchangeSettings.of("US").withCallerHolding(10_000));
+        isCalledAnswersAndHangsUp();
+        pass(9.9);
+        loop.offHook(true, now);
+        pass(1);
+        assertThat(loop.tone()).as("the conversation goes on").isNull();
+        loop.offHook(false, now);
+        pass(10.1);
+        assertThat(events.getLast()).isInstanceOf(ExchangeEvent.LineReleased.class);
+        seize();
+        assertThat(loop.tone()).isEqualTo(CallProgressTone.DIAL);
+    }
+
+    @Test
+    void orUntilHeHangsUp() {
+        connect(ExchangeSettings.of("US").withCallerHolding(Subscriber.NEVER));
+        isCalledAnswersAndHangsUp();
+        pass(1_000);
+        seize();
+        assertThat(loop.tone()).isNull();
+        loop.offHook(false, now);
+        pass(1);
+        exchange.farEndHangsUp("7000", now);
+        seize();
+        assertThat(loop.tone()).isEqualTo(CallProgressTone.DIAL);
+    }
+
     @Test
     void dialToneComesAfterOffHookAndTheFirstDigitBreaksIt() {
         loop.offHook(true, now);
