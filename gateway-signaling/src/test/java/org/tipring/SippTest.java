@@ -232,7 +232,7 @@ class SippTest {
     private static ExchangeSettings withoutDialTone() {
         ExchangeSettings us = ExchangeSettings.of("US");
         return new ExchangeSettings(us.tones(), us.ring(), us.callerIdOrder(), us.hangUp(), false, 60_000, us.firstDigitMillis(),
-            us.interDigitMillis(), us.routingMillis(), null, false, us.startsAt());
+            us.interDigitMillis(), us.routingMillis(), null, false, us.callerHoldsMillis(), us.startsAt());
     }
 
     private static Scenario phone(String scenario) {

@@ -35,7 +35,8 @@ public final class EmulatedLines {
                 .map(line -> new EmulatedModems.Line(line.number(), folder.resolve(line.line()), ModemSettings.CX93001))
                 .toList();
         return EmulatedModems.start("exchange", exchange(config.countries().get(config.exchange().country()))
-                .withEcho(config.exchange().echoLossDb(), config.exchange().echoDelayMillis()), lines, System.nanoTime(),
+                .withEcho(config.exchange().echoLossDb(), config.exchange().echoDelayMillis())
+                .withCallerHolding((int) config.exchange().callerHolds().toMillis()), lines, System.nanoTime(),
                 EmulateVoiceModem::subscribeAll);
     }
 

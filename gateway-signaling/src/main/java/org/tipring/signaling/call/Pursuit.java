@@ -13,8 +13,8 @@ import org.tipring.signaling.routing.RouteDecision;
 /// Reaching somebody: one attempt after the other, until one is answered or none is left. Part of [Call], which has the table.
 ///
 /// An emergency call that has dropped a call, but could not have its line because who called still holds it, begins its attempts again
-/// and again for a minute: the line may become free any moment. Where no line works at all, or only emergency calls are on them, it ends
-/// at once, so that the caller can go to another telephone.
+/// and again for two minutes (ITU-T Q.118: within that time an exchange lets go of who called a line that has hung up). Where no line works
+/// at all, or only emergency calls are on them, it ends at once, so that the caller can go to another telephone.
 final class Pursuit {
 
     private enum Timer {
@@ -27,7 +27,7 @@ final class Pursuit {
     /// The evidence of a line that is taken for answered without any.
     private static final String ONLY_DIALLED = "dialled";
     private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(1);
-    private static final Duration ROUNDS = Duration.ofSeconds(60);
+    private static final Duration ROUNDS = Duration.ofSeconds(125);
 
     private final CallMachine call;
     private final CallLimits limits;
@@ -38,6 +38,8 @@ final class Pursuit {
     private List<Attempt> forHelp = List.of();
     private long roundsUntil;
     private boolean lineHeld;
+    /// Something was started in this round; until then nothing is new.
+    private boolean tried;
 
     Pursuit(CallMachine call, CallLimits limits) {
         this.call = call;
@@ -87,6 +89,7 @@ final class Pursuit {
         switch (event) {
             case CallEvent.LegStarted(LegId leg, String where, String sent) -> {
                 trying.legs().add(leg);
+                tried = true;
                 call.story().to = where;
                 call.story().sent = sent;
                 call.note("route", "to " + where + (sent.isEmpty() ? "" : " with " + sent));
@@ -145,7 +148,9 @@ final class Pursuit {
 
     private void failed(LegId leg, Failure why) {
         trying.legs().remove(leg);
-        call.note("call", why.cause() + ": " + why.detail());
+        if (forHelp.isEmpty() || tried) {
+            call.note("call", why.cause() + ": " + why.detail());
+        }
         if (!trying.legs().isEmpty()) {
             return;
         }
@@ -170,8 +175,11 @@ final class Pursuit {
     private void awaitNextRound() {
         deadlines.clear(Timer.RING_LIMIT);
         deadlines.set(Timer.NEXT_ROUND, call.now() + BETWEEN_ROUNDS.toNanos());
-        call.note("route", "every line is taken: tries again");
-        call.act(new CallAction.LetWait());
+        if (tried) {
+            tried = false;
+            call.note("route", "every line is held: lets them rest, and tries again");
+            call.act(new CallAction.LetWait());
+        }
     }
 
     private void ringLimit() {

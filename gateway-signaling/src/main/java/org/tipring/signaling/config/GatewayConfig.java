@@ -386,7 +386,11 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     /// @param lines which emulated line has which number
     /// @param echoLossDb how much weaker a line hears what it says itself; 0: not at all
     /// @param echoDelayMillis how much later
-    public record ExchangeSection(String country, List<ExchangeLine> lines, int echoLossDb, int echoDelayMillis) {
+    /// @param callerHolds how long who called a line keeps it after the line has hung up; zero: for ever
+    public record ExchangeSection(String country, List<ExchangeLine> lines, int echoLossDb, int echoDelayMillis, Duration callerHolds) {
+
+        /// The longest hook flash: a line that is on-hook for longer is free.
+        public static final Duration NOBODY_HOLDS = Duration.ofMillis(700);
 
         public ExchangeSection {
             lines = List.copyOf(lines);

@@ -199,6 +199,23 @@ final class LinesFile {
                 on.add(new ExchangeLine(name, number.value().replaceAll("[ -]", "")));
             }
         }
-        exchange = new ExchangeSection(of, on, fields.number("echo loss", 0, 0, 40), fields.number("echo delay", 4, 0, 200));
+        exchange = new ExchangeSection(of, on, fields.number("echo loss", 0, 0, 40), fields.number("echo delay", 4, 0, 200), callerHolds(fields));
+    }
+
+    /// Zero for `for ever`.
+    private static Duration callerHolds(Fields fields) {
+        Entry entry = fields.take("caller holds");
+        if (entry == null) {
+            return ExchangeSection.NOBODY_HOLDS;
+        }
+        if (entry.value().equals("for ever")) {
+            return Duration.ZERO;
+        }
+        Duration time = Fields.duration(entry.value());
+        if (time == null || time.compareTo(ExchangeSection.NOBODY_HOLDS) < 0 || time.compareTo(Duration.ofMinutes(10)) > 0) {
+            fields.wrong(entry, "write a time of 700ms to 10m, such as 12s, or for ever");
+            return ExchangeSection.NOBODY_HOLDS;
+        }
+        return time;
     }
 }

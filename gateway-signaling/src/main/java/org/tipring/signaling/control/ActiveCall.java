@@ -40,6 +40,8 @@ final class ActiveCall {
     boolean emergency;
     /// It has dropped an ordinary call: on that line there may be no dial tone for a while.
     boolean hasDropped;
+    /// How many of the times that [HeldLines] lets a line rest have been too short for it.
+    int restsTooShort;
     /// Who is to be told of an emergency call; null for others.
     EmergencyNotice notice;
     /// Sound goes through as it is: one codec, and keys stay in it.

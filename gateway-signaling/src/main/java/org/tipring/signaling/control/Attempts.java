@@ -72,6 +72,11 @@ final class Attempts {
         }
     }
 
+    /// What finds lines.
+    Hunting hunting() {
+        return hunting;
+    }
+
     /// Goes on with a hunt whose line has refused.
     void huntOn(CallLeg.OnLine leg) {
         hunting.huntOn(leg);

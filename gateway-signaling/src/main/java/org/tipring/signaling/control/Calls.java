@@ -288,6 +288,9 @@ final class Calls {
             case CallLeg.Sip sipLeg when status != 0 -> sip.reject(sipLeg.id(), status, cause);
             case CallLeg.Sip sipLeg -> sip.release(sipLeg.id(), cause, cause.sipStatus() == 503 ? RETRY_AFTER : null);
             case CallLeg.OnLine onLine when onLine.line != null -> {
+                if (onLine == onLine.call().caller) {
+                    attempts.hunting().hangsUpOnCaller(onLine.line);
+                }
                 lines.handle(onLine.line, new FxoEvent.Release());
                 String heard = lines.story(onLine.line);
                 if (!heard.isEmpty()) {

@@ -33,6 +33,7 @@ final class Hunting {
     private final LineController lines;
     private final Map<String, TrunkGroup> groups = new HashMap<>();
     private final List<Waiting> waiting = new ArrayList<>();
+    private final HeldLines held = new HeldLines();
     private long lookAt = Deadlines.NEVER;
 
     Hunting(Calls calls, LineController lines) {
@@ -68,7 +69,7 @@ final class Hunting {
     void huntOn(CallLeg.OnLine leg) {
         while (leg.hunt.hasNext()) {
             LineId line = leg.hunt.next();
-            if (lines.idle(line, leg.call().emergency)) {
+            if (lines.idle(line, leg.call().emergency) && held.mayTry(line, leg.call(), calls.now())) {
                 leg.droppable.remove(line);
                 seize(leg, line);
                 return;
@@ -85,10 +86,26 @@ final class Hunting {
         }
     }
 
+    /// We hang up on who called on that line, so he may keep it for a while.
+    void hangsUpOnCaller(LineId line) {
+        if (lines.callerMayHold(line) && (lines.rings(line) == 0 || lines.met(line))) {
+            held.hungUpOnCaller(line, calls.now());
+        }
+    }
+
+    /// An emergency call was given no dial tone, and asks for help on another line, or later on this one.
+    void noDialTone(CallLeg.OnLine leg) {
+        held.noDialTone(leg.line, leg.call(), calls.now());
+    }
+
+    void dialled(CallLeg.OnLine leg) {
+        held.letGo(leg.line);
+    }
+
     /// An emergency call that has dropped one, and had no dial tone on that line, may have it when who called there has hung up.
     private Failure none(CallLeg.OnLine leg) {
-        boolean works = groups.get(leg.group).members().stream().anyMatch(line -> lines.has(line) && lines.inService(line));
-        if (leg.call().hasDropped && works) {
+        List<LineId> working = groups.get(leg.group).members().stream().filter(line -> lines.has(line) && lines.inService(line)).toList();
+        if (leg.call().emergency && !working.isEmpty() && (leg.call().hasDropped || held.anyHeld(working, calls.now()))) {
             return Failure.of(ReleaseCause.CIRCUIT_IN_USE, 0, "who called before holds the lines of " + leg.group);
         }
         return Failure.noFreeLine("no free line in " + leg.group);
@@ -103,8 +120,9 @@ final class Hunting {
         }
     }
 
-    /// Drops the newest ordinary call on one of the lines that may be used so, and waits for its line. A call that came in is dropped only
-    /// when none went out: at many exchanges who called holds the line for 10 s and more after we have hung up, and there is no dial tone.
+    /// Drops the newest ordinary call on one of the lines that may be used so, and waits for its line. A call that came in on an analog line is
+    /// dropped only when there is no other: at many exchanges who called holds the line for 10 s and more after we have hung up, and there is no
+    /// dial tone. A mobile network lets go of a line at once.
     ///
     /// @return false when there is none
     private boolean preempt(CallLeg.OnLine leg) {
@@ -128,9 +146,13 @@ final class Hunting {
         return true;
     }
 
-    private static boolean sooner(CallLeg.OnLine one, CallLeg.OnLine than) {
-        boolean wentOut = one != one.call().caller;
-        return wentOut == (than != than.call().caller) ? one.call().number > than.call().number : wentOut;
+    private boolean sooner(CallLeg.OnLine one, CallLeg.OnLine than) {
+        boolean atOnce = isFreedAtOnce(one);
+        return atOnce == isFreedAtOnce(than) ? one.call().number > than.call().number : atOnce;
+    }
+
+    private boolean isFreedAtOnce(CallLeg.OnLine leg) {
+        return leg != leg.call().caller || !lines.callerMayHold(leg.line);
     }
 
     void tick(long now) {

@@ -49,7 +49,7 @@ final class LineReports implements LineCalls {
             case FxoAction.Rang(int rings) -> calls.feed(leg.call(), new CallEvent.Rang(rings));
             case FxoAction.Refused(FxoAction.Refusal why) -> refused(leg, why);
             case FxoAction.Seized() -> seized(leg);
-            case FxoAction.Dialled() -> calls.note(leg, "line", "digits sent");
+            case FxoAction.Dialled() -> dialled(leg);
             case FxoAction.Alerting() -> calls.called(leg, new CallEvent.Alerting(leg.id()), "line", "ringback");
             case FxoAction.Answered(FxoAction.AnswerEvidence evidence) -> answered(leg, evidence);
             case FxoAction.AnswerHeard(FxoAction.AnswerEvidence evidence) -> answerHeard(leg, evidence);
@@ -92,6 +92,11 @@ final class LineReports implements LineCalls {
         }
     }
 
+    private void dialled(CallLeg.OnLine leg) {
+        calls.note(leg, "line", "digits sent");
+        calls.attempts().hunting().dialled(leg);
+    }
+
     private void answered(CallLeg.OnLine leg, FxoAction.AnswerEvidence evidence) {
         leg.answered = true;
         calls.called(leg, new CallEvent.Answered(leg.id(), LineCauses.word(evidence)), "line", "answered");
@@ -117,6 +122,7 @@ final class LineReports implements LineCalls {
         if (leg == leg.call().caller) {
             calls.callerGone(leg, LineCauses.afterAnswer(evidence).cause(), LineCauses.sentence(evidence));
         } else if (leg.call().emergency && evidence == FxoAction.ReleaseEvidence.NO_DIAL_TONE) {
+            calls.attempts().hunting().noDialTone(leg);
             calls.anotherLine(leg);
         } else if (evidence == FxoAction.ReleaseEvidence.NO_DIAL_TONE && leg.hunt.hasNext()) {
             // A dead line, or a caller whom the seizure has answered before anything rang: nothing was dialled, so another line may.

@@ -97,12 +97,18 @@ class OffHookInTheWorldTest implements ScriptedSip.Telephones {
             """;
 
     private final List<String> rung = new ArrayList<>();
+    private final List<LegId> rungLegs = new ArrayList<>();
     private final List<LegId> answered = new ArrayList<>();
     private final Map<LegId, Integer> ended = new HashMap<>();
     private World world;
 
     private void open() {
-        world = new World(7, 3, TestPlans.read(PLAN), ExchangeSettings.of("US"),
+        open(3, ExchangeSettings.of("US"));
+    }
+
+    private void open(int lines, ExchangeSettings exchange) {
+        String plan = lines == 3 ? PLAN : PLAN.replace("fxo1, fxo2, fxo3", "fxo1").replace("keep free = 1", "keep free = 0");
+        world = new World(7, lines, TestPlans.read(plan), exchange,
                 (_, pin, _, answer) -> answer.accept(pin.equals("1234")));
         world.sip.telephones = this;
         for (String number : List.of("100", "911", "112")) {
@@ -132,6 +138,7 @@ class OffHookInTheWorldTest implements ScriptedSip.Telephones {
     @Override
     public void rings(LegId leg, String user, String offer) {
         rung.add(user);
+        rungLegs.add(leg);
         world.after(500, () -> world.sip.report(new SipEvent.Answered(leg, sdp("10.0.0.3", leg))));
     }
 
@@ -316,16 +323,73 @@ class OffHookInTheWorldTest implements ScriptedSip.Telephones {
         assertThat(ended).doesNotContainKey(help);
     }
 
+    private LegId everyLineIsHeld(int lines, int holdMillis) {
+        open(lines, ExchangeSettings.of("US").withCallerHolding(holdMillis));
+        for (int line = 1; line <= lines; line++) {
+            callsComeIn("555010" + line);
+        }
+        world.until(() -> talking() == lines, 20_000, "the lines are busy");
+        return dial("201", "911");
+    }
+
+    private String helpsTimeline(LegId help) {
+        return world.records.stream().filter(record -> record.from().equals("phones/201")).map(record -> record.timeline().toString())
+                .findFirst().orElseGet(() -> "no record; " + world.calls.status() + ", ended " + ended.get(help) + ", answered " + answered.contains(help));
+    }
+
+    /// An exchange lets go of a caller some time after the called line has hung up, and begins anew when it goes off-hook too early.
+    @ParameterizedTest
+    @CsvSource({"3, 5000, 21", "3, 12000, 21", "3, 24000, 37", "1, 5000, 21", "1, 12000, 21", "1, 24000, 48", "1, 60000, 118"})
+    void whereEveryCallerHoldsItsLineForAWhileHelpIsReachedAfterIt(int lines, int holdMillis, int withinSeconds) {
+        LegId help = everyLineIsHeld(lines, holdMillis);
+        long asked = world.now();
+        try {
+            world.until(() -> answered.contains(help) || ended.containsKey(help), withinSeconds * 1_000L, "help answers");
+        } finally {
+            System.out.printf("%d lines held for %d ms each: help after %.1f s; the exchange was asked for %s; %s%n", lines, holdMillis, (world.now() - asked) / 1e9,
+                world.dialled, helpsTimeline(help));
+        }
+        assertThat(world.dialled).as("who holds a line is not help").hasSize(1).allMatch(call -> call.endsWith(" 911"));
+        assertThat(ended).doesNotContainKey(help);
+        world.sip.report(new SipEvent.Released(help, ReleaseCause.NORMAL, 0, "BYE"));
+        world.until(() -> world.records.stream().anyMatch(record -> record.from().equals("phones/201")), 10_000, "the record");
+        System.out.println(helpsTimeline(help));
+        assertThat(world.broken).isEmpty();
+    }
+
+    /// Nothing had to be dropped: a telephone of ours has just hung up on him.
     @Test
-    void whereEveryCallerHoldsItsLineEachIsTriedAndTheCallEnds() {
-        open();
-        callsComeIn("5550101", "5550102", "5550103");
-        world.until(() -> talking() == 3, 20_000, "the lines are busy");
+    void whoWasHungUpOnAMomentAgoHoldsTheLineToo() {
+        open(1, ExchangeSettings.of("US").withCallerHolding(10_000));
+        callsComeIn("5550101");
+        world.until(() -> talking() == 1, 20_000, "the line is busy");
+        world.sip.report(new SipEvent.Released(rungLegs.getLast(), ReleaseCause.NORMAL, 0, "BYE"));
+        world.advance(2_000);
         LegId help = dial("201", "911");
-        world.until(() -> ended.containsKey(help), 60_000, "all tried");
-        // Not three: a call without RTP for 30 s has ended by itself by then.
-        assertThat(preempted()).isGreaterThanOrEqualTo(2);
-        assertThat(world.notices).anyMatch(notice -> notice.contains("911"));
+        world.advance(8_000);
+        LegId ordinary = dial("202", "9100");
+        world.advance(1_000);
+        assertThat(ended.get(ordinary)).as("a line that rests for help is nobody else's").isEqualTo(503);
+        world.until(() -> answered.contains(help), 12_000, "help answers");
+        assertThat(world.dialled).containsExactly("5550101 911");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void whereEveryCallerHoldsItsLineForEverEachIsTriedAgainAndTheCallEnds(int lines) {
+        LegId help = everyLineIsHeld(lines, Subscriber.NEVER);
+        long asked = world.now();
+        world.until(() -> answered.contains(help) || ended.containsKey(help), 180_000, "all tried");
+        world.advance(5_000);
+        System.out.printf("%d lines held for ever: over after %.1f s; %s%n", lines, (world.now() - asked) / 1e9, helpsTimeline(help));
+        assertThat(answered).as("who holds a line is not help").doesNotContain(help);
+        assertThat(ended.get(help)).isEqualTo(503);
+        assertThat(world.dialled).isEmpty();
+        assertThat(preempted()).isEqualTo(lines);
+        for (int line = 1; line <= lines; line++) {
+            assertThat(helpsTimeline(help)).contains("to landlines/fxo" + line);
+        }
+        assertThat(world.notices).anyMatch(notice -> notice.contains("NOT put through"));
     }
 
     @ParameterizedTest

@@ -108,6 +108,19 @@ class RoutingInTheWorldTest implements ScriptedSip.Telephones {
         return world;
     }
 
+    /// An exchange looks for a line for a caller from the first of a group upwards: from the other end a seizure meets one least often.
+    @Test
+    void linesAreTakenInTheOppositeOrderOfTheExchangeUnlessThePlanSaysOtherwise() {
+        for (Map.Entry<String, String> order : Map.of("", "fxo2", "pick = ascending\n", "fxo1").entrySet()) {
+            World world = world(0, plan -> plan.replace("pick = ascending\n", order.getKey()));
+            dial(world, "201", "9100");
+            world.until(() -> !world.closedLoops.isEmpty(), 5_000, "a line is taken");
+            assertThat(world.closedLoops).as(order.getKey()).containsExactly("555010" + order.getValue().substring(3));
+            dial(world, "202", "911");
+            world.until(() -> world.closedLoops.size() == 2, 5_000, "help takes the other one");
+        }
+    }
+
     private static LegId dial(World world, String user, String number) {
         LegId leg = world.legIds.get();
         String offer = OfferAnswer.offer("10.0.0.2", 10_000 + (int) leg.number() * 2, List.of(AudioFormat.PCMU), 101, 20, Direction.SENDRECV, 1, 1);

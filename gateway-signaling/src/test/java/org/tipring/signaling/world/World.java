@@ -83,6 +83,8 @@ final class World implements CallObserver {
     final Set<String> closedLoops = new HashSet<>();
     /// Gets all bytes that ports write to their devices; null: nobody listens. Before the lines are started.
     java.io.ByteArrayOutputStream tap;
+    /// What the exchange was asked for on its lines: `line number`.
+    final List<String> dialled = new ArrayList<>();
     /// Callers who found their line busy.
     int toldBusy;
     /// Callers of ours who were answered by the gateway and then hung up on.
@@ -184,6 +186,7 @@ final class World implements CallObserver {
             case ExchangeEvent.FarEndReleased(String line, long _) -> answered.remove(line);
             case ExchangeEvent.LineReleased(String line, long _) -> lost += answered.remove(line) ? 1 : 0;
             case ExchangeEvent.CallFoundBusy _ -> toldBusy++;
+            case ExchangeEvent.Dialled(String line, String number, var _, long _) -> dialled.add(line + " " + number);
             default -> { }
         }
     }

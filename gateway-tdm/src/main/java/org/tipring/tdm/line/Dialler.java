@@ -20,6 +20,9 @@ final class Dialler {
     /// Meetings on suspicion with no dial tone in between. More in a row are no callers: the line is dead, or its dial tone unknown.
     private static final int MOST_SUSPICIONS = 2;
 
+    /// For so long after we have hung up on a caller he may still be on the line (ITU-T Q.118: an exchange lets go of him after 1 to 2 minutes).
+    private static final long HOLD_NANOS = 130_000_000_000L;
+
     private final LineId id;
     private final LineTimings timings;
     private final LineMachine line;
@@ -27,6 +30,8 @@ final class Dialler {
     private final Deadlines<Timer> deadlines = new Deadlines<>(Timer.class);
     private boolean urgent;
     private int suspicions;
+    private boolean hungUpOnCaller;
+    private long hungUpNanos;
 
     Dialler(LineId id, LineTimings timings, LineMachine line, EvidenceLog log) {
         this.id = id;
@@ -80,21 +85,27 @@ final class Dialler {
         line.enter(new AwaitingDialTone(digits));
         boolean blind = !timings.blindDialAfter().isZero();
         deadlines.set(Timer.DIAL_TONE, line.now() + (blind ? timings.blindDialAfter() : timings.dialToneWait()).toNanos());
-        if (!blind && mayMeet() && timings.metAfter().isPositive()) {
+        if (!blind && maySuspect() && timings.metAfter().isPositive()) {
             deadlines.set(Timer.SILENCE, line.now() + timings.metAfter().toNanos());
         }
     }
 
     /// An exchange that rings a line takes its seizure for the answer. Where the device had told no ring yet, all that is left of the caller
     /// is what is heard: nothing, or "hello?", and no dial tone (ITU-T Q.543 wants that within 0.6 s in 95 of 100 calls, within 1 s at high load).
-    /// A call for help waits for dial tone as long as it may.
-    private boolean mayMeet() {
-        return !urgent && suspicions < MOST_SUSPICIONS;
+    /// A call for help waits for dial tone as long as it may, unless a caller may hold the line: he must not be taken for help.
+    private boolean maySuspect() {
+        return suspicions < MOST_SUSPICIONS && (!urgent || hungUpOnCaller && line.now() - hungUpNanos < HOLD_NANOS);
+    }
+
+    /// Our side has hung up on a caller.
+    void hungUpOnCaller() {
+        hungUpOnCaller = true;
+        hungUpNanos = line.now();
     }
 
     /// @return whether it means anything to a call that has not dialled yet
     boolean voiceHeard() {
-        boolean strange = line.state() instanceof AwaitingDialTone && mayMeet();
+        boolean strange = line.state() instanceof AwaitingDialTone && maySuspect();
         if (strange && !deadlines.isSet(Timer.VOICE)) {
             deadlines.set(Timer.VOICE, line.now() + VOICE_NANOS);
         }
@@ -103,13 +114,20 @@ final class Dialler {
 
     private void suspect(Meeting how) {
         suspicions++;
-        line.met(how);
+        if (urgent) {
+            log.add("no dial tone on a line that a caller may hold: " + EvidenceLog.word(how), line.now());
+            line.release(ReleaseEvidence.NO_DIAL_TONE);
+        } else {
+            line.met(how);
+        }
     }
 
     private void noDialTone() {
         if (timings.blindDialAfter().isZero()) {
             log.add("no dial tone", line.now());
             line.release(ReleaseEvidence.NO_DIAL_TONE);
+        } else if (urgent && deadlines.isSet(Timer.VOICE)) {
+            suspect(Meeting.VOICE);
         } else {
             log.add("no dial tone, dialled all the same", line.now());
             dial();
@@ -119,6 +137,7 @@ final class Dialler {
     /// The exchange takes digits.
     void dialTone() {
         suspicions = 0;
+        hungUpOnCaller = false;
         dial();
     }
 

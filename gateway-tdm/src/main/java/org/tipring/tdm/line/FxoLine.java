@@ -238,6 +238,11 @@ public final class FxoLine implements Line {
                 || urgent && state instanceof Guard(long since) && nowNanos - since >= timings.urgentGuard().toNanos();
     }
 
+    @Override
+    public boolean callerMayHold() {
+        return true;
+    }
+
     /// Null when the line can be seized.
     private Refusal refusal(boolean urgent) {
         if (state instanceof OnHook && rings.ringFollows()) {
@@ -296,6 +301,9 @@ public final class FxoLine implements Line {
             case Met(boolean connected) when !connected -> ignored++;
             case Answering _, Seizing _, Met _, AwaitingDialTone _, Dialling _, Proceeding _, Talking _ -> {
                 log.add("released by our side", now);
+                if (state instanceof Talking(AnswerEvidence evidence, _) && evidence == AnswerEvidence.WE_ANSWERED || state instanceof Met) {
+                    dialler.hungUpOnCaller();
+                }
                 clear(true);
             }
             case OutOfService _, OnHook _, Ringing _, Clearing _, Guard _ -> ignored++;

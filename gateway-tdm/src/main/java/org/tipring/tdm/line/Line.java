@@ -22,6 +22,9 @@ public interface Line {
     /// Whether a seizure has a chance at that time.
     boolean takes(boolean urgent, long nowNanos);
 
+    /// Whether a caller may keep the line for a while after we have hung up on him. Then there is no dial tone on it, but him.
+    boolean callerMayHold();
+
     /// The last 16 transitions, oldest first.
     List<LineHistory.Transition> history();
 

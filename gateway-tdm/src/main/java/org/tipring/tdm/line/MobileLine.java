@@ -124,6 +124,12 @@ public final class MobileLine implements Line {
         return condition.callable() && state instanceof OnHook;
     }
 
+    /// A mobile network ends the call at once.
+    @Override
+    public boolean callerMayHold() {
+        return false;
+    }
+
     @Override
     public List<LineHistory.Transition> history() {
         return history.list();

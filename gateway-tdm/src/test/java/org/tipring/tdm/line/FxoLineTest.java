@@ -177,6 +177,70 @@ class FxoLineTest {
         assertThat(line.state()).isInstanceOf(FxoState.Talking.class);
     }
 
+    private void hangsUpOnCaller() {
+        hangsUpOnCaller(LineTimings.DEFAULT.withBlindDialAfter(Duration.ofSeconds(2)));
+    }
+
+    private void hangsUpOnCaller(LineTimings timings) {
+        ready(timings);
+        on(new FxoEvent.RingStarted());
+        after(6_000);
+        on(new FxoEvent.Answer());
+        on(new FxoEvent.OffHook());
+        on(new FxoEvent.Release());
+        on(new FxoEvent.OnHook());
+        after(400);
+    }
+
+    private List<FxoAction> callsForHelp(int voiceAfterMillis) {
+        assertThat(on(new FxoEvent.Seize("112", true))).containsExactly(new FxoAction.GoOffHook());
+        on(new FxoEvent.OffHook());
+        after(voiceAfterMillis);
+        on(new FxoEvent.VoiceHeard());
+        return after(2_000);
+    }
+
+    /// A line that is dialled blind gives no dial tone that we know. Who called and holds it would be "help" that answers.
+    @Test
+    void whoHoldsALineThatIsDialledBlindIsNotTakenForHelp() {
+        for (int voiceAfterMillis : new int[] {100, 1_500}) {
+            hangsUpOnCaller();
+            assertThat(callsForHelp(voiceAfterMillis)).containsExactly(new FxoAction.Released(ReleaseEvidence.NO_DIAL_TONE), new FxoAction.GoOnHook());
+        }
+    }
+
+    /// What sounds like a voice each time may be a strange dial tone, and help must be called.
+    @Test
+    void theThirdTimeAVoiceIsDialledIntoAllTheSame() {
+        hangsUpOnCaller();
+        for (int time = 1; time <= 2; time++) {
+            assertThat(callsForHelp(100)).contains(new FxoAction.GoOnHook());
+            on(new FxoEvent.OnHook());
+            after(13_000);
+        }
+        assertThat(callsForHelp(100)).containsExactly(new FxoAction.SendDigits("112"));
+    }
+
+    /// Twice it is given up as soon as an ordinary call would; then help waits for dial tone as long as on any line.
+    @Test
+    void onALineThatACallerMayHoldHelpWaitsLessForDialTone() {
+        hangsUpOnCaller(LineTimings.DEFAULT);
+        for (int time = 1; time <= 3; time++) {
+            on(new FxoEvent.Seize("112", true));
+            on(new FxoEvent.OffHook());
+            assertThat(after(time <= 2 ? 1_999 : 4_999)).isEmpty();
+            assertThat(after(1)).containsExactly(new FxoAction.Released(ReleaseEvidence.NO_DIAL_TONE), new FxoAction.GoOnHook());
+            on(new FxoEvent.OnHook());
+            after(13_000);
+        }
+    }
+
+    @Test
+    void aVoiceBeforeBlindDiallingMeansNothingWhereNobodyHasCalled() {
+        ready(LineTimings.DEFAULT.withBlindDialAfter(Duration.ofSeconds(2)));
+        assertThat(callsForHelp(100)).containsExactly(new FxoAction.SendDigits("112"));
+    }
+
     @Test
     void noDialToneReleasesOrDialsBlind() {
         ready(LineTimings.DEFAULT.withMetAfter(Duration.ZERO));

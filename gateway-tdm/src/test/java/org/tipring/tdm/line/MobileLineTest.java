@@ -63,6 +63,7 @@ class MobileLineTest {
         assertThat(line.takes(true, now)).isFalse();
         assertThat(say(new FxoEvent.OnHook())).containsExactly(new FxoAction.Released(ReleaseEvidence.OUR_RELEASE));
         assertThat(line.takes(false, now)).isTrue();
+        assertThat(line.callerMayHold()).isFalse();
     }
 
     @Test

@@ -146,6 +146,11 @@ public final class LineController implements Timed {
         return !(lines.get(id).setup.line().state() instanceof FxoState.OutOfService);
     }
 
+    /// Whether a caller may keep the line after we have hung up on him.
+    public boolean callerMayHold(LineId id) {
+        return lines.get(id).setup.line().callerMayHold();
+    }
+
     /// Whether the line can be seized as far as we know.
     ///
     /// @param urgent for an emergency call
