@@ -182,7 +182,7 @@ class ConfigLoaderTest {
             "lines.ini ! [line fxo1]~device = /dev/ttyACM0~dialling = puls ! lines.ini:3:12: 'puls' is no value of 'dialling': did you mean 'pulse'?",
             "lines.ini ! [line fxo1]~device = /dev/ttyACM0~pause = 20s ! lines.ini:3:9: 'pause' cannot be '20s': write a time from 500ms to 10000ms",
             "lines.ini ! [line fxo1]~device = /dev/ttyACM0~hook flash = long ! lines.ini:3:14: 'hook flash' cannot be 'long': write a time from 50ms to 1500ms, or country",
-            "lines.ini ! [line fxo1]~device = /dev/ttyACM0~[exchange]~fxo1 = 555 ! lines.ini:4:1: [exchange] knows no key 'fxo1': use one of: country, echo delay, echo loss",
+            "lines.ini ! [line fxo1]~device = /dev/ttyACM0~[exchange]~fxo1 = 555 ! lines.ini:4:1: [exchange] knows no key 'fxo1': use one of: caller holds, country, echo delay, echo loss",
             "lines.ini ! [line fxo2]~device = /dev/ttyACM0 ! dialplan.ini:35:2: [interface landlines] has the member fxo1, and lines.ini has no [line fxo1]: did you mean 'fxo2'?",
             "phones.ini ! [phone 201]~password = 2012012012 ! phones.ini:2:12: the password of 201 is easily guessed: use at least 8 characters, "
                     + "not all alike and without the extension; or remove the line, and one is generated",

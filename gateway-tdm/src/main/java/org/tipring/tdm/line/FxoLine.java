@@ -301,7 +301,8 @@ public final class FxoLine implements Line {
             case Met(boolean connected) when !connected -> ignored++;
             case Answering _, Seizing _, Met _, AwaitingDialTone _, Dialling _, Proceeding _, Talking _ -> {
                 log.add("released by our side", now);
-                if (state instanceof Talking(AnswerEvidence evidence, _) && evidence == AnswerEvidence.WE_ANSWERED || state instanceof Met) {
+                if (state instanceof Answering || state instanceof Met
+                        || state instanceof Talking(AnswerEvidence evidence, _) && evidence == AnswerEvidence.WE_ANSWERED) {
                     dialler.hungUpOnCaller();
                 }
                 clear(true);
