@@ -22,6 +22,13 @@ final class FalseReleases {
     }
 
     static Figures of(List<CountryProfile> countries, int minutes, long seed) {
+        return between(countries, 0, minutes, seed);
+    }
+
+    /// Some minutes of a day: each hour is a world of its own, so that what was cut in one can be heard again without those before it.
+    ///
+    /// @param from a full hour
+    static Figures between(List<CountryProfile> countries, int from, int to, long seed) {
         // Countries with the same tones hear the same.
         Map<Object, TonePlan> plans = new LinkedHashMap<>();
         countries.forEach(country -> plans.putIfAbsent(sounds(country.tones()), country.tones()));
@@ -30,7 +37,7 @@ final class FalseReleases {
         List<LineReplay> lines = new ArrayList<>();
         plans.values().forEach(plan -> lines.add(begin(plan)));
         List<TonePlan> all = List.copyOf(plans.values());
-        for (int minute = 0; minute < minutes; minute++) {
+        for (int minute = from; minute < to; minute++) {
             short[] heard = sound.minute(minute);
             for (int i = 0; i < all.size(); i++) {
                 LineReplay line = lines.get(i);
@@ -44,7 +51,7 @@ final class FalseReleases {
                 }
             }
         }
-        return new Figures(minutes / 60.0, minutes / 60.0 * countries.size(), List.copyOf(releases));
+        return new Figures((to - from) / 60.0, (to - from) / 60.0 * countries.size(), List.copyOf(releases));
     }
 
     /// What it heard before it let go, with times from the begin of the hour or of the call after the last one that was cut.

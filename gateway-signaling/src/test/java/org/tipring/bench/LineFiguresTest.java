@@ -43,6 +43,17 @@ class LineFiguresTest {
         assertThat(late).as("seed %d: %s", seed, String.join("\n", late)).isEmpty();
     }
 
+    /// Two lines of 10,200: the echo of our own talker went on, at the tone's pitch, where a burst had ended, and the burst measured too long.
+    @Test
+    void aTalkerAtTheTonesPitchDoesNotMakeABurstLonger() throws ConfigException {
+        for (String iso : List.of("AU", "IE")) {
+            for (CallProgressTone tone : List.of(CallProgressTone.BUSY, CallProgressTone.REORDER)) {
+                HangUps.Figures figures = HangUps.of(CountryPacks.load(iso, null), tone, 100, 777);
+                assertThat(figures.late()).as(figures.example()).isZero();
+            }
+        }
+    }
+
     @Test
     void ringbackThatEndsInAVoiceIsAnAnswerInEveryCountryAndNothingElseIs() throws ConfigException {
         long seed = Long.getLong("tipring.seed", 20261125);

@@ -122,9 +122,12 @@ final class CadenceMatcher {
     }
 
     /// The same frame, where the sound may be one of a single frequency.
-    void single(ToneFit fit, long frameNumber) {
+    ///
+    /// @param overtones share of the frame's energy at twice and three times that frequency
+    void single(ToneFit fit, long frameNumber, double overtones) {
         hertz = fit.hertz();
         burst.pitch().frame(fit, frameNumber);
+        burst.overtones(overtones);
     }
 
     /// @param millis how long the segment in progress has lasted
@@ -151,7 +154,7 @@ final class CadenceMatcher {
     /// The burst that has ended was another sound. What explains the changing sounds of a group explains notes between and beside their
     /// frequencies, too, so each burst of a plain one is asked for itself.
     private boolean isOtherThan(int t) {
-        return burst.residual() > mostResidual || (changing[t] ? burst.notChanging() : burst.notPlain() || hertz > 0 && burst.pitch().off(hertz));
+        return burst.residual() > mostResidual || (changing[t] ? burst.notChanging() : burst.notPlain() || burst.note() || hertz > 0 && burst.pitch().off(hertz));
     }
 
     private static boolean endsCall(CallProgressTone tone) {

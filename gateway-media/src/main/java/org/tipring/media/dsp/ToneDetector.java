@@ -56,6 +56,8 @@ public final class ToneDetector {
     private final ToneFit[] fits;
     /// Null where a sound cannot be a plain or a changing one.
     private final ToneFit[] plainFits;
+    /// Null where a sound cannot be of one frequency.
+    private final ToneFit[] overtones;
     private final CadenceMatcher[] matchers;
     private final double[] residuals;
     private final double[] residualsBefore;
@@ -71,11 +73,22 @@ public final class ToneDetector {
     private int sound;
     private boolean on;
     private double turnedMillis;
-    /// The loudest frame of the burst in progress.
+    /// The loudest frame of the burst in progress; what a whole frame of it has of the sound, on average, and of how many frames.
     private double burstEnergy;
+    private double burstExplained;
+    private int burstFrames;
+    /// How much of its last frame the burst has filled.
+    private double lastShare;
     /// Before a burst: frames that look like one. In a burst: frames that do not, and where the first of these began.
     private int run;
     private double runStartMillis;
+    private double firstMillis;
+    private double firstResidual;
+    private double firstEnergy;
+    private double beforeResidual;
+    private double beforeEnergy;
+    private double energyNow;
+    private double energyBefore;
     private int misses;
     private double missStartMillis;
     private int rivalFrames;
@@ -92,6 +105,7 @@ public final class ToneDetector {
         patienceMillis[CallProgressTone.SIT.ordinal()] = patience(Cadence.of(1, SIT_PAUSE_MILLIS));
         fits = groups.stream().map(SoundGroup::fit).toArray(ToneFit[]::new);
         plainFits = groups.stream().map(SoundGroup::plainFit).toArray(ToneFit[]::new);
+        overtones = groups.stream().map(group -> single(group.plainFit(), group.fit()).overtones()).toArray(ToneFit[]::new);
         matchers = groups.stream().map(group -> new CadenceMatcher(group.members(), group.mostResidual(), group.lastSegments())).toArray(CadenceMatcher[]::new);
         residuals = new double[fits.length];
         residualsBefore = new double[fits.length];
@@ -108,6 +122,7 @@ public final class ToneDetector {
         toneEnergy = 0;
         voiceFrames = 0;
         voiceTold = false;
+        energyNow = 0;
         sit.reset();
         hum.reset();
         java.util.Arrays.fill(residuals, 1);
@@ -128,6 +143,7 @@ public final class ToneDetector {
 
     private void listen(short[] frame) {
         System.arraycopy(residuals, 0, residualsBefore, 0, residuals.length);
+        energyBefore = energyNow;
         double energy = LevelMeter.energy(frame, 0, Pcm.FRAME);
         double mean = 0;
         if (energy >= silenceEnergy) {
@@ -135,6 +151,7 @@ public final class ToneDetector {
             mean = mean(frame);
             energy -= mean * mean * Pcm.FRAME;
         }
+        energyNow = energy;
         if (energy < silenceEnergy) {
             java.util.Arrays.fill(residuals, 1);
             follow(NONE);
@@ -166,16 +183,25 @@ public final class ToneDetector {
     }
 
     private void burstGoesOn(short[] frame, double mean, double energy) {
+        lastShare = shareOfBurst(residuals[sound], energy);
+        if (lastShare == 1) {
+            burstFrames++;
+            burstExplained += ((1 - residuals[sound]) * energy - burstExplained) / burstFrames;
+        }
         CadenceMatcher matcher = matchers[sound];
         matcher.frame(residuals[sound]);
         ToneFit plain = plainFits[sound];
         if (plain != null) {
             matcher.plain(plain.residual(frame, mean, energy), frame);
         }
-        ToneFit single = plain == null ? fits[sound] : plain;
+        ToneFit single = single(plain, fits[sound]);
         if (single.single()) {
-            matcher.single(single, Math.round(nowMillis / FRAME_MILLIS));
+            matcher.single(single, Math.round(nowMillis / FRAME_MILLIS), 1 - overtones[sound].residual(frame, mean, energy));
         }
+    }
+
+    private static ToneFit single(ToneFit plain, ToneFit any) {
+        return plain == null ? any : plain;
     }
 
     private static double mean(short[] frame) {
@@ -216,7 +242,7 @@ public final class ToneDetector {
                 return;
             }
             if (misses++ == 0) {
-                missStartMillis = nowMillis + partOfFrame(residuals[sound]);
+                missStartMillis = nowMillis - FRAME_MILLIS * (1 - lastShare) + FRAME_MILLIS * share(residuals[sound], energyNow);
             }
             if (misses < PAUSE_FRAMES) {
                 return;
@@ -235,7 +261,12 @@ public final class ToneDetector {
 
     private void burstMayBegin(int heard) {
         if (run == 0) {
-            runStartMillis = nowMillis - partOfFrame(residualsBefore[heard]);
+            runStartMillis = nowMillis - FRAME_MILLIS * (1 - residualsBefore[heard]);
+            firstMillis = nowMillis;
+            firstResidual = residuals[heard];
+            firstEnergy = energyNow;
+            beforeResidual = residualsBefore[heard];
+            beforeEnergy = energyBefore;
             java.util.Arrays.fill(residualSums, 0);
         }
         int best = 0;
@@ -246,6 +277,10 @@ public final class ToneDetector {
         if (++run < BURST_FRAMES) {
             return;
         }
+        burstExplained = (1 - residuals[best]) * energyNow;
+        burstFrames = 1;
+        lastShare = 1;
+        runStartMillis = firstMillis + FRAME_MILLIS * (1 - shareOfBurst(firstResidual, firstEnergy) - share(beforeResidual, beforeEnergy));
         if (best == sound) {
             matchers[sound].turn(runStartMillis - turnedMillis);
         } else {
@@ -260,9 +295,16 @@ public final class ToneDetector {
         voiceFrames = 0;
     }
 
-    /// A tone that fills a part of a frame leaves the rest of the frame's energy unexplained, in proportion.
-    private static double partOfFrame(double residual) {
-        return (1 - residual) * FRAME_MILLIS;
+    /// How much of a frame at the edge of a burst the burst fills. In silence the tone leaves as much of the frame's energy unexplained as it
+    /// leaves of the frame. What else sounds then may look like the tone for a while: so it must be as loud, too (a part x of a frame is explained
+    /// by the tone with x squared of a whole frame's energy).
+    private double share(double residual, double energy) {
+        return Math.min(1 - residual, Math.sqrt((1 - residual) * energy / burstExplained));
+    }
+
+    /// The same of a frame that was taken for one of the burst: all of it, unless it is badly explained and faint.
+    private double shareOfBurst(double residual, double energy) {
+        return residual <= CLEAR_RESIDUAL ? 1 : Math.min(1, Math.sqrt((1 - residual) * energy / burstExplained));
     }
 
     private void hearOther(short[] frame, double mean, double energy) {

@@ -76,6 +76,11 @@ final class ToneFit {
         return !together || balanced() ? Math.max(0, 1 - explained / energy) : 1;
     }
 
+    /// What explains the overtones that notes of this frequency have; null when it is not one frequency.
+    ToneFit overtones() {
+        return single() ? new ToneFit(List.of(2 * hertz(), 3 * hertz()), false) : null;
+    }
+
     /// Whether it is one frequency: then the last frame's phase says how far off the sound is, see [Pitch].
     boolean single() {
         return hertz.size() == 1;
