@@ -66,6 +66,7 @@ final class TelephoneReports implements TelephoneCalls {
             case FxsAction.CallerGone(String _, boolean failed) -> handsets.handle(line, failed ? new HandsetEvent.Lost() : new HandsetEvent.HungUp());
             case FxsAction.FlashInCall _ -> handsets.flashed(line);
             case FxsAction.KeyAfterFlash(char key) -> handsets.handle(line, new HandsetEvent.Key(key));
+            case FxsAction.KeyInCall(char key) -> key(line, key);
             case FxsAction.CannotRing _ -> handsets.handle(line, new HandsetEvent.CannotRing());
         }
     }
@@ -205,8 +206,7 @@ final class TelephoneReports implements TelephoneCalls {
         return new CallSource(home == null ? "" : home.name(), line.name());
     }
 
-    @Override
-    public void key(LineId line, char key) {
+    private void key(LineId line, char key) {
         CallLeg.OnTelephone leg = handsets.only(line);
         if (leg != null && leg == leg.call().caller) {
             calls.feed(leg.call(), new CallEvent.Key(key));

@@ -122,7 +122,7 @@ class HandsetsInTheWorldTest {
         world.telephone(2).lift();
         world.advance(50);
         ours.flash();
-        world.advance(50);
+        world.advance(300);
         dials(ours, "213");
         world.telephone(3).lift();
         world.advance(50);
@@ -137,7 +137,7 @@ class HandsetsInTheWorldTest {
         withKeys();
         asks202();
         ours.flash();
-        world.advance(50);
+        world.advance(300);
         assertThat(world.state("fxs1")).isEqualTo(new FxsState.AwaitingKey());
         world.press(ours, "2");
         world.advance(100);

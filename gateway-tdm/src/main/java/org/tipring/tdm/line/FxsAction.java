@@ -49,6 +49,9 @@ public sealed interface FxsAction {
     /// The key after a flash.
     record KeyAfterFlash(char key) implements ToCall { }
 
+    /// A key that belongs to no number and to no flash.
+    record KeyInCall(char key) implements ToCall { }
+
     /// It cannot ring now.
     record CannotRing() implements ToCall { }
 

@@ -28,8 +28,8 @@ import org.tipring.tdm.line.FxsState.Talking;
 /// | **OnHook** | → Dialling !dial tone, or !place call | | | | → Ringing !ring | | | |
 /// | **Ringing** | → Talking !answered | | | | !cannot | | → OnHook !stop | |
 /// | **Dialling** | | → OnHook | !silence; complete: → Calling !place call; dead end: → Ended | → Dialling anew | !cannot | | | a number: → Calling; else → Ended |
-/// | **Calling** | | → OnHook !gone | | | !cannot | → Talking | → Ended !tone | |
-/// | **Talking** | | → OnHook !gone | one pulse: flash | !flash | !cannot | | → Ended !open loop, tone | |
+/// | **Calling** | | → OnHook !gone | !key in the call | | !cannot | → Talking | → Ended !tone | |
+/// | **Talking** | | → OnHook !gone | !key in the call; one pulse: flash | !flash | !cannot | | → Ended !open loop, tone | |
 /// | **AwaitingKey** | | → OnHook !gone | !key | !flash | !cannot | | → Ended !tone | |
 /// | **Ended** | | → OnHook | | → Dialling anew | !cannot | | | → Howling |
 /// | **Howling** | | → OnHook | | | !cannot | | | → LeftOffHook |
@@ -38,6 +38,8 @@ import org.tipring.tdm.line.FxsState.Talking;
 /// While another call is held or waits (`Holds`), a flash is told of in every state off-hook, hanging up is `gone` in every state, and no loop
 /// is opened at the end of the other. What becomes of the calls is not known here: `Recall` leads to Dialling, `AwaitKey` and `Talk` to
 /// AwaitingKey and Talking, from every state off-hook.
+///
+/// A key that is held down over a flash ([HeldKey]) fits no state.
 ///
 /// A port that goes leads from anywhere to OutOfService, with "gone" for a call that was there; `PortReady` leads back to OnHook.
 public final class FxsLine {
@@ -53,6 +55,7 @@ public final class FxsLine {
     private final FxsTimings timings;
     private final DigitJudge plan;
     private final Deadlines<Timer> deadlines = new Deadlines<>(Timer.class);
+    private final HeldKey held = new HeldKey();
     private FxsState state = new OutOfService("not started");
     private long sinceNanos;
     private boolean reversed;
@@ -97,9 +100,12 @@ public final class FxsLine {
             case FxsEvent.PortGone(String why) -> portGone(why);
             case FxsEvent.Lifted _ -> lifted();
             case FxsEvent.HungUp _ -> hungUp();
-            case FxsEvent.Flashed _ -> flashed();
+            case FxsEvent.Flashed _ -> {
+                held.flashed(now);
+                flashed();
+            }
             case FxsEvent.Pulses(int count) -> pulses(count);
-            case FxsEvent.Key(char key) -> digit(key);
+            case FxsEvent.Key(char key) -> key(key);
             case FxsEvent.Ring ring -> ring(ring);
             case FxsEvent.DialAgain _ -> dialAgain();
             case FxsEvent.Connected _ -> connected();
@@ -213,6 +219,16 @@ public final class FxsLine {
     private void invite() {
         restorePolarity();
         dialled("");
+    }
+
+    private void key(char key) {
+        if (held.isHeld(key, now) || !offHook()) {
+            ignored++;
+        } else if (state instanceof Dialling || state instanceof AwaitingKey) {
+            digit(key);
+        } else {
+            actions.add(new FxsAction.KeyInCall(key));
+        }
     }
 
     private void digit(char key) {

@@ -125,6 +125,25 @@ class FxsLineTest {
     }
 
     @Test
+    void aKeyThatIsHeldOverAFlashIsNoDigitOfTheNextNumberAndNoKeyAfterTheFlash() {
+        call();
+        does(new FxsEvent.Connected());
+        does(new FxsEvent.Flashed(300));
+        assertThat(does(new FxsEvent.Recall())).containsExactly(new FxsAction.Hear(CallProgressTone.DIAL));
+        after(Duration.ofMillis(40));
+        assertThat(keys("5")).as("the last key of 205, told again").isEmpty();
+        assertThat(keys("206")).as("other keys are nobody's").contains(new FxsAction.PlaceCall("206"));
+        does(new FxsEvent.Connected());
+        assertThat(keys("8")).containsExactly(new FxsAction.KeyInCall('8'));
+        does(new FxsEvent.Flashed(300));
+        does(new FxsEvent.AwaitKey());
+        after(Duration.ofMillis(40));
+        assertThat(keys("8")).as("begun in the call").isEmpty();
+        after(Duration.ofMillis(210));
+        assertThat(keys("8")).as("pressed anew").containsExactly(new FxsAction.KeyAfterFlash('8'));
+    }
+
+    @Test
     void aHandsetBesideTheTelephoneGetsReorderThenTheHowlerThenSilence() {
         inService();
         does(new FxsEvent.Lifted());

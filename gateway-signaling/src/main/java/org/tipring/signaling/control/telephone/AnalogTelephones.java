@@ -88,14 +88,9 @@ public final class AnalogTelephones implements Timed, Bells {
         handle(id, new FxsEvent.CallOver(CallProgressTone.CONFIRMATION));
     }
 
-    /// A key that the media thread heard: of a number while one is dialled, or after a flash, else the call's.
+    /// A key that the media thread heard.
     public void key(LineId id, char key) {
-        FxsState state = telephones.get(id).line.state();
-        if (state instanceof FxsState.Dialling || state instanceof FxsState.AwaitingKey) {
-            handle(id, new FxsEvent.Key(key));
-        } else {
-            calls.key(id, key);
-        }
+        handle(id, new FxsEvent.Key(key));
     }
 
     private void carryOut(Managed managed, List<FxsAction> actions) {

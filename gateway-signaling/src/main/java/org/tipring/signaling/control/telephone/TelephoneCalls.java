@@ -12,9 +12,6 @@ public interface TelephoneCalls {
 
     Judgement judge(LineId line, String digits);
 
-    /// A key that was pressed in a call.
-    void key(LineId line, char key);
-
     /// Lets a telephone hear a tone, or with null silence, while no call gives it sound; its keys are listened for.
     void hear(LineId line, long bridge, CallProgressTone tone);
 
