@@ -71,7 +71,7 @@ public final class EmulateCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws IOException, InterruptedException {
-            return EmulatedCard.run(options, System.err);
+            return EmulatedCard.run(options, System.in, System.out, System.err);
         }
     }
 }

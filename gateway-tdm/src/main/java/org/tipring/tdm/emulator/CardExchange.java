@@ -38,17 +38,21 @@ public final class CardExchange implements AutoCloseable {
     private final Exchange exchange;
     private final FskTones fsk;
     private final List<String> numbers;
-    private final Map<Integer, Line> lines = new HashMap<>();
+    private final List<Line> lines;
+    /// In the order in which they are first heard of.
+    private final Map<Integer, Line> ports = new HashMap<>();
     private final ConcurrentLinkedQueue<EmulatedModems.Task> tasks = new ConcurrentLinkedQueue<>();
     private final CopyOnWriteArrayList<ExchangeEvent> events = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<Consumer<ExchangeEvent>> listeners = new CopyOnWriteArrayList<>();
     private final Thread thread;
     private volatile SocketChannel card;
 
-    private CardExchange(ExchangeSettings settings, int lines, Path socket, Consumer<Exchange> subscribers) throws IOException {
-        exchange = new Exchange(settings, events::add);
+    private CardExchange(ExchangeSettings settings, int count, Path socket, Consumer<Exchange> subscribers) throws IOException {
+        exchange = new Exchange(settings, this::record);
         subscribers.accept(exchange);
         fsk = settings.callerIdOrder() == ExchangeSettings.CallerIdOrder.BEFORE_FIRST_RING ? FskTones.V23 : FskTones.BELL_202;
-        numbers = IntStream.range(0, lines).mapToObj(i -> Integer.toString(FIRST_NUMBER + i)).toList();
+        numbers = IntStream.range(0, count).mapToObj(i -> Integer.toString(FIRST_NUMBER + i)).toList();
+        lines = numbers.stream().map(Line::new).toList();
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(socket));
         thread = Thread.ofPlatform().name("card-exchange").daemon(true).priority(Thread.MAX_PRIORITY).unstarted(this::run);
@@ -69,6 +73,16 @@ public final class CardExchange implements AutoCloseable {
     /// Does something with the exchange within a block. Any thread.
     public void execute(EmulatedModems.Task task) {
         tasks.add(task);
+    }
+
+    /// Tells of every event from now on, on the exchange's thread. Any thread.
+    public void onEvent(Consumer<ExchangeEvent> listener) {
+        listeners.add(listener);
+    }
+
+    private void record(ExchangeEvent event) {
+        events.add(event);
+        listeners.forEach(listener -> listener.accept(event));
     }
 
     /// What it has seen so far. Any thread.
@@ -98,7 +112,7 @@ public final class CardExchange implements AutoCloseable {
             ByteBuffer out = ByteBuffer.allocate(MESSAGE).order(ByteOrder.LITTLE_ENDIAN);
             while (whole(channel, in)) {
                 int port = in.get() & 0xFF;
-                Line line = lines.computeIfAbsent(port, _ -> new Line(numbers.get(lines.size())));
+                Line line = ports.computeIfAbsent(port, _ -> lines.get(ports.size()));
                 line.block(in.get() != 0, in, out.clear(), port);
                 out.flip();
                 while (out.hasRemaining()) {
@@ -139,7 +153,7 @@ public final class CardExchange implements AutoCloseable {
         void block(boolean offHook, ByteBuffer in, ByteBuffer out, int port) {
             now += BLOCK_NANOS;
             for (EmulatedModems.Task task = tasks.poll(); task != null; task = tasks.poll()) {
-                task.run(exchange, now);
+                carryOut(task);
             }
             exchange.advance(now);
             if (offHook != closed) {
@@ -156,6 +170,15 @@ public final class CardExchange implements AutoCloseable {
             out.put((byte) port).put((byte) ((rings ? 1 : 0) | state << 1));
             for (short sample : toCard) {
                 out.putShort(sample);
+            }
+        }
+
+        private void carryOut(EmulatedModems.Task task) {
+            try {
+                task.run(exchange, now);
+            } catch (RuntimeException wrong) {
+                // Whose idea it was has its line, and the others theirs.
+                LOG.log(System.Logger.Level.WARNING, "the exchange cannot do that: {0}", wrong.getMessage());
             }
         }
 

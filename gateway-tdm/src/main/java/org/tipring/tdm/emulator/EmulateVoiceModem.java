@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import org.tipring.tdm.callerid.CallerId;
 
 /// `gateway emulate voice-modem`: a voice modem on a pseudo-terminal, for people and for other programs.
 public final class EmulateVoiceModem {
@@ -20,7 +19,6 @@ public final class EmulateVoiceModem {
     private static final int EXIT_OK = 0;
     private static final int EXIT_USAGE = 64;
     private static final int EXIT_CANNOT = 74;
-    private static final int CALL_RINGS_MILLIS = 60_000;
 
     /// What the exchange offers; one place for the emulator's help, the demo and the documentation.
     ///
@@ -118,7 +116,7 @@ public final class EmulateVoiceModem {
         out.println("voice modem at " + modems.paths().getFirst() + ", its telephone number is " + LINE);
         out.println("numbers to call:");
         NUMBERS.forEach(number -> out.printf("  %-8s %s%n", number.digits(), number.what()));
-        out.println("commands: call NUMBER [NAME] | withheld | hangup | press DIGITS | unplug | replug | cable out|in | other lift|hang | quit");
+        out.println("commands: " + TypedDeed.HELP + " | unplug | replug | quit");
         out.flush();
         modems.onEvent(this::tell);
         BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
@@ -131,50 +129,26 @@ public final class EmulateVoiceModem {
     }
 
     private void tell(ExchangeEvent event) {
-        out.printf(Locale.ROOT, "%9.3f %s%n", event.atNanos() / 1e9, describe(event));
+        out.printf(Locale.ROOT, "%9.3f %s%n", event.atNanos() / 1e9, TypedDeed.describe(event));
         out.flush();
     }
 
-    private static String describe(ExchangeEvent event) {
-        return switch (event) {
-            case ExchangeEvent.OffHook _ -> "off-hook";
-            case ExchangeEvent.OnHook _ -> "on-hook";
-            case ExchangeEvent.DigitHeard heard -> "digit " + heard.digit() + (heard.dialling() ? "" : " in the conversation");
-            case ExchangeEvent.Dialled dialled -> "dialled " + dialled.number() + ": " + dialled.subscriber().getClass().getSimpleName();
-            case ExchangeEvent.FarEndAnswered answered -> answered.number() + " answered";
-            case ExchangeEvent.CallArrived arrived -> "call from " + arrived.from() + " arrives";
-            case ExchangeEvent.CallFoundBusy busy -> "call from " + busy.from() + " finds the line busy";
-            case ExchangeEvent.LineAnswered answered -> "the call from " + answered.from() + " is answered";
-            case ExchangeEvent.CallerGaveUp gaveUp -> "the caller " + gaveUp.from() + " gave up";
-            case ExchangeEvent.FarEndReleased _ -> "the far end hung up";
-            case ExchangeEvent.LineReleased _ -> "the line hung up first";
-        };
-    }
-
     private void perform(String line) {
-        String[] words = line.split("\\s+", 3);
-        switch (words[0]) {
-            case "call" -> call(CallerId.of(words.length > 1 ? words[1] : "5551234", words.length > 2 ? words[2] : ""));
-            case "withheld" -> call(new CallerId(CallerId.Presence.WITHHELD, "", ""));
-            case "hangup" -> modems.execute((exchange, now) -> exchange.farEndHangsUp(LINE, now));
-            case "press" -> press(words.length > 1 ? words[1] : "");
+        switch (line) {
             case "unplug" -> modems.unplug(0);
             case "replug" -> modems.replug(0);
-            case "cable" -> modems.execute((exchange, now) -> exchange.cable(LINE, !line.endsWith("out"), now));
-            case "other" -> modems.execute((exchange, now) -> exchange.otherTelephone(LINE, line.endsWith("lift"), now));
-            default -> out.println("not understood: " + line);
+            default -> {
+                try {
+                    EmulatedModems.Task task = TypedDeed.of(LINE, line);
+                    if (task == null) {
+                        out.println("not understood: " + line);
+                    } else {
+                        modems.execute(task);
+                    }
+                } catch (IllegalArgumentException wrong) {
+                    out.println(wrong.getMessage());
+                }
+            }
         }
-    }
-
-    private void call(CallerId from) {
-        modems.execute((exchange, now) -> exchange.call(LINE, from, CALL_RINGS_MILLIS, new Voices.Announcement(), Subscriber.NEVER, now));
-    }
-
-    private void press(String digits) {
-        if (!digits.matches("[0-9A-Da-d*#]+")) {
-            out.println("press takes keys of 0-9 * # A-D: " + digits);
-            return;
-        }
-        modems.execute((exchange, now) -> exchange.farEndPresses(LINE, digits.toUpperCase(Locale.ROOT), now));
     }
 }

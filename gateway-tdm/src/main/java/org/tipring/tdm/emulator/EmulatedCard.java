@@ -1,6 +1,7 @@
 package org.tipring.tdm.emulator;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,10 +20,10 @@ public final class EmulatedCard {
     private EmulatedCard() {
     }
 
-    /// Runs it with this process's input and output.
+    /// Runs it until it is told to end. What is typed is for the card, or for the exchange behind its exchange lines.
     ///
     /// @return the exit code
-    public static int run(List<String> options, PrintStream err) throws IOException, InterruptedException {
+    public static int run(List<String> options, InputStream in, PrintStream out, PrintStream err) throws IOException, InterruptedException {
         Path home = Path.of(System.getProperty("tipring.home", "."));
         String obstacle = obstacle(home);
         if (obstacle != null) {
@@ -32,7 +33,8 @@ public final class EmulatedCard {
         List<String> command = new ArrayList<>(List.of(build(home, home.resolve(BUILT), false).toString()));
         command.addAll(options);
         int ports = options.indexOf("--ports");
-        long lines = ports < 0 || ports + 1 >= options.size() ? 0 : options.get(ports + 1).chars().filter(kind -> kind == 'X').count();
+        String kinds = ports < 0 || ports + 1 >= options.size() ? "" : options.get(ports + 1);
+        long lines = kinds.chars().filter(kind -> kind == 'X').count();
         if (lines == 0 || options.contains("--exchange")) {
             return new ProcessBuilder(command).inheritIO().start().waitFor();
         }
@@ -42,8 +44,12 @@ public final class EmulatedCard {
         try (CardExchange exchange = CardExchange.start(ExchangeSettings.of("US").startingAt(java.time.LocalDateTime.now()), (int) lines, socket,
                 EmulateVoiceModem::subscribeAll)) {
             command.addAll(List.of("--exchange", socket.toString()));
-            err.println("its exchange lines have the numbers " + exchange.numbers());
-            return new ProcessBuilder(command).inheritIO().start().waitFor();
+            err.println("its exchange lines have the numbers " + exchange.numbers() + ", and understand: PORT " + TypedDeed.HELP);
+            Process card = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            TypedCard typed = new TypedCard(kinds, exchange, out);
+            Thread.ofPlatform().name("typed").daemon(true).start(() -> typed.pass(in, card));
+            card.inputReader().lines().forEach(out::println);
+            return card.waitFor();
         } finally {
             Files.deleteIfExists(socket);
             Files.deleteIfExists(folder);
