@@ -22,7 +22,7 @@
 #include "telephone.h"
 
 static const char HELP[] =
-    "commands: PORT lift | hang-up | press KEYS [ON OFF] | dial DIGITS [PER-SECOND BREAK-%] | flash [MS] | speak FILE | hear [FILE]\n"
+    "commands: PORT lift | hang-up | press KEYS [ON OFF] | dial DIGITS [PER-SECOND BREAK-%] | flash [MS] | speak FILE | hush | hear [FILE]\n"
     "          PORT tone HZ [MS] | bounce MS | echo DB [MS]; exchange lines: PORT ring on|off | line normal|reversed|none\n"
     "          damage BYTES-OF-TEN-THOUSAND | unplug | replug | help | quit\n";
 

@@ -140,6 +140,12 @@ static const char *speak(telephone *it, const char *path) {
     return NULL;
 }
 
+// What was still to be said and pressed is not.
+static void hush(telephone *it) {
+    it->mouth_at = it->mouth_count;
+    it->key_count = 0;
+}
+
 // ---- ear
 
 static const char *hear(telephone *it, const char *path) {
@@ -187,8 +193,7 @@ const char *telephone_command(telephone *it, char *text) {
     } else if (strcmp(verb, "lift") == 0) {
         step(it, true, 0);
     } else if (strcmp(verb, "hang-up") == 0) {
-        it->mouth_at = it->mouth_count;
-        it->key_count = 0;
+        hush(it);
         step(it, false, 0);
     } else if (strcmp(verb, "flash") == 0) {
         step(it, false, argument == NULL ? 300 : (uint32_t) atoi(first));
@@ -204,6 +209,8 @@ const char *telephone_command(telephone *it, char *text) {
         say_tones(it, atof(first), 0, second == NULL ? 1000 : (uint32_t) atoi(second), 8000);
     } else if (strcmp(verb, "speak") == 0) {
         return speak(it, first);
+    } else if (strcmp(verb, "hush") == 0) {
+        hush(it);
     } else if (strcmp(verb, "hear") == 0) {
         return hear(it, first);
     } else if (strcmp(verb, "bounce") == 0) {
