@@ -1,4 +1,4 @@
-// Holds the core to the vectors that the Java side is held to: vectors FILE.
+// Holds the core to the vectors that the Java side is held to, and lets it hear dials: vectors FILE DIALS SEED, so many of them at random.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,7 +83,7 @@ static void stream_vector(char *rest) {
 // A dial with that rate and break ratio; a flash; a hang-up: what the core makes of them.
 static void dial(double per_second, double break_percent, int bounce_ms) {
     char name[64];
-    snprintf(name, sizeof name, "dial at %.1f per second, %.0f %% break, bounce %d ms", per_second, break_percent, bounce_ms);
+    snprintf(name, sizeof name, "dial at %.2f per second, %.1f %% break, bounce %d ms", per_second, break_percent, bounce_ms);
     hook it;
     hook_init(&it);
     it.timings.flash_max_ms = 700;
@@ -118,6 +118,15 @@ static void dial(double per_second, double break_percent, int bounce_ms) {
     if (strcmp(events, "L123456789aH") != 0) {
         printf("  heard %s\n", events);
     }
+}
+
+static uint32_t state;
+
+static double between(double low, double high) {
+    state ^= state << 13;
+    state ^= state >> 17;
+    state ^= state << 5;
+    return low + (high - low) * (state / 4294967296.0);
 }
 
 static void flash(int ms, const char *expected) {
@@ -237,11 +246,14 @@ static void law(void) {
 }
 
 int main(int count, char **arguments) {
-    FILE *file = count == 2 ? fopen(arguments[1], "r") : NULL;
+    FILE *file = count == 4 ? fopen(arguments[1], "r") : NULL;
     if (file == NULL) {
-        fprintf(stderr, "usage: vectors FILE\n");
+        fprintf(stderr, "usage: vectors FILE DIALS SEED\n");
         return 64;
     }
+    int dials = atoi(arguments[2]);
+    uint32_t seed = (uint32_t) atol(arguments[3]);
+    state = seed * 2654435761u + 1;
     static char line[8192];
     while (fgets(line, sizeof line, file) != NULL) {
         char *rest = line;
@@ -259,6 +271,9 @@ int main(int count, char **arguments) {
             dial(rate / 10.0, ratio, 5);
         }
     }
+    for (int i = 0; i < dials; i++) {
+        dial(between(8, 12), between(30, 70), (int) between(0, 6));
+    }
     flash(40, "pulse");
     flash(100, "flash");
     flash(690, "flash");
@@ -271,6 +286,6 @@ int main(int count, char **arguments) {
     one_byte();
     hush();
     law();
-    printf("%d checks, %d wrong\n", checked, failures);
+    printf("%d checks (seed %u, %d dials of ten digits at random), %d wrong\n", checked, seed, dials, failures);
     return failures == 0 ? 0 : 1;
 }
