@@ -19,6 +19,7 @@ import org.tipring.signaling.control.telephone.TelephoneStatus;
 import org.tipring.signaling.ops.GatewayStatus;
 import org.tipring.tdm.card.CardCommand;
 import org.tipring.tdm.line.CountryProfile;
+import org.tipring.tdm.line.CountryProfile.CallerIdHabit;
 import org.tipring.tdm.line.FxsState;
 import org.tipring.tdm.line.FxsTimings;
 import org.tipring.tdm.line.LineId;
@@ -56,10 +57,14 @@ final class Telephones {
                 new DistinctiveRings(telephone.rings().cadences(), telephone.rings().words()), telephone.number(),
                 telephone.displayName(), habits(telephone.services()), telephone.services().refuseWaiting(), telephone.codes().codes(), memory,
                 telephone.codes().group(), telephone.codes().mailbox(), events -> {
-                    LineCardPort port = new LineCardPort(id, card, telephone.port(), timings(telephone), country.callerId(), control, events);
+                    LineCardPort port = new LineCardPort(id, card, telephone.port(), timings(telephone), display(telephone, country), control, events);
                     port.onReady(mediaWakeup);
                     return port;
                 });
+    }
+
+    private static CallerIdHabit display(TelephoneSection telephone, CountryProfile country) {
+        return telephone.display() == null ? country.callerId() : country.callerId().withFormat(telephone.display());
     }
 
     /// A telephone as the status page shows it.

@@ -19,6 +19,7 @@ import org.tipring.signaling.routing.text.Section;
 import org.tipring.signaling.routing.text.Spelling;
 import org.tipring.tdm.line.CountryProfile;
 import org.tipring.tdm.line.CountryProfile.CallerIdHabit;
+import org.tipring.tdm.line.CountryProfile.Format;
 import org.tipring.tdm.line.CountryProfile.How;
 import org.tipring.tdm.line.CountryProfile.Keys;
 import org.tipring.tdm.line.CountryProfile.Numbering;
@@ -167,7 +168,8 @@ final class CountryFile {
     }
 
     private void callerId(Fields fields) {
-        callerId = new CallerIdHabit(fields.word("scheme", Scheme.class, Scheme.NONE), fields.word("when", When.class, When.AFTER_THE_FIRST_RING));
+        callerId = new CallerIdHabit(fields.word("scheme", Scheme.class, Scheme.NONE), fields.word("when", When.class, When.AFTER_THE_FIRST_RING),
+                fields.word("format", Format.class, Format.MDMF));
     }
 
     private void polarity(Fields fields) {

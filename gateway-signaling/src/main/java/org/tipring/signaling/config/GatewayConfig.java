@@ -222,10 +222,11 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     /// @param device path of the card
     /// @param port of the card
     /// @param number shown to whom it calls; may be empty; @param displayName likewise
+    /// @param display what data its display reads; null: what the country's exchanges send
     /// @param flash the longest break of the loop that is a hook flash; zero: there are none; or [#LEARNED]
     /// @param services what a flash means, the same for all; @param codes what it may dial for
-    public record TelephoneSection(String name, String device, int port, String country, String number, String displayName, Duration flash,
-                                   FlashSection services, CodesSection codes, RingsSection rings) {
+    public record TelephoneSection(String name, String device, int port, String country, String number, String displayName,
+                                   CountryProfile.Format display, Duration flash, FlashSection services, CodesSection codes, RingsSection rings) {
 
         /// For `flash`: each telephone's own, learned from its flashes.
         public static final Duration LEARNED = Duration.ofMillis(-1);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.tipring.signaling.config.GatewayConfig.CodesSection;
@@ -15,6 +16,7 @@ import org.tipring.signaling.routing.StarCodes;
 import org.tipring.signaling.routing.text.Entry;
 import org.tipring.signaling.routing.text.Fields;
 import org.tipring.signaling.routing.text.Mistakes;
+import org.tipring.tdm.line.CountryProfile.Format;
 
 /// A `[line NAME]` of lines.ini that is an analog telephone: `driver = line-card`, `port = fxs N`.
 final class TelephoneFields {
@@ -25,6 +27,15 @@ final class TelephoneFields {
     private static final Duration SHORTEST_FLASH = Duration.ofMillis(100);
     private static final Duration LONGEST_FLASH = Duration.ofSeconds(2);
 
+    private enum Display {
+        COUNTRY, MDMF, SDMF;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     private TelephoneFields() {
     }
 
@@ -32,7 +43,7 @@ final class TelephoneFields {
             RingsSection rings) {
         String name = fields.section().name();
         String shown = digits(fields);
-        return new TelephoneSection(name, port.device(), port.number(), country, shown, fields.text("name", name), flash(fields), services,
+        return new TelephoneSection(name, port.device(), port.number(), country, shown, fields.text("name", name), display(fields), flash(fields), services,
                 codes(fields, codes, shown), rings);
     }
 
@@ -76,6 +87,14 @@ final class TelephoneFields {
             fields.wrong(number, "write the telephone's number, up to 20 digits");
         }
         return number == null ? "" : number.value();
+    }
+
+    private static Format display(Fields fields) {
+        return switch (fields.word("display", Display.class, Display.COUNTRY)) {
+            case COUNTRY -> null;
+            case MDMF -> Format.MDMF;
+            case SDMF -> Format.SDMF;
+        };
     }
 
     private static Duration flash(Fields fields) {

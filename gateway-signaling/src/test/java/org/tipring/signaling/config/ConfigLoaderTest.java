@@ -22,6 +22,7 @@ import org.tipring.signaling.config.GatewayConfig.PhoneSection;
 import org.tipring.signaling.routing.CallSource;
 import org.tipring.signaling.routing.RouteDecision;
 import org.tipring.signaling.routing.RouteRequest;
+import org.tipring.tdm.line.CountryProfile;
 
 class ConfigLoaderTest {
 
@@ -125,6 +126,16 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void aDisplayReadsWhatTheCountrysExchangesSendOrWhatItsTelephoneSays() throws ConfigException, IOException {
+        copyDefault();
+        String telephone = "\n[line %s]\ndevice = /dev/ttyACM9\ndriver = line-card\nport = fxs %d\n%s\n";
+        write("lines.ini", Files.readString(ETC.resolve("lines.ini")) + telephone.formatted("fxs1", 0, "") + telephone.formatted("fxs2", 1, "display = sdmf")
+                + telephone.formatted("fxs3", 2, "display = mdmf"));
+        assertThat(ConfigLoader.load(dir).telephones()).extracting(GatewayConfig.TelephoneSection::display)
+                .containsExactly(null, CountryProfile.Format.SDMF, CountryProfile.Format.MDMF);
+    }
+
+    @Test
     void codecsAreReadInTheirOrderForEachInterface() throws ConfigException, IOException {
         copyDefault();
         write("phones.ini", "[phone 201]\ncodecs = OPUS, l16/16000, pcma\nsilence suppression = on\n[phone 202]\n");
@@ -182,6 +193,7 @@ class ConfigLoaderTest {
             "lines.ini ! [line fxo1]~device = /dev/ttyACM0~dialling = puls ! lines.ini:3:12: 'puls' is no value of 'dialling': did you mean 'pulse'?",
             "lines.ini ! [line fxo1]~device = /dev/ttyACM0~pause = 20s ! lines.ini:3:9: 'pause' cannot be '20s': write a time from 500ms to 10000ms",
             "lines.ini ! [line fxo1]~device = /dev/ttyACM0~hook flash = long ! lines.ini:3:14: 'hook flash' cannot be 'long': write a time from 50ms to 1500ms, or country",
+            "lines.ini ! [line fxs1]~device = /dev/ttyACM9~driver = line-card~port = fxs 0~display = sdmv ! lines.ini:5:11: 'sdmv' is no value of 'display': did you mean 'sdmf'?",
             "lines.ini ! [line fxo1]~device = /dev/ttyACM0~[exchange]~fxo1 = 555 ! lines.ini:4:1: [exchange] knows no key 'fxo1': use one of: caller holds, country, echo delay, echo loss",
             "lines.ini ! [line fxo2]~device = /dev/ttyACM0 ! dialplan.ini:35:2: [interface landlines] has the member fxo1, and lines.ini has no [line fxo1]: did you mean 'fxo2'?",
             "phones.ini ! [phone 201]~password = 2012012012 ! phones.ini:2:12: the password of 201 is easily guessed: use at least 8 characters, "

@@ -32,7 +32,30 @@ public record CountryProfile(String iso, String name, TonePlan tones, Cadence ri
     public record Source(String text, boolean confirmed) { }
 
     /// How the caller's number comes. What is received is told by itself, whatever stands here; this is for what we send.
-    public record CallerIdHabit(Scheme scheme, When when) { }
+    ///
+    /// @param format of FSK data
+    public record CallerIdHabit(Scheme scheme, When when, Format format) {
+
+        public CallerIdHabit(Scheme scheme, When when) {
+            this(scheme, when, Format.MDMF);
+        }
+
+        public CallerIdHabit withFormat(Format other) {
+            return new CallerIdHabit(scheme, when, other);
+        }
+    }
+
+    public enum Format {
+        /// Multiple data message format: number, name, time, call qualifier, each optional (GR-30-CORE section 2.2.2, EN 300 659-3).
+        MDMF,
+        /// Single data message format: time and number. Displays of the first years know nothing else.
+        SDMF;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     public enum Scheme {
         /// Telcordia GR-30: 1200 and 2200 Hz.

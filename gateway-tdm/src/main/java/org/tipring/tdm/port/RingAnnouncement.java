@@ -53,8 +53,8 @@ final class RingAnnouncement implements LineSpeech {
         CallerIdSender sender = switch (habit.scheme()) {
             case NONE -> null;
             case DTMF -> CallerIdSender.dtmf(call.caller(), DTMF_DBM0);
-            case BELL_202_FSK -> CallerIdSender.onHook(FskTones.BELL_202, CallerIdSender.Format.MDMF, call, FSK_DBM0);
-            case V_23_FSK -> CallerIdSender.onHook(FskTones.V23, CallerIdSender.Format.MDMF, call, FSK_DBM0);
+            case BELL_202_FSK -> CallerIdSender.onHook(FskTones.BELL_202, format(habit), call, FSK_DBM0);
+            case V_23_FSK -> CallerIdSender.onHook(FskTones.V23, format(habit), call, FSK_DBM0);
         };
         if (sender == null) {
             return null;
@@ -70,8 +70,15 @@ final class RingAnnouncement implements LineSpeech {
     static RingAnnouncement of(CallerIdHabit habit, LineMessage.MessageWaiting lamp) {
         return switch (habit.scheme()) {
             case NONE, DTMF -> null;
-            case BELL_202_FSK -> new RingAnnouncement(silence(BEFORE_MILLIS), CallerIdSender.onHook(FskTones.BELL_202, CallerIdSender.Format.MDMF, lamp, FSK_DBM0), AFTER_MILLIS);
-            case V_23_FSK -> new RingAnnouncement(alert(silence(BEFORE_MILLIS)), CallerIdSender.onHook(FskTones.V23, CallerIdSender.Format.MDMF, lamp, FSK_DBM0), AFTER_MILLIS);
+            case BELL_202_FSK -> new RingAnnouncement(silence(BEFORE_MILLIS), CallerIdSender.onHook(FskTones.BELL_202, format(habit), lamp, FSK_DBM0), AFTER_MILLIS);
+            case V_23_FSK -> new RingAnnouncement(alert(silence(BEFORE_MILLIS)), CallerIdSender.onHook(FskTones.V23, format(habit), lamp, FSK_DBM0), AFTER_MILLIS);
+        };
+    }
+
+    private static CallerIdSender.Format format(CallerIdHabit habit) {
+        return switch (habit.format()) {
+            case MDMF -> CallerIdSender.Format.MDMF;
+            case SDMF -> CallerIdSender.Format.SDMF;
         };
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.tipring.media.dsp.LevelMeter;
 import org.tipring.media.net.WavWriter;
 import org.tipring.tdm.callerid.CallerId;
@@ -22,6 +23,7 @@ import org.tipring.tdm.callerid.LineMessage;
 import org.tipring.tdm.callerid.LineMessage.CallSetup;
 import org.tipring.tdm.callerid.LineMessage.MessageWaiting;
 import org.tipring.tdm.line.CountryProfile.CallerIdHabit;
+import org.tipring.tdm.line.CountryProfile.Format;
 import org.tipring.tdm.line.CountryProfile.Scheme;
 import org.tipring.tdm.line.CountryProfile.When;
 
@@ -69,6 +71,15 @@ class RingAnnouncementTest {
         }
     }
 
+    /// Displays that know no other format.
+    @ParameterizedTest
+    @EnumSource(value = Scheme.class, names = {"BELL_202_FSK", "V_23_FSK"})
+    void inTheSingleFormatTimeAndNumberArriveAndNoName(Scheme scheme) {
+        CallSetup call = new CallSetup(CallerId.of("5550123", "Ada"), "11251430", false);
+        short[] sound = sound(RingAnnouncement.of(new CallerIdHabit(scheme, When.AFTER_THE_FIRST_RING, Format.SDMF), call));
+        assertThat(heard(sound)).isEqualTo(new CallSetup(CallerId.of("5550123", ""), "11251430", false));
+    }
+
     @Test
     void whoWithholdsHisNumberIsShownAsSuch() {
         CallSetup call = CallSetup.of(new CallerId(CallerId.Presence.WITHHELD, "", ""));
@@ -93,9 +104,9 @@ class RingAnnouncementTest {
     // ---- the lamp
 
     @ParameterizedTest
-    @CsvSource({"BELL_202_FSK, true", "BELL_202_FSK, false", "V_23_FSK, true", "V_23_FSK, false"})
-    void aLampIsHeardByOurselvesAndByMinimodem(Scheme scheme, boolean on, @TempDir Path folder) throws Exception {
-        short[] sound = sound(RingAnnouncement.of(new CallerIdHabit(scheme, When.AFTER_THE_FIRST_RING), new MessageWaiting(on)));
+    @CsvSource({"BELL_202_FSK, MDMF, true", "BELL_202_FSK, MDMF, false", "BELL_202_FSK, SDMF, true", "V_23_FSK, MDMF, true", "V_23_FSK, MDMF, false"})
+    void aLampIsHeardByOurselvesAndByMinimodem(Scheme scheme, Format format, boolean on, @TempDir Path folder) throws Exception {
+        short[] sound = sound(RingAnnouncement.of(new CallerIdHabit(scheme, When.AFTER_THE_FIRST_RING, format), new MessageWaiting(on)));
         CallerIdReceiver receiver = new CallerIdReceiver();
         List<LineMessage> heard = new ArrayList<>();
         for (int at = 0; at + FRAME <= sound.length; at += FRAME) {
@@ -111,8 +122,9 @@ class RingAnnouncementTest {
         Process judge = new ProcessBuilder("minimodem", "--rx", "1200", "-M", bell ? "1200" : "1300", "-S", bell ? "2200" : "2100", "-q", "-f", wav.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD).start();
         String read = new String(judge.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-        // GR-30-CORE: message waiting, three octets: visual indicator, one octet, on or off; and the sum of all of it is a multiple of 256.
-        assertThat(read).contains(on ? "\u0082\u0003\u000b\u0001\u00ff\u0070" : "\u0082\u0003\u000b\u0001\u0000\u006f");
+        // GR-30-CORE: message waiting, three octets: visual indicator, one octet, on or off (single format: three times B); and the sum of all of it
+        // is a multiple of 256.
+        assertThat(read).contains(format == Format.SDMF ? "\u0006\u0003BBB1" : on ? "\u0082\u0003\u000b\u0001\u00ff\u0070" : "\u0082\u0003\u000b\u0001\u0000\u006f");
     }
 
     @Test
