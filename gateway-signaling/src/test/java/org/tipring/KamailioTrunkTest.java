@@ -147,6 +147,42 @@ class KamailioTrunkTest {
         }
     }
 
+    /// Over UDP nothing but its answers tells that it is there, and it has us not registered.
+    @Test
+    void aProviderThatDiesIsNoticedByItsSilenceAndCallsTakeTheNextWayAtOnceUntilItIsBack() throws Exception {
+        try (Kamailio carrier = Kamailio.startAt("127.0.0.2", CUSTOMERS, Map.of());
+             RunningGateway gateway = gateway("""
+                 [trunk carrier]
+                 proxy     = 127.0.0.2:%d
+                 silent after = 1s
+                 ask every = 5s
+                 """.formatted(carrier.address().getPort()), 0);
+             Telephone ours = gateway.telephone("201")) {
+            gateway.awaitPage("/status.json", status -> status.contains("\"name\":\"carrier\",\"up\":true,\"detail\":\"answers\""), SOON);
+            gateway.awaitIdle();
+            carrier.stop();
+            long died = System.nanoTime();
+            gateway.awaitPage("/status.json", status -> status.contains("\"name\":\"carrier\",\"up\":false")
+                && status.contains("does not answer OPTIONS"), SOON);
+            System.out.printf("asked every 5 s, patience 1 s: its death is noticed after %.1f s%n", (System.nanoTime() - died) / 1e9);
+            gateway.awaitPage("/metrics", metrics -> metrics.contains("tipring_trunk_asked_total{trunk=\"carrier\"}"), SOON);
+
+            long asked = System.nanoTime();
+            ours.call("7123");
+            awaitAnswer(ours);
+            ours.hangUp();
+            CallRecord overTheLine = gateway.nextRecord(SOON);
+            assertThat(overTheLine.to()).as(RunningGateway.timeline(overTheLine)).isEqualTo("landlines/fxo1");
+            assertThat(overTheLine.timeline().stream().filter(entry -> entry.what().startsWith("to landlines")).findFirst().orElseThrow().millis())
+                .as("at once: " + RunningGateway.timeline(overTheLine)).isLessThan(500);
+
+            carrier.startAgain();
+            long back = System.nanoTime();
+            gateway.awaitPage("/status.json", status -> status.contains("\"name\":\"carrier\",\"up\":true"), SOON);
+            System.out.printf("and that it is back after %.1f s; the call went the other way %.1f s after the death%n", (System.nanoTime() - back) / 1e9, (asked - died) / 1e9);
+        }
+    }
+
     /// The dial plan has one route that knows no other way than the trunk.
     private static void assertRefused(RunningGateway gateway, Telephone ours) throws Exception {
         ours.call("8" + ANNA);

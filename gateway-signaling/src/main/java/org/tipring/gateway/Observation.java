@@ -102,6 +102,12 @@ final class Observation implements CallObserver, Timed {
         metrics.follow(lines.counts().all());
         metrics.follow(lines.telephones().counts().all());
         this.calls = calls;
+        for (JainSipEndpoint.Asked trunk : sip.asked()) {
+            metrics.follow(List.of(
+                new Count("tipring.trunk.asked", "How often a provider was asked whether it is there (OPTIONS).", "trunk", trunk.trunk(), trunk.asked()),
+                new Count("tipring.trunk.unanswered", "How often a provider gave no answer to that, or one that it takes no calls.", "trunk", trunk.trunk(),
+                    trunk.unanswered())));
+        }
     }
 
     /// @return null when the configuration wants no status page
@@ -140,7 +146,7 @@ final class Observation implements CallObserver, Timed {
             case SipEvent.Registered(String phone, String contact, long seconds) ->
                     registrations.put(phone, new GatewayStatus.Registration(phone, contact, Instant.now().plusSeconds(seconds)));
             case SipEvent.Unregistered(String phone, String _) -> registrations.remove(phone);
-            case SipEvent.TrunkUp(String trunk) -> trunks.put(trunk, new GatewayStatus.Trunk(trunk, true, "registered"));
+            case SipEvent.TrunkUp(String trunk, String how) -> trunks.put(trunk, new GatewayStatus.Trunk(trunk, true, how));
             case SipEvent.TrunkDown(String trunk, String why) -> trunks.put(trunk, new GatewayStatus.Trunk(trunk, false, why));
             case SipEvent.Deaf(String why) -> sipFails(why);
             default -> { }

@@ -144,7 +144,8 @@ public final class Settings {
                 : Credentials.ofPassword(trunk.user(), trunk.realm(), trunk.password());
         return new SipSettings.Trunk(trunk.name(), proxy.host(), proxy.port(), proxy.transport(), "", credentials, trunk.register(),
                 TRUNK_REGISTRATION, trunk.addresses(), trunk.user(),
-                new SipSettings.Verdicts(trunk.verdicts().passed(), trunk.verdicts().failed(), trunk.verdicts().unsigned()), trunk.silentAfter());
+                new SipSettings.Verdicts(trunk.verdicts().passed(), trunk.verdicts().failed(), trunk.verdicts().unsigned()), trunk.silentAfter(),
+                new SipSettings.Asking(trunk.asking().every(), trunk.asking().mustAnswer()));
     }
 
     ///

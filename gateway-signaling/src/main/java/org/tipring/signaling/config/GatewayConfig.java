@@ -311,13 +311,13 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     /// @param realm empty: any that the provider asks for
     /// @param addresses literal addresses or host names that calls of this trunk come from
     public record TrunkSection(String name, String proxy, String user, String password, boolean register, String realm,
-                               List<String> addresses, TransportSection transport, SoundSection sound, VerdictNames verdicts, Duration silentAfter) {
+                               List<String> addresses, TransportSection transport, SoundSection sound, VerdictNames verdicts, Duration silentAfter, AskingSection asking) {
 
         public static final Duration SILENT_AFTER = Duration.ofSeconds(5);
 
         public TrunkSection(String name, String proxy, String user, String password, boolean register, String realm, List<String> addresses,
                             TransportSection transport) {
-            this(name, proxy, user, password, register, realm, addresses, transport, SoundSection.USUAL, new VerdictNames("", "", ""), SILENT_AFTER);
+            this(name, proxy, user, password, register, realm, addresses, transport, SoundSection.USUAL, new VerdictNames("", "", ""), SILENT_AFTER, AskingSection.USUAL);
         }
 
         public TrunkSection {
@@ -328,6 +328,14 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
         public String toString() {
             return "TrunkSection[" + name + ", " + proxy + ", user " + user + "]";
         }
+    }
+
+    /// Whether a provider is asked if it is there.
+    ///
+    /// @param every zero: never; @param mustAnswer one that has never answered counts as away
+    public record AskingSection(Duration every, boolean mustAnswer) {
+
+        public static final AskingSection USUAL = new AskingSection(Duration.ofSeconds(30), false);
     }
 
     /// What is put before the names of callers, by what the provider says of their number; empty: nothing.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.tipring.signaling.config.GatewayConfig.AskingSection;
 import org.tipring.signaling.config.GatewayConfig.TrunkSection;
 import org.tipring.signaling.config.GatewayConfig.VerdictNames;
 import org.tipring.signaling.routing.text.Entry;
@@ -52,7 +53,7 @@ final class TrunksFile {
             addresses.add(part.text());
         }
         trunks.add(new TrunkSection(name, proxy == null ? "" : proxy.value(), user, password, register, realm, addresses,
-                TransportKeys.read(fields, mistakes), SoundFields.read(fields, mistakes), verdicts(fields), silentAfter(fields)));
+                TransportKeys.read(fields, mistakes), SoundFields.read(fields, mistakes), verdicts(fields), silentAfter(fields), asking(fields)));
         places.put(name, fields.section().place());
     }
 
@@ -62,6 +63,19 @@ final class TrunksFile {
             mistakes.error(fields.section().place(), "'silent after' is " + after.toMillis() + "ms", "write a time from 1s to 32s");
         }
         return after;
+    }
+
+    private static AskingSection asking(Fields fields) {
+        Entry entry = fields.take("ask every");
+        if (entry == null) {
+            return AskingSection.USUAL;
+        }
+        Duration every = entry.value().equals("never") ? Duration.ZERO : Fields.duration(entry.value());
+        if (every == null || !every.isZero() && (every.toSeconds() < 5 || every.toSeconds() > 3_600) || every.isZero() && !entry.value().equals("never")) {
+            fields.wrong(entry, "write a time from 5s to 1h, or never");
+            return AskingSection.USUAL;
+        }
+        return new AskingSection(every, true);
     }
 
     private static VerdictNames verdicts(Fields fields) {

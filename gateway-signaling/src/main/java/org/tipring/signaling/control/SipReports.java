@@ -49,7 +49,7 @@ final class SipReports {
                     "{0} is banned until {1}, for the {2}. time: too many {3}; emergency calls from there still go out. It is lifted by "
                             + "''scripts/gateway bans --lift {0}'', and for good by ''never ban'' of [guard] in gateway.ini",
                     source, until.truncatedTo(ChronoUnit.SECONDS), times, why);
-            case SipEvent.TrunkUp(String trunk) -> LOG.log(System.Logger.Level.INFO, "trunk={0} registered", trunk);
+            case SipEvent.TrunkUp(String trunk, String how) -> LOG.log(System.Logger.Level.INFO, "trunk={0} up: {1}", trunk, how);
             case SipEvent.TrunkDown(String trunk, String why) ->
                     LOG.log(System.Logger.Level.WARNING, "trunk={0} not registered: {1}", trunk, why);
             case SipEvent.MessagesWaiting(String trunk, String account, int count) -> {

@@ -67,7 +67,7 @@ final class Calls {
             return;
         }
         OutboundLeg leg = new OutboundLeg(id, context, peer, false, trunk.settings().user());
-        leg.silentAfter(trunk.settings().silentAfter());
+        leg.silentAfter(trunk.settings().silentAfter(), trunk::callMetSilence);
         leg.add(peer, (branch, cseq) -> toTrunk(branch, cseq, trunk, number, from, offer), trunk::answer);
         begin(leg, offer);
     }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.sip.RequestEvent;
@@ -106,7 +107,14 @@ public final class JainSipEndpoint implements SipEndpoint, AutoCloseable {
         int next = 0;
         for (TrunkPeer trunk : trunks) {
             TrunkRegistration registration = trunk.settings().register() ? registrations.get(next++) : null;
+            TrunkAsking asking = trunk.settings().asking().every().isZero() ? null : new TrunkAsking(context, trunk);
+            if (asking != null) {
+                trunk.watched(asking::suspected, registration == null ? () -> { } : registration::again);
+            }
             trunk.lookUp(() -> {
+                if (asking != null) {
+                    asking.start();
+                }
                 if (registration != null) {
                     registration.start();
                 } else {
@@ -149,6 +157,14 @@ public final class JainSipEndpoint implements SipEndpoint, AutoCloseable {
     public Counters counters() {
         return new Counters(gate.dropped(), gate.banned(), context.refusedByControl(), context.legs().size());
     }
+
+    /// How often providers were asked whether they are there, and how often in vain, by their names.
+    public List<Asked> asked() {
+        return trunks.stream().filter(trunk -> !trunk.settings().asking().every().isZero())
+            .map(trunk -> new Asked(trunk.name(), () -> trunk.asked().sum(), () -> trunk.unanswered().sum())).toList();
+    }
+
+    public record Asked(String trunk, LongSupplier asked, LongSupplier unanswered) { }
 
     public record Counters(long droppedAtGate, long droppedOfBanned, long refusedByControl, int legs) { }
 

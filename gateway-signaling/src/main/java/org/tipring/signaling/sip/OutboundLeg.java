@@ -48,6 +48,7 @@ final class OutboundLeg extends SipLeg {
     private record Failure(ReleaseCause cause, int status, String detail) { }
 
     private Duration silentAfter;
+    private Runnable metSilence = () -> { };
 
     OutboundLeg(LegId id, SipContext context, Peer peer, boolean behindNat, String contactUser) {
         super(id, context, peer, behindNat);
@@ -55,8 +56,11 @@ final class OutboundLeg extends SipLeg {
     }
 
     /// How long a place may say nothing at all; before [#start].
-    void silentAfter(Duration time) {
+    ///
+    /// @param whenSilent told of it
+    void silentAfter(Duration time, Runnable whenSilent) {
         silentAfter = time;
+        metSilence = whenSilent;
     }
 
     /// Adds a place to ring; before [#start].
@@ -140,6 +144,7 @@ final class OutboundLeg extends SipLeg {
                 over = true;
                 cancelWanted = true;
                 cancelReason = ReleaseCause.CANCELLED;
+                metSilence.run();
                 failed(new Failure(ReleaseCause.NO_RESPONSE, 0, "nothing from " + to + " for " + silentAfter.toSeconds() + " s"));
             }
         }

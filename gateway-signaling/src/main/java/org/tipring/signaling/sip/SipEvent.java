@@ -47,7 +47,10 @@ public sealed interface SipEvent {
     /// A hook flash by SIP INFO.
     record HookFlash(LegId leg) implements SipEvent { }
 
-    record TrunkUp(String trunk) implements SipEvent { }
+    /// A provider can be called.
+    ///
+    /// @param how in words: whether it has us registered, and whether it answers when asked
+    record TrunkUp(String trunk, String how) implements SipEvent { }
 
     record TrunkDown(String trunk, String why) implements SipEvent { }
 

@@ -32,9 +32,10 @@ public record SipSettings(String bindAddress, int udpPort, int tcpPort, String r
     /// @param addresses literal addresses its calls may come from; when empty, those that `host` has
     /// @param callerId the number our calls carry when the caller's own is withheld or unknown; empty for none
     /// @param verdicts what is put before the name of a caller whose number it has checked
-    /// @param silentAfter how long it may say nothing at all to an INVITE; then the call goes elsewhere
+    /// @param silentAfter how long it may say nothing at all to an INVITE; then the call goes elsewhere; and to an OPTIONS
+    /// @param asking how often it is asked whether it is there
     public record Trunk(String name, String host, int port, String transport, String domain, Credentials credentials, boolean register,
-                        Duration expires, List<String> addresses, String callerId, Verdicts verdicts, Duration silentAfter) {
+                        Duration expires, List<String> addresses, String callerId, Verdicts verdicts, Duration silentAfter, Asking asking) {
 
         /// Time for a lost INVITE to be repeated three times (T1 = 500 ms: after 0.5, 1.5 and 3.5 s).
         public static final Duration SILENT_AFTER = Duration.ofSeconds(5);
@@ -42,6 +43,12 @@ public record SipSettings(String bindAddress, int udpPort, int tcpPort, String r
         public Trunk(String name, String host, int port, String transport, String domain, Credentials credentials, boolean register,
                      Duration expires, List<String> addresses, String callerId) {
             this(name, host, port, transport, domain, credentials, register, expires, addresses, callerId, Verdicts.UNSAID, SILENT_AFTER);
+        }
+
+        /// One that is not asked.
+        public Trunk(String name, String host, int port, String transport, String domain, Credentials credentials, boolean register,
+                     Duration expires, List<String> addresses, String callerId, Verdicts verdicts, Duration silentAfter) {
+            this(name, host, port, transport, domain, credentials, register, expires, addresses, callerId, verdicts, silentAfter, Asking.NEVER);
         }
 
         public Trunk {
@@ -53,6 +60,15 @@ public record SipSettings(String bindAddress, int udpPort, int tcpPort, String r
         String user() {
             return credentials != null ? credentials.user() : callerId;
         }
+    }
+
+    /// Whether a provider is there (OPTIONS, RFC 3261 section 11).
+    ///
+    /// @param every zero: it is not asked
+    /// @param mustAnswer false: one that has never answered is not judged by its silence
+    public record Asking(Duration every, boolean mustAnswer) {
+
+        public static final Asking NEVER = new Asking(Duration.ZERO, false);
     }
 
     /// What is put before a caller's name, by what a provider says of the number (`verstat`, 3GPP TS 24.229 section 7.2A.20: the outcome of

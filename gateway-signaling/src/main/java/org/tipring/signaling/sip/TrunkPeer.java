@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.ListIterator;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.LongAdder;
 import javax.sip.address.SipURI;
 import javax.sip.header.Header;
 import javax.sip.message.Request;
@@ -26,8 +27,16 @@ final class TrunkPeer {
     private final String line;
     private volatile Peer peer;
     private volatile Set<String> addresses = Set.of();
+    private final LongAdder asked = new LongAdder();
+    private final LongAdder unanswered = new LongAdder();
     private volatile boolean up;
     private volatile boolean closed;
+    private volatile Runnable whenSilent = () -> { };
+    private volatile Runnable whenBack = () -> { };
+    /// It accepts our registration, or needs none.
+    private boolean welcome;
+    private boolean silent;
+    private String how;
 
     TrunkPeer(SipSettings.Trunk settings, SipContext context) {
         this.settings = settings;
@@ -54,18 +63,71 @@ final class TrunkPeer {
         return up;
     }
 
+    /// Whether it accepts our registration; one that needs none does from the start.
+    ///
     /// @return whether that is news; then control has been told
-    boolean up(boolean isUp, String why) {
-        if (up == isUp) {
+    synchronized boolean up(boolean isUp, String why) {
+        welcome = isUp;
+        return settle(why);
+    }
+
+    /// Whether it is there, as far as its answers to OPTIONS tell.
+    void answers(boolean does, String why) {
+        boolean back;
+        synchronized (this) {
+            back = does && silent;
+            silent = !does;
+            how = does ? "answers" : how;
+            if (!settle(why) && does && up) {
+                context.emit(new SipEvent.TrunkUp(name(), how()));
+            }
+        }
+        if (back) {
+            whenBack.run();
+        }
+    }
+
+    private boolean settle(String why) {
+        boolean now = welcome && !silent;
+        if (up == now) {
             return false;
         }
-        up = isUp;
-        context.emit(isUp ? new SipEvent.TrunkUp(name()) : new SipEvent.TrunkDown(name(), StackLog.clean(why)));
+        up = now;
+        context.emit(now ? new SipEvent.TrunkUp(name(), how()) : new SipEvent.TrunkDown(name(), StackLog.clean(why)));
         return true;
+    }
+
+    private String how() {
+        String registered = settings.register() ? "registered" : "";
+        String there = how == null ? settings.register() ? "" : "not known whether it is there: it has answered no OPTIONS" : how;
+        return registered + (registered.isEmpty() || there.isEmpty() ? "" : ", ") + there;
+    }
+
+    /// @param silentCall a call was not answered at all; @param back it is there again after a silence
+    void watched(Runnable silentCall, Runnable back) {
+        whenSilent = silentCall;
+        whenBack = back;
+    }
+
+    void callMetSilence() {
+        whenSilent.run();
+    }
+
+    /// How often it was asked, and how often that was in vain.
+    LongAdder asked() {
+        return asked;
+    }
+
+    LongAdder unanswered() {
+        return unanswered;
     }
 
     void close() {
         closed = true;
+    }
+
+    boolean closed() {
+        return closed;
     }
 
     /// A mark in the Contact that we register: the provider gives it back in the Request-URI of calls to us.

@@ -55,6 +55,16 @@ final class TrunkRegistration implements Conversation {
         lane.execute(this::register);
     }
 
+    /// The provider was away and may have forgotten us.
+    void again() {
+        lane.execute(() -> {
+            if (!closing) {
+                patience = FIRST_PATIENCE;
+                register();
+            }
+        });
+    }
+
     /// Signs off and waits a moment for the answer.
     void close(Duration patienceAtEnd) throws InterruptedException {
         lane.execute(() -> {
