@@ -85,6 +85,11 @@ public final class CellularModem implements DeviceCore<CellularAction> {
         return identity.isEmpty() ? "" : identity + "; " + service.describe();
     }
 
+    /// The network, the operator and the signal.
+    public String service() {
+        return service.describe();
+    }
+
     /// Lines and requests that did not fit.
     @Override
     public long ignored() {
@@ -104,7 +109,7 @@ public final class CellularModem implements DeviceCore<CellularAction> {
 
     @Override
     public long nextDeadline() {
-        return Math.min(deadlines.next(), Math.min(dialogue.nextDeadline(), call.nextDeadline()));
+        return Math.min(deadlines.next(), Math.min(Math.min(dialogue.nextDeadline(), texts.nextDeadline()), call.nextDeadline()));
     }
 
     @Override
@@ -112,6 +117,7 @@ public final class CellularModem implements DeviceCore<CellularAction> {
         begin(nowNanos);
         dialogue.tick(now);
         call.tick();
+        texts.tick();
         for (Timer due = deadlines.expire(now); due != null; due = deadlines.expire(now)) {
             switch (due) {
                 case RETRY -> open();
@@ -179,9 +185,9 @@ public final class CellularModem implements DeviceCore<CellularAction> {
 
     private void forget() {
         deadlines.clearAll();
+        texts.forget();
         dialogue.reset();
         call.forget();
-        texts.forget();
         watch.forget();
     }
 
@@ -213,12 +219,6 @@ public final class CellularModem implements DeviceCore<CellularAction> {
             act(new CellularAction.Failed(service.trouble(), Trouble.ALARM));
         } else if (!was) {
             act(new CellularAction.Ready());
-        }
-    }
-
-    private void serviceChanged() {
-        if (state == State.NO_SERVICE && service.available() || idle() && !service.available()) {
-            judgeService();
         }
     }
 
@@ -257,8 +257,8 @@ public final class CellularModem implements DeviceCore<CellularAction> {
     }
 
     private void happened(Urc urc) {
-        if (service.told(urc)) {
-            serviceChanged();
+        if (service.told(urc) && (state == State.NO_SERVICE && service.available() || idle() && !service.available())) {
+            judgeService();
         }
         boolean calls = state == State.IN_SERVICE;
         switch (urc) {
@@ -379,6 +379,7 @@ public final class CellularModem implements DeviceCore<CellularAction> {
     public List<CellularAction> close(long nowNanos) {
         begin(nowNanos);
         closing = true;
+        texts.giveUp();
         if (state != State.IN_SERVICE || call.phase() == CellularCall.Phase.NONE) {
             detach(State.DETACHED);
         } else {

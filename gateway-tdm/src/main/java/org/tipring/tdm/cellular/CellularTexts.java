@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.tipring.media.time.Deadlines;
 import org.tipring.tdm.modem.AtCommand;
 import org.tipring.tdm.modem.AtDialogue;
 import org.tipring.tdm.modem.AtReply;
@@ -31,6 +32,8 @@ final class CellularTexts {
     private static final long STORE_LIMIT = 20 * SECOND;
     /// So long a call waits for a message that is on its way.
     private static final long MAKE_WAY = 2 * SECOND;
+    /// What waits to be sent waits so long for a module that has gone.
+    private static final long GIVE_UP = 60 * SECOND;
     /// The module is polled every ten seconds, and its store looked through at each sixth.
     private static final int POLLS = 6;
     private static final Pattern HEAD = Pattern.compile("\\+CMGL:\\s*(\\d{1,4}),.*");
@@ -45,6 +48,10 @@ final class CellularTexts {
             this.of = parts.size();
             this.parts = new ArrayDeque<>(parts);
         }
+
+        boolean begun() {
+            return parts.size() < of;
+        }
     }
 
     private final boolean wanted;
@@ -57,9 +64,13 @@ final class CellularTexts {
     /// Those of them that are kept elsewhere, too, and those that are to be emptied now.
     private final Set<Integer> safe = new HashSet<>();
     private final Set<Integer> emptying = new HashSet<>();
+    /// Messages and parts that are kept elsewhere and still to be deleted. A module that goes in between leaves some parts of a message, which nobody
+    /// is to wait for.
+    private final Set<String> keptElsewhere = new HashSet<>();
     private boolean look;
     /// What is being said, if anything is; a call may drop it before it is.
     private AtCommand saying;
+    private long giveUpAt = Deadlines.NEVER;
     private int reference;
     private int polls;
 
@@ -71,13 +82,34 @@ final class CellularTexts {
         this.act = act;
     }
 
-    /// The device is not what it was, or not there.
+    /// The device is not what it was, or not there. Before the dialogue forgets.
     void forget() {
+        boolean underWay = saying != null && dialogue.awaited() == saying && saying.message() != null;
         saying = null;
         look = true;
         told.clear();
         safe.clear();
         emptying.clear();
+        if (underWay || !toSend.isEmpty() && toSend.getFirst().begun()) {
+            finished(toSend.getFirst(), "nobody knows: the module has gone in the middle of it");
+        }
+        // A SIM7600 is restarted after calls, and back half a minute later.
+        giveUpAt = toSend.isEmpty() ? Deadlines.NEVER : Math.min(giveUpAt, clock.getAsLong() + GIVE_UP);
+    }
+
+    long nextDeadline() {
+        return giveUpAt;
+    }
+
+    void tick() {
+        if (giveUpAt <= clock.getAsLong()) {
+            giveUp();
+        }
+    }
+
+    /// The module does not come back.
+    void giveUp() {
+        giveUpAt = Deadlines.NEVER;
         while (!toSend.isEmpty()) {
             finished(toSend.getFirst(), "the module has gone or does not answer");
         }
@@ -97,6 +129,7 @@ final class CellularTexts {
     void kept(List<Integer> places, boolean elsewhere) {
         if (elsewhere) {
             places.stream().filter(told::containsKey).forEach(safe::add);
+            safe.forEach(place -> keptElsewhere.add(told.get(place)));
             emptying.addAll(safe);
         } else {
             told.keySet().removeAll(places);
@@ -126,6 +159,7 @@ final class CellularTexts {
 
     /// There is a network and no call: the next thing, if none is under way.
     void proceed() {
+        giveUpAt = Deadlines.NEVER;
         if (!wanted || !dialogue.idle()) {
             return;
         }
@@ -153,7 +187,7 @@ final class CellularTexts {
     private void emptied(int place, AtReply reply) {
         emptying.remove(place);
         if (reply.ok()) {
-            told.remove(place);
+            keptElsewhere.remove(told.remove(place));
             safe.remove(place);
             look |= emptying.isEmpty();
         }
@@ -204,6 +238,12 @@ final class CellularTexts {
             }
         }
         told.entrySet().removeIf(known -> !known.getValue().equals(store.get(known.getKey())));
+        store.forEach((place, hex) -> {
+            if (keptElsewhere.contains(hex)) {
+                told.put(place, hex);
+                safe.add(place);
+            }
+        });
         safe.retainAll(told.keySet());
         emptying.addAll(safe);
         told.keySet().forEach(store::remove);

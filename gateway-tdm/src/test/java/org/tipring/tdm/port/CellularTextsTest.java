@@ -116,14 +116,42 @@ class CellularTextsTest {
     }
 
     @Test
-    void aModuleThatGoesSaysSoOfEachText() {
+    void ofTheTextThatWasUnderWayNobodyKnowsAndOthersWaitAMinuteForTheModule() {
         VirtualMobile mobile = mobile(CellularProfile.QUECTEL);
         send(mobile, "1", "x".repeat(400));
         send(mobile, "2", "y");
         mobile.run(500);
         mobile.wires.unplug();
         mobile.run(500);
-        assertThat(outcomes).hasSize(2).allMatch(why -> why.contains("gone"));
+        assertThat(outcomes).singleElement().asString().contains("nobody knows");
+        mobile.run(30_000);
+        mobile.wires.replug();
+        mobile.run(15_000);
+        assertThat(outcomes).hasSize(2).last().isEqualTo("");
+        send(mobile, "3", "z");
+        send(mobile, "4", "z");
+        mobile.wires.unplug();
+        mobile.run(61_000);
+        assertThat(outcomes).hasSize(4).last().asString().contains("has gone");
+    }
+
+    /// A SIM7600 whose sound has degraded is restarted after the call.
+    @Test
+    void aTextThatWaitedForACallOutlivesTheRestartAfterIt() {
+        VirtualMobile mobile = new VirtualMobile(CellularProfile.SIMCOM, EnumSet.of(CellularMisbehaviour.TIRES), 5);
+        mobile.network.subscribe("200", Subscriber.echoes());
+        mobile.start();
+        for (int call = 0; call < 2; call++) {
+            mobile.seize("200");
+            mobile.await(FxoAction.Answered.class, 20_000);
+            mobile.run(6_000);
+            send(mobile, "1", "x");
+            mobile.say(new FxoEvent.Release());
+            mobile.run(5_000);
+        }
+        mobile.run(45_000);
+        assertThat(mobile.port.figures().resets()).as("it was restarted, or this test shows nothing").isPositive();
+        assertThat(outcomes).containsExactly("", "");
     }
 
     /// Calls come first: nothing is said of texts while there is one, and all of it afterwards.
