@@ -123,6 +123,7 @@ static void quiet(card *it, uint8_t port) {
     } else {
         one->off_hook = false;
         one->flash_ms = 0;
+        one->pulses = 0;
         board_hook(port, false);
     }
 }
@@ -239,6 +240,39 @@ static uint8_t fxs(card_port *one, uint8_t port, const frame *in) {
     }
 }
 
+// One digit: the loop opens at once. The host keeps the pause between digits, which may be as long as it likes.
+static uint8_t pulses(card_port *one, uint8_t port, const frame *in) {
+    const uint8_t *wanted = in->payload;
+    if (in->length != 3 || wanted[0] < 1 || wanted[0] > 10 || wanted[1] < 20 || wanted[1] > 100 || wanted[2] < 20 || wanted[2] > 100 || !one->off_hook
+        || one->flash_ms > 0 || one->pulses > 0) {
+        return REFUSED_VALUE;
+    }
+    one->pulses = wanted[0];
+    one->pulse_break_ms = wanted[1];
+    one->pulse_make_ms = wanted[2];
+    one->pulse_ms = one->pulse_break_ms;
+    one->pulse_open = true;
+    board_hook(port, false);
+    return 0;
+}
+
+static void pulse(card *it, uint8_t port, card_port *one) {
+    if (one->pulses == 0 || --one->pulse_ms > 0) {
+        return;
+    }
+    if (one->pulse_open) {
+        one->pulse_open = false;
+        one->pulse_ms = one->pulse_make_ms;
+        board_hook(port, true);
+    } else if (--one->pulses > 0) {
+        one->pulse_open = true;
+        one->pulse_ms = one->pulse_break_ms;
+        board_hook(port, false);
+    } else {
+        tell8(it, MSG_DONE, port, MSG_DIAL_PULSES);
+    }
+}
+
 static uint8_t fxo(card *it, card_port *one, uint8_t port, const frame *in) {
     switch (in->type) {
         case MSG_HOOK:
@@ -247,16 +281,19 @@ static uint8_t fxo(card *it, card_port *one, uint8_t port, const frame *in) {
             }
             one->off_hook = in->payload[0] == 1;
             one->flash_ms = 0;
+            one->pulses = 0;
             board_hook(port, one->off_hook);
             tell8(it, MSG_DONE, port, MSG_HOOK);
             return 0;
         case MSG_FLASH:
-            if (in->length != 2 || u16(in->payload) < 20 || u16(in->payload) > 2000 || !one->off_hook) {
+            if (in->length != 2 || u16(in->payload) < 20 || u16(in->payload) > 2000 || !one->off_hook || one->pulses > 0) {
                 return REFUSED_VALUE;
             }
             one->flash_ms = u16(in->payload);
             board_hook(port, false);
             return 0;
+        case MSG_DIAL_PULSES:
+            return pulses(one, port, in);
         case MSG_MEASURE:
             if (in->length != 2) {
                 return REFUSED_VALUE;
@@ -285,7 +322,7 @@ static uint8_t command(card *it, const frame *in) {
             return 0;
         case MSG_TIMINGS: case MSG_RING: case MSG_STOP_RING: case MSG_POLARITY: case MSG_OPEN_LOOP: case MSG_BATTERY:
             return one->kind == KIND_FXS ? fxs(one, in->port, in) : REFUSED_KIND;
-        case MSG_HOOK: case MSG_FLASH: case MSG_MEASURE:
+        case MSG_HOOK: case MSG_FLASH: case MSG_DIAL_PULSES: case MSG_MEASURE:
             return one->kind == KIND_FXO ? fxo(it, one, in->port, in) : REFUSED_KIND;
         default:
             return REFUSED_TYPE;
@@ -404,6 +441,7 @@ static void exchange_line(card *it, uint8_t port, card_port *one) {
         board_hook(port, one->off_hook);
         tell8(it, MSG_DONE, port, MSG_FLASH);
     }
+    pulse(it, port, one);
     bool ringing = board_ringing(port);
     one->ringing_ms = ringing ? (uint16_t) (one->ringing_ms < UINT16_MAX ? one->ringing_ms + 1 : UINT16_MAX) : 0;
     one->quiet_ms = ringing ? 0 : (uint16_t) (one->quiet_ms < UINT16_MAX ? one->quiet_ms + 1 : UINT16_MAX);

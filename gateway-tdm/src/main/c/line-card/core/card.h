@@ -24,6 +24,12 @@ typedef struct {
     // FXO
     bool off_hook;
     uint16_t flash_ms;
+    // A digit that is being dialled: pulses still to come, and when its loop opens or closes next.
+    uint8_t pulses;
+    bool pulse_open;
+    uint8_t pulse_break_ms;
+    uint8_t pulse_make_ms;
+    uint8_t pulse_ms;
     uint16_t ringing_ms;
     uint16_t quiet_ms;
     bool rings;

@@ -180,7 +180,8 @@ public final class Settings {
         Duration flash = dialling.flash().isZero() ? country.flash() : dialling.flash();
         Termination.KeyTimes keys = keys(country.dtmf());
         return cards.setup(line, timings(line), country.tones(), keys, new ExchangeLinePort.Habits(keys.onMillis(), keys.offMillis(),
-                (int) dialling.pause().toMillis(), (int) flash.toMillis()));
+                (int) dialling.pause().toMillis(), (int) flash.toMillis(), dialling.by() == GatewayConfig.DiallingBy.PULSE
+                ? new ExchangeLinePort.Pulses((int) country.pulses().broken().toMillis(), (int) country.pulses().made().toMillis()) : null));
     }
 
     /// A driver may hang in opening a device: each attempt has a thread of its own, and nobody else waits for it. No virtual thread, which

@@ -106,9 +106,6 @@ final class LinesFile {
             }
         }
         LineHabits habits = habits(fields, cellular);
-        if (port != null && habits.dialling().by() == DiallingBy.PULSE) {
-            mistakes.error(fields.section().place(), "line cards dial by keys only", "leave 'dialling' out, or hang the line on a voice modem");
-        }
         lines.add(new LineSection(name, device == null ? "" : device.value(), driver == null ? DRIVERS.getFirst() : driver.value(), country(fields),
                 fields.word("dial tone", DialTone.class, DialTone.WAIT), fields.word("answer when", AnswerPolicy.class, AnswerPolicy.LIKELY), habits,
                 fields.yes("echo canceller", true), sound(fields), port == null ? -1 : port.number(), fields.yes("text messages", true)));

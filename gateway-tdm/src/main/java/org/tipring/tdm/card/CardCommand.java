@@ -40,6 +40,11 @@ public sealed interface CardCommand {
 
     record Flash(int millis) implements CardCommand { }
 
+    /// One digit of a dial.
+    ///
+    /// @param count 1 to 10; @param breakMillis loop open, @param makeMillis closed, 20 to 100
+    record DialPulses(int count, int breakMillis, int makeMillis) implements CardCommand { }
+
     /// @param everyMillis 0: no more
     record Measure(int everyMillis) implements CardCommand { }
 
@@ -55,6 +60,7 @@ public sealed interface CardCommand {
             case Battery _ -> 0x17;
             case Hook _ -> 0x20;
             case Flash _ -> 0x21;
+            case DialPulses _ -> 0x22;
             case Measure _ -> 0x23;
         };
     }
@@ -70,6 +76,7 @@ public sealed interface CardCommand {
             case Battery(boolean on) -> bytes(on ? 1 : 0);
             case Hook(boolean offHook) -> bytes(offHook ? 1 : 0);
             case Flash(int millis) -> words(millis);
+            case DialPulses(int count, int breakMillis, int makeMillis) -> bytes(count, breakMillis, makeMillis);
             case Measure(int everyMillis) -> words(everyMillis);
         };
     }

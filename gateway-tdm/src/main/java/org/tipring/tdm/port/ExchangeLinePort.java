@@ -1,7 +1,9 @@
 package org.tipring.tdm.port;
 
+import java.util.Locale;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.tipring.media.time.Deadlines;
 import org.tipring.tdm.callerid.CallerIdReceiver;
 import org.tipring.tdm.callerid.LineMessage;
 import org.tipring.tdm.card.CardCommand;
@@ -19,10 +21,15 @@ public final class ExchangeLinePort extends CardPort implements LinePort {
     ///
     /// @param keyOn how long a key that is dialled sounds; @param keyOff the pause after it
     /// @param pause that a comma in the digits makes; @param flash how long a hook flash is
-    public record Habits(int keyOn, int keyOff, int pause, int flash) { }
+    /// @param pulses null: digits are keys
+    public record Habits(int keyOn, int keyOff, int pause, int flash, Pulses pulses) { }
+
+    /// Of a dial, in milliseconds: how long each opens the loop, and how long it is closed after it.
+    public record Pulses(int broken, int made) { }
 
     private static final int HOOK = new CardCommand.Hook(true).type();
     private static final int FLASH = new CardCommand.Flash(1).type();
+    private static final int PULSES = new CardCommand.DialPulses(1, 0, 0).type();
     private static final int MEASURE = new CardCommand.Measure(0).type();
 
     private final Habits habits;
@@ -31,6 +38,9 @@ public final class ExchangeLinePort extends CardPort implements LinePort {
     private final FeedWatch feed = new FeedWatch();
     private boolean wantsOffHook;
     private long lastNanos;
+    private String measured = "";
+    /// What is being dialled with pulses, or null.
+    private PulsedDigits dialling;
 
     /// @param number of the port on the card
     /// @param events called on the control thread, never inside a call of this port
@@ -53,11 +63,36 @@ public final class ExchangeLinePort extends CardPort implements LinePort {
 
     @Override
     public void sendDigits(String digits, long nowNanos) {
-        sound.say(new KeyedDigits(digits, habits), 0, () -> control.execute(() -> {
+        KeyedDigits keys = new KeyedDigits(digits, habits);
+        if (habits.pulses() == null) {
+            say(keys);
+        } else {
+            dialling = new PulsedDigits(digits, habits.pause());
+            dialOn(nowNanos);
+        }
+    }
+
+    private void say(KeyedDigits keys) {
+        sound.say(keys, 0, () -> control.execute(() -> {
             if (wantsOffHook) {
                 events.accept(new FxoEvent.DigitsSent());
             }
         }));
+    }
+
+    private void dialOn(long now) {
+        int pulses = dialling.next(now);
+        if (pulses > 0) {
+            command(new CardCommand.DialPulses(pulses, habits.pulses().broken(), habits.pulses().made()), now);
+        } else if (dialling.nextDeadline() == Deadlines.NEVER) {
+            String left = dialling.keys();
+            dialling = null;
+            if (left.isEmpty()) {
+                tell(new FxoEvent.DigitsSent());
+            } else {
+                say(new KeyedDigits(left, habits));
+            }
+        }
     }
 
     @Override
@@ -77,19 +112,28 @@ public final class ExchangeLinePort extends CardPort implements LinePort {
     private void hook(boolean offHook, long now) {
         lastNanos = now;
         wantsOffHook = offHook;
+        dialling = null;
         command(new CardCommand.Hook(offHook), now);
+    }
+
+    @Override
+    public String supply() {
+        return feed.words() + measured;
     }
 
     @Override
     public void tick(long nowNanos) {
         lastNanos = nowNanos;
         tell(feed.tick(nowNanos));
+        if (dialling != null && dialling.nextDeadline() <= nowNanos) {
+            dialOn(nowNanos);
+        }
         card.tick(nowNanos);
     }
 
     @Override
     public long nextDeadline() {
-        return Math.min(feed.nextDeadline(), card.nextDeadline());
+        return Math.min(Math.min(feed.nextDeadline(), card.nextDeadline()), dialling == null ? Deadlines.NEVER : dialling.nextDeadline());
     }
 
     @Override
@@ -125,6 +169,7 @@ public final class ExchangeLinePort extends CardPort implements LinePort {
         sound.end();
         sound.silenced();
         wantsOffHook = false;
+        dialling = null;
         ready = false;
         tell(new FxoEvent.PortGone(why));
     }
@@ -139,10 +184,15 @@ public final class ExchangeLinePort extends CardPort implements LinePort {
                 }
             }
             case CardReport.LineState(CardReport.Line state) -> tell(feed.line(state, lastNanos));
-            case CardReport.Measured(int decivolts, int _) -> tell(feed.measured(decivolts));
+            case CardReport.Measured(int decivolts, int decimilliamperes) -> {
+                measured = String.format(Locale.ROOT, ", %.1f V, %.1f mA", decivolts / 10.0, decimilliamperes / 10.0);
+                tell(feed.measured(decivolts));
+            }
             case CardReport.Done(int type) -> {
                 if (type == HOOK) {
                     hooked();
+                } else if (type == PULSES && dialling != null) {
+                    dialling.done(lastNanos);
                 } else if (type == FLASH && wantsOffHook) {
                     tell(new FxoEvent.Flashed(true));
                 }

@@ -85,6 +85,15 @@ final class FeedWatch {
         return feed != CardReport.Line.NO_BATTERY || told ? Deadlines.NEVER : goneSince + (offHook ? LOOP_BREAK_NANOS : NO_LINE_NANOS);
     }
 
+    /// For an operator.
+    String words() {
+        return switch (feed) {
+            case NO_BATTERY -> "no battery";
+            case NORMAL -> "battery";
+            case REVERSED -> "battery, reversed";
+        };
+    }
+
     private FxoEvent.FromPort becomes(LineCondition next) {
         if (condition == next) {
             return null;

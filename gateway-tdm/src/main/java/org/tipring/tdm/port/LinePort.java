@@ -41,6 +41,11 @@ public interface LinePort {
     /// What the device is, for an operator: maker, model, path.
     String describe();
 
+    /// What the line is fed with, as far as the hardware can tell: voltage and current, or network and signal; else empty. For an operator.
+    default String supply() {
+        return "";
+    }
+
     /// Goes on-hook and lets the device go; [#closed] says when it is done.
     void close(long nowNanos);
 
