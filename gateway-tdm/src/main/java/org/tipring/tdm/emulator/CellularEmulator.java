@@ -173,6 +173,8 @@ public final class CellularEmulator implements MobileNetwork.Telephone {
     private void noise(long at) {
         say("^RSSI:18");
         say("^BOOT:20952548,0,0,0,75");
+        say("^MODE:5,4");
+        say("^SRVST:2");
         say("+CMTI: \"SM\",-1");
         later(NOISE_EVERY, at, then -> {
             if (network.busy()) {

@@ -26,7 +26,7 @@ public enum CellularMisbehaviour {
 
     // Huawei
 
-    /// `^RSSI`, `^BOOT`, `^MODE`, and `+CMTI: "SM",-1`.
+    /// `^RSSI`, `^BOOT`, `^MODE`, `^SRVST`, and `+CMTI: "SM",-1`.
     NOISE,
     /// Lines end in CR CR LF.
     DOUBLE_CR,
