@@ -3,7 +3,6 @@ package org.tipring.tdm.emulator;
 import java.util.function.Consumer;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.tdm.callerid.CallerId;
-import org.tipring.tdm.emulator.ExchangeSettings.HangUp;
 
 /// The exchange's end of one loop.
 ///
@@ -35,7 +34,7 @@ final class LineCircuit {
         TALKING,
         /// A tone that only hanging up ends.
         DEAD_END,
-        /// The far end has hung up; see [HangUp].
+        /// The far end has hung up; see [DisconnectSignal].
         CLEARED,
         /// The loop opened during a call: a hook flash, or the end of it; who called holds the line for a while.
         RELEASING
@@ -52,6 +51,7 @@ final class LineCircuit {
     private final LineWires wires;
     private final RingingCurrent ring;
     private final OneTimer timer;
+    private final DisconnectSignal disconnect;
     private final StringBuilder digits = new StringBuilder();
     private final PulseReceiver pulses = new PulseReceiver();
     private State state = State.ON_HOOK;
@@ -68,6 +68,7 @@ final class LineCircuit {
         this.number = number;
         this.events = events;
         this.wires = new LineWires(new LineSound(tones, settings.hybridEcho(), settings.noise()));
+        this.disconnect = new DisconnectSignal(settings.hangUp(), wires, timer, this::giveDialTone);
         this.ring = new RingingCurrent(agenda, settings, wires::ring,
                 at -> wires.callerId(caller, exchange.date(at), at), at -> wires.reverse(true, at));
     }
@@ -354,27 +355,7 @@ final class LineCircuit {
         state = State.CLEARED;
         wires.silence(at);
         wires.reverse(false, at);
-        int loopBreak = settings.hangUp().loopBreakMillis();
-        if (loopBreak > 0) {
-            wires.breakLoop(true, at);
-            timer.arm(at + Agenda.millis(loopBreak), this::sayCleared);
-        } else {
-            sayCleared(at);
-        }
-    }
-
-    private void sayCleared(long at) {
-        timer.disarm();
-        wires.breakLoop(false, at);
-        HangUp style = settings.hangUp();
-        if (style.tone() != null) {
-            play(style.tone(), at);
-        }
-        if (style.dialToneReturns() && givesDialTone) {
-            timer.arm(at + Agenda.millis(style.toneMillis()), this::giveDialTone);
-        } else if (style.tone() != null) {
-            timer.arm(at + Agenda.millis(style.toneMillis()), wires::silence);
-        }
+        disconnect.begin(givesDialTone, at);
     }
 
     // What the far end presses
