@@ -10,22 +10,22 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.tipring.doctor.Examination;
+import org.tipring.doctor.Examined;
 import org.tipring.doctor.Finding;
 import org.tipring.doctor.LineSection;
+import org.tipring.doctor.MobileExamination;
 import org.tipring.doctor.Patient;
 import org.tipring.doctor.Practice;
 import org.tipring.doctor.Proposal;
 import org.tipring.gateway.EmulatedLines;
-import org.tipring.gateway.Settings;
+import org.tipring.gateway.LoneLines;
 import org.tipring.media.net.WavWriter;
 import org.tipring.signaling.config.ConfigException;
 import org.tipring.signaling.config.ConfigLoader;
 import org.tipring.signaling.config.CountryPacks;
 import org.tipring.signaling.config.GatewayConfig;
 import org.tipring.signaling.ops.Json;
-import org.tipring.tdm.emulator.EmulatedModems;
 import org.tipring.tdm.line.CountryProfile;
-import org.tipring.tdm.port.ModemReportCounts;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
 /// `gateway line doctor`
 @Command(name = "doctor", mixinStandardHelpOptions = true, description = {
         "Measures a telephone line and proposes what lines.ini should say of it.",
-        "The gateway must not be running on the line. Half a minute alone, a minute and a half more with a call."},
+        "The gateway must not be running on the line. Half a minute alone, a minute and a half more with a call.",
+        "Of a mobile line: network and signal, and with --call how a call fares and sounds. Of a line card's: its battery, too."},
         exitCodeListHeading = "Exit status:%n", exitCodeList = {"0:examined", "1:the line has a fault: no device, no dial tone, no sign of hang-up",
             "69:a device cannot be opened", "78:the configuration is wrong"})
 public final class DoctorCommand implements Callable<Integer> {
@@ -81,55 +82,63 @@ public final class DoctorCommand implements Callable<Integer> {
         GatewayConfig.LineSection line = line(config, name);
         GatewayConfig.LineSection other = with == null ? null : line(config, with);
         String dial = number != null || other == null ? number : EmulatedLines.number(config, other);
+        if (other != null && (line.cellular() || other.cellular())) {
+            throw new ParameterException(spec.commandLine(), "--with is for lines of an exchange; a mobile line calls a telephone beside you: --call NUMBER");
+        }
         if (other != null && (dial.isEmpty() || other.equals(line))) {
             throw new ParameterException(spec.commandLine(), other.equals(line) ? "--with is another line than NAME" : "say the number of " + with + ": --call NUMBER");
         }
-        try (EmulatedModems emulated = EmulatedLines.start(config)) {
-            return examine(config, line, other, dial, emulated);
-        }
-    }
-
-    private GatewayConfig.LineSection line(GatewayConfig config, String wanted) {
-        if (config.lines().stream().anyMatch(one -> one.name().equals(wanted) && one.cellular())) {
-            throw new ParameterException(spec.commandLine(), wanted + " is a line of a mobile network: it has no dial tone, no loop and no echo to examine");
-        }
-        if (config.lines().stream().anyMatch(one -> one.name().equals(wanted) && one.onCard())) {
-            throw new ParameterException(spec.commandLine(), wanted + " is on a line card: the doctor examines lines behind voice modems only, so far");
-        }
-        return config.lines().stream().filter(one -> one.name().equals(wanted)).findFirst().orElseThrow(() -> new ParameterException(spec.commandLine(),
-                "no line " + wanted + " in " + folder.resolve("lines.ini") + ": there are " + config.lines().stream().map(GatewayConfig.LineSection::name).toList()));
-    }
-
-    private int examine(GatewayConfig config, GatewayConfig.LineSection line, GatewayConfig.LineSection other, String dial, EmulatedModems emulated)
-            throws Exception {
         Practice practice = new Practice(System::nanoTime, () -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2)));
-        Examination examination = new Examination(practice, countries(config), quietKey);
-        try {
-            Patient patient = admit(practice, config, line, emulated);
-            boolean usable = examination.alone(patient);
-            if (usable && dial != null) {
-                examination.call(patient, dial, other == null ? null : admit(practice, config, other, emulated));
-            }
-            List<Proposal> proposals = new ArrayList<>();
-            if (usable) {
-                proposals.addAll(examination.proposals(line.country(), line.answer().toString(), line.dialTone().toString()));
-                proposals.addAll(examination.gains(line.habits().gainIn(), line.habits().gainOut()));
-            }
-            write(examination.recordings());
-            System.out.println(json ? json(examination, proposals, usable) : text(examination, proposals, dial != null));
-            List<Proposal> changes = proposals.stream().filter(Proposal::changes).toList();
-            if (apply && !changes.isEmpty()) {
-                LineSection.write(folder.resolve("lines.ini"), name, changes);
-            }
-            return usable && !examination.hangUpIsSilent() ? 0 : 1;
+        try (LoneLines lines = new LoneLines(config, practice.control())) {
+            return line.cellular() ? examineMobile(practice, line, dial, lines) : examine(practice, config, line, other, dial, lines);
         } finally {
             practice.close();
         }
     }
 
-    private static Patient admit(Practice practice, GatewayConfig config, GatewayConfig.LineSection line, EmulatedModems emulated) {
-        Path device = EmulatedLines.path(emulated, config, line);
-        return practice.admit(Settings.line(line, config, device, practice.control(), () -> { }, new ModemReportCounts()).port());
+    private GatewayConfig.LineSection line(GatewayConfig config, String wanted) {
+        return config.lines().stream().filter(one -> one.name().equals(wanted)).findFirst().orElseThrow(() -> new ParameterException(spec.commandLine(),
+                "no line " + wanted + " in " + folder.resolve("lines.ini") + ": there are " + config.lines().stream().map(GatewayConfig.LineSection::name).toList()));
+    }
+
+    private int examine(Practice practice, GatewayConfig config, GatewayConfig.LineSection line, GatewayConfig.LineSection other, String dial, LoneLines lines)
+            throws Exception {
+        Examination examination = new Examination(practice, countries(config), quietKey);
+        Patient patient = practice.admit(lines.port(line));
+        boolean usable = examination.alone(patient);
+        if (usable && dial != null) {
+            examination.call(patient, dial, other == null ? null : practice.admit(lines.port(other)));
+        }
+        List<Proposal> proposals = new ArrayList<>();
+        if (usable) {
+            proposals.addAll(examination.proposals(line.country(), line.answer().toString(), line.dialTone().toString()));
+            proposals.addAll(examination.gains(line.habits().gainIn(), line.habits().gainOut()));
+        }
+        report(examination, proposals, usable, dial != null);
+        List<Proposal> changes = proposals.stream().filter(Proposal::changes).toList();
+        if (apply && !changes.isEmpty()) {
+            LineSection.write(folder.resolve("lines.ini"), name, changes);
+        }
+        return usable && !examination.hangUpIsSilent() ? 0 : 1;
+    }
+
+    private int examineMobile(Practice practice, GatewayConfig.LineSection line, String dial, LoneLines lines) throws IOException {
+        MobileExamination examination = new MobileExamination(practice);
+        Patient patient = practice.admit(lines.port(line));
+        boolean usable = examination.alone(patient);
+        if (usable && dial != null) {
+            examination.call(patient, dial);
+        }
+        report(examination, List.of(), usable, dial != null);
+        if (usable && dial == null && !json) {
+            System.out.println("\nHow a call fares and sounds needs one: --call NUMBER of a telephone beside you.");
+        }
+        return usable ? 0 : 1;
+    }
+
+    private void report(Examined examination, List<Proposal> proposals, boolean usable, boolean called) throws IOException {
+        write(examination.recordings());
+        System.out.println(json ? json(examination, proposals, usable) : text(examination, proposals, called));
     }
 
     private List<CountryProfile> countries(GatewayConfig config) throws ConfigException {
@@ -156,7 +165,7 @@ public final class DoctorCommand implements Callable<Integer> {
         return evidence != null ? evidence : Path.of("line-doctor-" + name);
     }
 
-    private String text(Examination examination, List<Proposal> proposals, boolean called) {
+    private String text(Examined examination, List<Proposal> proposals, boolean called) {
         StringBuilder text = new StringBuilder();
         for (Finding finding : examination.findings()) {
             text.append("%-26s %s%s%s%n".formatted(finding.what(), finding.found(), finding.sure() == Finding.Confidence.SURE ? "" : " (" + word(finding.sure()) + ")",
@@ -180,7 +189,7 @@ public final class DoctorCommand implements Callable<Integer> {
         return confidence.name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    private String json(Examination examination, List<Proposal> proposals, boolean usable) {
+    private String json(Examined examination, List<Proposal> proposals, boolean usable) {
         Json json = new Json().object().field("line", name).key("usable").value(usable).key("findings").array();
         for (Finding finding : examination.findings()) {
             json.object().field("what", finding.what()).field("found", finding.found()).field("confidence", word(finding.sure()));

@@ -20,7 +20,7 @@ import org.tipring.tdm.line.FxoEvent;
 ///
 /// | step | what is done | what is learnt |
 /// |---|---|---|
-/// | wake | the device is opened | that it is there, and what it is |
+/// | wake | the device is opened | that it is there, and what it is; where it has a meter the line's battery, voltage and current |
 /// | listen | off the hook, 4 s of nothing | dial tone, which countries have such a tone |
 /// | quiet | one key breaks the dial tone, 1 s of nothing | noise |
 /// | echo | 1 s of noise is sent | return loss and delay |
@@ -28,13 +28,15 @@ import org.tipring.tdm.line.FxoEvent;
 /// | clock | 12 s of nothing more | how fast the line's clock is |
 ///
 /// It plays, dials and waits as a person would; a step that finds nothing says so and the next ones go on where they can.
-public final class Examination {
+public final class Examination implements Examined {
 
     private static final long WAKE_MILLIS = 20_000;
     private static final long HOOK_MILLIS = 5000;
     private static final long LISTEN_MILLIS = 4000;
     /// The exchange's own time before it plays anything, and the modem's before it hands over sound.
     private static final int SETTLE = Pcm.RATE / 2;
+    /// Two seconds without battery are no line, and a meter tells each second.
+    private static final long MEASURED_MILLIS = 2500;
     private static final long SETUP_MILLIS = 30_000;
     private static final long RINGBACK_MILLIS = 13_000;
     private static final long HANG_UP_MILLIS = 25_000;
@@ -79,7 +81,20 @@ public final class Examination {
             find("line", "it is ringing: examine it when nobody calls", Confidence.SURE);
             return false;
         }
+        long ready = practice.now();
+        practice.until(() -> line.saidSince(FxoEvent.PortFailed.class, ready) >= 0, MEASURED_MILLIS);
+        supply("line, on-hook", line);
+        if (line.saidSince(FxoEvent.PortFailed.class, ready) >= 0) {
+            find("line", line.last(FxoEvent.PortFailed.class).why(), Confidence.SURE);
+            return false;
+        }
         return offHook(line) && listened(line);
+    }
+
+    private void supply(String what, Patient line) {
+        if (!line.port.supply().isEmpty()) {
+            find(what, line.port.supply(), Confidence.SURE);
+        }
     }
 
     private boolean offHook(Patient line) {
@@ -112,6 +127,7 @@ public final class Examination {
             return false;
         }
         find("dial tone", dialTone.toString(), Confidence.SURE, "dial-tone");
+        supply("line, off-hook", line);
         tones.add(dialTone);
         echo(line);
         practice.run(CLOCK_MILLIS);
@@ -158,7 +174,8 @@ public final class Examination {
             echo.lossDb(), echo.delaySamples() * 1000.0 / Pcm.RATE), echo == null ? Confidence.LIKELY : Confidence.SURE, "echo");
     }
 
-    private static short[] burst() {
+    /// One second of noise.
+    static short[] burst() {
         Random random = new Random(4711);
         double rms = LevelMeter.amplitude(NOISE_DBM0) / Math.sqrt(2);
         short[] burst = new short[Pcm.RATE];
@@ -278,11 +295,12 @@ public final class Examination {
         findings.add(new Finding(what, found, sure, evidence));
     }
 
+    @Override
     public List<Finding> findings() {
         return findings;
     }
 
-    /// By name: samples at 8000 a second.
+    @Override
     public Map<String, short[]> recordings() {
         return recordings;
     }

@@ -172,6 +172,11 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
             return device.equals(EMULATED);
         }
 
+        /// The same line, whose text messages stay where they are.
+        public LineSection leavingTexts() {
+            return new LineSection(name, device, driver, country, dialTone, answer, habits, cancelsEcho, sound, port, false);
+        }
+
         /// An exchange's line on a port of a line card.
         public boolean onCard() {
             return driver.equals(LINE_CARD);

@@ -98,6 +98,11 @@ public final class CellularPort extends AttachedPort<CellularAction, CellularPor
     }
 
     @Override
+    public String supply() {
+        return modem.service();
+    }
+
+    @Override
     void attach(Session opening) throws IOException {
         CellularLinks links = finder.find();
         CellularPump pump = new CellularPump(links.sound(), audio(), counters, opening::lost);
