@@ -13,6 +13,7 @@ import org.tipring.command.LineCommand;
 import org.tipring.command.Logging;
 import org.tipring.command.OrderCommand;
 import org.tipring.command.PinCommand;
+import org.tipring.command.RehearseCommand;
 import org.tipring.command.ReloadCommand;
 import org.tipring.command.RunCommand;
 import org.tipring.signaling.config.ConfigException;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Command;
         description = "Tipring: the media gateway between internet telephony and the telephone network.",
         subcommands = {RunCommand.class, DemoCommand.class, EmulateCommand.class, PinCommand.class, CheckCommand.class, ExplainCommand.class,
             ImportCommand.class, ReloadCommand.class, OrderCommand.Calls.class, OrderCommand.Lines.class, OrderCommand.Telephones.class, OrderCommand.Messages.class, OrderCommand.Sms.class, OrderCommand.Record.class, OrderCommand.Pcap.class,
-            LineCommand.class, BansCommand.class, BenchCommand.class})
+            LineCommand.class, BansCommand.class, BenchCommand.class, RehearseCommand.class})
 public final class Main implements Callable<Integer> {
 
     private Main() {

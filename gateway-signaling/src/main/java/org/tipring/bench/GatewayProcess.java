@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,13 +14,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/// One of the gateway's commands in a JVM of its own, with the options of `scripts/gateway` and the class path of this JVM: it works
+/// One of the gateway's commands in a JVM of its own, with the options of `scripts/gateway` and the program of this JVM: it works
 /// from the package and from `target/classes` alike. Its output is kept, line by line. Closing it ends it.
 public final class GatewayProcess implements AutoCloseable {
 
     /// As in `scripts/gateway`.
     private static final List<String> OPTIONS = List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-XX:AutoBoxCacheMax=65536",
-            "-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED");
+            "-Djava.awt.headless=true");
     private static final Duration STOP = Duration.ofSeconds(15);
 
     private final Process process;
@@ -31,11 +32,23 @@ public final class GatewayProcess implements AutoCloseable {
     private GatewayProcess(List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(OPTIONS);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.tipring.Main"));
+        command.addAll(program());
         command.addAll(arguments);
         startedNanos = System.nanoTime();
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
         reader = Thread.ofVirtual().name("output of " + process.pid()).start(this::read);
+    }
+
+    /// What was packaged is run as `scripts/gateway` runs it, with what Java has kept of the rehearsal, if it has.
+    private static List<String> program() {
+        String path = System.getProperty("java.class.path");
+        if (!path.endsWith("tipring.jar") || path.contains(java.io.File.pathSeparator)) {
+            return List.of("--enable-native-access=ALL-UNNAMED", "-cp", path, "org.tipring.Main");
+        }
+        List<String> words = new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("-XX:AOTCache=") || option.startsWith("-Xlog:")).toList());
+        words.addAll(List.of("-jar", path));
+        return words;
     }
 
     /// @param arguments as after `scripts/gateway`
