@@ -26,7 +26,7 @@ final class CallerIdJudges {
         return form == CallerIds.Form.DTMF ? "multimon-ng" : "minimodem";
     }
 
-    /// @return how many of the numbers it has read
+    /// @return how many of the numbers, with their names, it has read
     static int read(CallerIds.Form form, int messages, long seed) throws IOException, InterruptedException {
         SplittableRandom random = new SplittableRandom(seed);
         Path file = Files.createTempFile("caller-id", ".wav");
@@ -38,7 +38,8 @@ final class CallerIdJudges {
                     message = CallerIds.message(form, random);
                 }
                 short[] sound = CallerIds.samples(form.sender(message, DBM0));
-                right += heard(form, sound, file).contains(message.caller().number()) ? 1 : 0;
+                String heard = heard(form, sound, file);
+                right += heard.contains(message.caller().number()) && heard.contains(message.caller().name()) ? 1 : 0;
             }
         } finally {
             Files.deleteIfExists(file);
