@@ -93,7 +93,7 @@ public final class Settings {
 
     private static MediaPolicy policy(GatewayConfig.TransportSection transport) {
         return new MediaPolicy(TransportTerms.Policy.valueOf(transport.srtp().name()), TransportTerms.Keying.valueOf(transport.keys().name()),
-                MediaPolicy.Symmetric.valueOf(transport.symmetric().name()));
+                MediaPolicy.Symmetric.valueOf(transport.symmetric().name()), transport.tellsHold(), transport.refers());
     }
 
     static CallFiles.Settings files(GatewayConfig config) {

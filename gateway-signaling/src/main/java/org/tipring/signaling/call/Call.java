@@ -242,6 +242,7 @@ public final class Call {
                 actions.add(new CallAction.ReleaseCaller(failure.cause(), 0));
                 over(failure.cause(), "called", failure.detail());
             }
+            case CallEvent.Replaced(LegId old, LegId leg) when old.equals(talking.peer()) -> state = new Talking(leg);
             case CallEvent.AnswerHeard(LegId leg, String evidence) when leg.equals(talking.peer()) -> story.answerHeard(evidence, now);
             case CallEvent.Answered(LegId leg, String _) when !leg.equals(talking.peer()) ->
                     actions.add(new CallAction.ReleaseLeg(leg, ReleaseCause.NORMAL));

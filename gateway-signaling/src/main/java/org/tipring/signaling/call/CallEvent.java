@@ -51,6 +51,9 @@ public sealed interface CallEvent {
     /// A called leg is over, or could not be started (`leg` null: nothing of the attempt could be).
     record LegFailed(LegId leg, Failure failure) implements CallEvent { }
 
+    /// Another leg has taken the place of one: the same telephone at another place, or who was transferred to.
+    record Replaced(LegId old, LegId leg) implements CallEvent { }
+
     /// The calling leg is over: hung up, gave up, or its line has gone.
     record CallerGone(ReleaseCause cause, String detail) implements CallEvent { }
 

@@ -114,7 +114,8 @@ final class Pursuit {
             case CallEvent.LegFailed(LegId leg, Failure failure) -> failed(leg, failure);
             case CallEvent.AnswerHeard(LegId _, String evidence) -> call.story().answerHeard(evidence, call.now());
             case CallEvent.Routed _ -> throw new IllegalStateException("a call is routed once");
-            case CallEvent.Rang _, CallEvent.CallerUp _, CallEvent.Key _, CallEvent.PinVerified _, CallEvent.OffHook _, CallEvent.CallerGone _, CallEvent.End _ -> { }
+            case CallEvent.Rang _, CallEvent.CallerUp _, CallEvent.Key _, CallEvent.PinVerified _, CallEvent.OffHook _, CallEvent.CallerGone _, CallEvent.End _,
+                 CallEvent.Replaced _ -> { }
         }
     }
 

@@ -351,9 +351,26 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     /// @param srtp whether it is encrypted
     /// @param keys how we offer to agree on keys; what the other side offers is taken either way
     /// @param symmetric whether packets may come from elsewhere than SDP says
-    public record TransportSection(Srtp srtp, SrtpKeys keys, SymmetricRtp symmetric) {
+    /// @param tellsHold who is put on hold is told so in SIP
+    /// @param refers calls that are connected with each other are handed to that side
+    public record TransportSection(Srtp srtp, SrtpKeys keys, SymmetricRtp symmetric, boolean tellsHold, boolean refers) {
 
-        public static final TransportSection DEFAULT = new TransportSection(Srtp.OFF, SrtpKeys.SDES, SymmetricRtp.AUTO);
+        public static final TransportSection DEFAULT = new TransportSection(Srtp.OFF, SrtpKeys.SDES, SymmetricRtp.AUTO, false, false);
+        /// Telephones show that they are on hold; providers play a sound of their own over ours.
+        public static final TransportSection TELEPHONES = new TransportSection(Srtp.OFF, SrtpKeys.SDES, SymmetricRtp.AUTO, true, false);
+    }
+
+    /// What becomes of two calls of one provider that are connected with each other.
+    public enum Transfer {
+        /// The gateway goes on carrying both.
+        BRIDGE,
+        /// The provider is asked to connect them itself; while it does not, the gateway does.
+        REFER;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public enum Srtp {

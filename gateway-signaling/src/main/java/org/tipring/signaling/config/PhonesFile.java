@@ -21,7 +21,7 @@ final class PhonesFile {
 
     final Map<String, Place> places = new LinkedHashMap<>();
     final List<PhoneSection> phones = new ArrayList<>();
-    TransportSection transport = TransportSection.DEFAULT;
+    TransportSection transport = TransportSection.TELEPHONES;
 
     PhonesFile(List<Section> sections, Mistakes mistakes) {
         this.mistakes = mistakes;
@@ -29,7 +29,7 @@ final class PhonesFile {
     }
 
     private void all(Fields fields) {
-        transport = TransportKeys.read(fields, mistakes);
+        transport = TransportKeys.read(fields, mistakes, TransportSection.TELEPHONES);
     }
 
     private void phone(Fields fields) {

@@ -14,8 +14,8 @@ final class TransportKeys {
     private TransportKeys() {
     }
 
-    static TransportSection read(Fields fields, Mistakes mistakes) {
-        TransportSection otherwise = TransportSection.DEFAULT;
+    /// @param otherwise where nothing is said
+    static TransportSection read(Fields fields, Mistakes mistakes, TransportSection otherwise) {
         Entry srtp = fields.take("srtp");
         Srtp policy = srtp == null ? otherwise.srtp()
                 : Fields.word(srtp.value(), srtp.valuePlace(), "'srtp'", Srtp.class, otherwise.srtp(), mistakes);
@@ -31,6 +31,6 @@ final class TransportKeys {
             mistakes.warning(symmetric.valuePlace(), "whoever sends to the port of a call first, from wherever, gets its sound",
                     "write 'symmetric rtp = always', unless sound and SIP come from different hosts behind one NAT");
         }
-        return new TransportSection(policy, keys, learn);
+        return new TransportSection(policy, keys, learn, fields.yes("tell hold", otherwise.tellsHold()), otherwise.refers());
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tipring.signaling.config.GatewayConfig.AskingSection;
+import org.tipring.signaling.config.GatewayConfig.TransportSection;
 import org.tipring.signaling.config.GatewayConfig.TrunkSection;
 import org.tipring.signaling.config.GatewayConfig.VerdictNames;
 import org.tipring.signaling.routing.text.Entry;
@@ -53,8 +54,14 @@ final class TrunksFile {
             addresses.add(part.text());
         }
         trunks.add(new TrunkSection(name, proxy == null ? "" : proxy.value(), user, password, register, realm, addresses,
-                TransportKeys.read(fields, mistakes), SoundFields.read(fields, mistakes), verdicts(fields), silentAfter(fields), asking(fields)));
+                TransportKeys.read(fields, mistakes, toProvider(fields)), SoundFields.read(fields, mistakes), verdicts(fields), silentAfter(fields), asking(fields)));
         places.put(name, fields.section().place());
+    }
+
+    private TransportSection toProvider(Fields fields) {
+        boolean refers = fields.word("transfer", GatewayConfig.Transfer.class, GatewayConfig.Transfer.BRIDGE) == GatewayConfig.Transfer.REFER;
+        TransportSection usual = TransportSection.DEFAULT;
+        return new TransportSection(usual.srtp(), usual.keys(), usual.symmetric(), usual.tellsHold(), refers);
     }
 
     private Duration silentAfter(Fields fields) {

@@ -92,6 +92,11 @@ final class ActiveCall {
         return mos < 0 ? "-" : String.format(Locale.ROOT, "%.1f", mos);
     }
 
+    /// The leg that is over this port pair, or null.
+    CallLeg.Sip over(long rtpId) {
+        return legs().stream().filter(leg -> leg instanceof CallLeg.Sip sip && sip.rtpId == rtpId).map(CallLeg.Sip.class::cast).findFirst().orElse(null);
+    }
+
     Set<CallLeg> legs() {
         Set<CallLeg> legs = new LinkedHashSet<>(called.values());
         if (caller != null) {

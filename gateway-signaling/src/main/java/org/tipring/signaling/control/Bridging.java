@@ -55,9 +55,11 @@ final class Bridging {
     private final LineController lines;
     private final CallFiles files;
     private final Map<Long, Scene> scenes = new HashMap<>();
+    private final Holding holding;
     private Function<LineId, List<CallLeg.OnTelephone>> hears = _ -> List.of();
 
-    Bridging(MediaLoop loop, LineController lines, CallFiles files) {
+    Bridging(MediaLoop loop, LineController lines, CallFiles files, Holding holding) {
+        this.holding = holding;
         this.loop = loop;
         this.lines = lines;
         this.files = files;
@@ -100,6 +102,7 @@ final class Bridging {
 
     /// An RTP port pair is being closed: the media thread parts it from what it is in.
     void closing(long rtpId) {
+        holding.closing(rtpId);
         displace(Long.MIN_VALUE, List.of(new Termination.Rtp(rtpId)));
     }
 
@@ -143,12 +146,12 @@ final class Bridging {
         return sides;
     }
 
-    private List<CallLeg.OnTelephone> beyond(CallLeg leg) {
+    private List<? extends CallLeg> beyond(CallLeg leg) {
+        if (leg.through != null) {
+            return List.of(leg.through);
+        }
         if (!(leg instanceof CallLeg.OnTelephone telephone)) {
             return List.of();
-        }
-        if (telephone.through != null) {
-            return List.of(telephone.through);
         }
         List<CallLeg.OnTelephone> heard = hears.apply(telephone.line);
         return heard.contains(telephone) ? heard : List.of();
@@ -176,7 +179,11 @@ final class Bridging {
     }
 
     private boolean isEnd(CallLeg leg) {
-        return !(leg instanceof CallLeg.OnTelephone telephone) || telephone.through == null && hears.apply(telephone.line).contains(telephone);
+        return leg.through == null && switch (leg) {
+            case CallLeg.OnTelephone telephone -> hears.apply(telephone.line).contains(telephone);
+            case CallLeg.StandIn _ -> false;
+            case CallLeg.Sip _, CallLeg.OnLine _ -> true;
+        };
     }
 
     private Termination termination(CallLeg leg) {
@@ -184,6 +191,7 @@ final class Bridging {
             case CallLeg.Sip sipLeg -> new Termination.Rtp(sipLeg.rtpId);
             case CallLeg.OnLine onLine -> lines.termination(onLine.line);
             case CallLeg.OnTelephone onTelephone -> lines.telephones().own(onTelephone.line);
+            case CallLeg.StandIn _ -> throw new IllegalArgumentException("nobody is there: " + leg.id());
         };
     }
 
@@ -208,7 +216,7 @@ final class Bridging {
         }
         displace(number, wanted.ends());
         scenes.put(number, wanted);
-        wanted.ends().forEach(this::taken);
+        wanted.ends().forEach(end -> taken(end, wanted instanceof Scene.Hold));
         switch (wanted) {
             case Scene.Talk(List<Termination> ends) -> {
                 loop.post(ends.size() == 2 ? new MediaCommand.Connect(number, ends.getFirst(), ends.getLast()) : new MediaCommand.Confer(number, ends));
@@ -245,9 +253,10 @@ final class Bridging {
         }
     }
 
-    private void taken(Termination end) {
-        if (end instanceof Termination.Line line) {
-            lines.telephones().heardElsewhere(new LineId(line.name()));
+    private void taken(Termination end, boolean onHold) {
+        switch (end) {
+            case Termination.Line line -> lines.telephones().heardElsewhere(new LineId(line.name()));
+            case Termination.Rtp(long rtpId) -> holding.is(rtpId, onHold);
         }
     }
 

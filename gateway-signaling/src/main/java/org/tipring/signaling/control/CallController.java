@@ -216,11 +216,14 @@ public final class CallController implements Timed {
         calls.handsets().tick(now);
         wakeUps.tick(now);
         parking.tick(now);
+        calls.transfers().tick(now);
+        media.holding().tick();
     }
 
     @Override
     public long nextDeadline() {
         long next = Math.min(calls.attempts().nextDeadline(), Math.min(calls.handsets().nextDeadline(), Math.min(wakeUps.nextDeadline(), parking.nextDeadline())));
+        next = Math.min(next, Math.min(media.holding().nextDeadline(), calls.transfers().nextDeadline()));
         for (ActiveCall active : calls.book.callsNow()) {
             next = Math.min(next, active.nextDeadline());
         }

@@ -17,6 +17,9 @@ abstract sealed class CallLeg {
 
     private final LegId id;
     private final ActiveCall call;
+    /// Whoever is at this side has connected the call to another one and is out of it, or will be: its leg there, which stands for that call's far end; null
+    /// otherwise.
+    CallLeg through;
 
     private CallLeg(LegId id, ActiveCall call) {
         this.id = id;
@@ -29,6 +32,33 @@ abstract sealed class CallLeg {
 
     ActiveCall call() {
         return call;
+    }
+
+    /// Connects the far ends of two calls.
+    final void connect(CallLeg other) {
+        through = other;
+        other.through = this;
+    }
+
+    /// @return what it was connected to
+    final CallLeg disconnect() {
+        CallLeg partner = through;
+        through = null;
+        partner.through = null;
+        return partner;
+    }
+
+    /// The leg at the other side of the call that it talks to; null: none.
+    final CallLeg far() {
+        return this == call.caller ? call.joined : this == call.joined ? call.caller : null;
+    }
+
+    /// Nobody any more: a telephone has left the call, having connected it to another one.
+    static final class StandIn extends CallLeg {
+
+        StandIn(LegId id, ActiveCall call) {
+            super(id, call);
+        }
     }
 
     /// A leg over SIP and RTP.
@@ -49,8 +79,13 @@ abstract sealed class CallLeg {
         /// An INVITE without an offer: ours goes into the 200, theirs comes with the ACK.
         boolean offerInAnswer;
         boolean sdpSent;
-        /// The telephone of ours that is called, or empty.
+        /// The telephone of ours, or empty.
         String member = "";
+        /// The provider, or empty.
+        final String trunk;
+        /// We have told them that they are on hold, or are about to; they have not answered yet.
+        boolean held;
+        boolean offering;
         /// Why their last offer was not taken.
         String refusal = "";
         /// How its packets may travel, what keys it has, and what has been settled.
@@ -61,10 +96,11 @@ abstract sealed class CallLeg {
         KeyExchange exchange;
         AgreedTransport.Security.Dtls exchangeFor;
 
-        Sip(LegId id, ActiveCall call, long rtpId, CodecPolicy codecs, MediaPolicy policy, TransportTerms terms) {
+        Sip(LegId id, ActiveCall call, long rtpId, CodecPolicy codecs, String trunk, MediaPolicy policy, TransportTerms terms) {
             super(id, call);
             this.rtpId = rtpId;
             this.codecs = codecs;
+            this.trunk = trunk;
             this.policy = policy;
             this.terms = terms;
         }
@@ -74,8 +110,6 @@ abstract sealed class CallLeg {
     static final class OnTelephone extends CallLeg {
         /// The telephone; another one when the call was left at a place and taken there.
         LineId line;
-        /// The telephone has connected this call to another one and is out of it: its leg there; null otherwise.
-        OnTelephone through;
         /// It has asked not to be told of a second caller during this call.
         boolean refusesWaiting;
 

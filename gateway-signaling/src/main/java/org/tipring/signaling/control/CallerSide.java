@@ -30,9 +30,14 @@ final class CallerSide {
         // After a 183 with sound a 180 would make some telephones play a ringback of their own over the line's.
         if (active.caller instanceof CallLeg.Sip leg && !leg.sdpSent) {
             sip.ring(leg.id());
-        } else if (!active.bridged && (active.caller instanceof CallLeg.OnTelephone || met(active.caller))) {
+        } else if (!active.bridged && (inside(active.caller) || met(active.caller))) {
             bridging.play(active, CallAction.Waiting.RINGBACK);
         }
+    }
+
+    /// It hears what we play to it, without being told anything.
+    private static boolean inside(CallLeg leg) {
+        return leg instanceof CallLeg.OnTelephone || leg instanceof CallLeg.StandIn;
     }
 
     /// A caller whom a seizure has answered hears what we let him hear, and can be hung up on.
@@ -53,7 +58,7 @@ final class CallerSide {
         if (with == null) {
             return;
         }
-        if (active.callerUp || active.caller instanceof CallLeg.OnTelephone) {
+        if (active.callerUp || inside(active.caller)) {
             bridging.join(active);
         } else if (active.caller instanceof CallLeg.Sip leg) {
             if (media.describe(leg)) {
@@ -83,11 +88,16 @@ final class CallerSide {
                 media.describe(leg);
                 sip.answer(leg.id(), leg.localSdp);
                 bridging.join(active);
+                calls.transfers().up(leg);
             }
             case CallLeg.OnLine leg -> lines.handle(leg.line, new FxoEvent.Answer());
             case CallLeg.OnTelephone leg -> {
                 bridging.join(active);
                 calls.handsets().up(leg);
+            }
+            case CallLeg.StandIn leg -> {
+                bridging.join(active);
+                calls.transfers().up(leg);
             }
         }
     }
@@ -102,7 +112,7 @@ final class CallerSide {
                 up(active);
             }
             case CallLeg.OnLine leg -> lines.handle(leg.line, new FxoEvent.Answer());
-            case CallLeg.OnTelephone _ -> up(active);
+            case CallLeg.OnTelephone _, CallLeg.StandIn _ -> up(active);
         }
     }
 

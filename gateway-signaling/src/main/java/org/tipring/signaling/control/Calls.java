@@ -40,6 +40,7 @@ final class Calls {
     private final LegMedia media;
     private final Bridging bridging;
     private final Handsets handsets;
+    private final Transfers transfers;
     private final CallerSide callerSide;
     private final Attempts attempts;
     private final CallLimits limits;
@@ -68,6 +69,7 @@ final class Calls {
         this.processId = Long.toString(wallClock.millis(), 36);
         this.bridging = media.bridging();
         this.handsets = new Handsets(this, lines, bridging);
+        this.transfers = new Transfers(this, sip, media);
         this.callerSide = new CallerSide(this, sip, lines, media, observer);
         this.attempts = new Attempts(this, sip, lines, media, usage, wallClock);
     }
@@ -100,6 +102,11 @@ final class Calls {
     /// The calls of analog telephones.
     Handsets handsets() {
         return handsets;
+    }
+
+    /// Calls that SIP telephones have connected, and that providers may.
+    Transfers transfers() {
+        return transfers;
     }
 
     /// What the calling side hears and is told.
@@ -234,6 +241,18 @@ final class Calls {
         attempts.huntOn(leg);
     }
 
+    /// Somebody else is at this side of the call from now on.
+    void replace(CallLeg.Sip old, CallLeg leg) {
+        ActiveCall active = old.call();
+        book.remove(old);
+        media.close(old.rtpId);
+        active.caller = active.caller == old ? leg : active.caller;
+        active.joined = active.joined == old ? leg : active.joined;
+        book.add(leg);
+        feed(active, new CallEvent.Replaced(old.id(), leg.id()));
+        bridging.arrange(active);
+    }
+
     void note(CallLeg leg, String where, String what) {
         leg.call().call.note(loop.now(), where, what);
     }
@@ -284,6 +303,9 @@ final class Calls {
             return;
         }
         forget(leg);
+        if (leg.through != null && !(leg instanceof CallLeg.OnTelephone)) {
+            transfers.over(leg, cause, status);
+        }
         switch (leg) {
             case CallLeg.Sip sipLeg when status != 0 -> sip.reject(sipLeg.id(), status, cause);
             case CallLeg.Sip sipLeg -> sip.release(sipLeg.id(), cause, cause.sipStatus() == 503 ? RETRY_AFTER : null);
@@ -297,7 +319,7 @@ final class Calls {
                     note(onLine, "line", onLine.line + " heard: " + heard);
                 }
             }
-            case CallLeg.OnLine _ -> { }
+            case CallLeg.OnLine _, CallLeg.StandIn _ -> { }
             case CallLeg.OnTelephone onTelephone -> {
                 ActiveCall active = onTelephone.call();
                 if (onTelephone == active.caller || onTelephone == active.joined) {

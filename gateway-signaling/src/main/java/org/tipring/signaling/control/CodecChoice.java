@@ -18,13 +18,22 @@ final class CodecChoice {
         if (leg.call().clearChannel) {
             return leg.codecs.clear();
         }
-        return switch (leg == caller ? leg.call().joined : caller) {
+        return switch (speaks(leg == caller ? leg.call().joined : caller)) {
             case CallLeg.Sip other when leg != caller -> leg.codecs.towards(likely(other));
             case CallLeg.Sip other when other.agreed != null -> leg.codecs.towards(other.agreed.format());
             case CallLeg.Sip _ -> leg.codecs.codecs();
-            case CallLeg.OnLine _, CallLeg.OnTelephone _ -> leg.codecs.towardsLine();
+            case CallLeg.OnLine _, CallLeg.OnTelephone _, CallLeg.StandIn _ -> leg.codecs.towardsLine();
             case null -> leg.codecs.towardsLine();
         };
+    }
+
+    /// Behind a leg that stands for another call's far end: that one.
+    private static CallLeg speaks(CallLeg other) {
+        CallLeg speaks = other;
+        while (speaks != null && speaks.through != null) {
+            speaks = speaks.through.far();
+        }
+        return speaks;
     }
 
     /// What a caller speaks, or may come to speak.

@@ -20,9 +20,7 @@ final class FlashToLine {
         if (leg == null) {
             return;
         }
-        ActiveCall active = leg.call();
-        CallLeg other = leg == active.caller ? active.joined : leg == active.joined ? active.caller : null;
-        if (other instanceof CallLeg.OnLine onLine && onLine.line != null) {
+        if (leg.far() instanceof CallLeg.OnLine onLine && onLine.line != null) {
             calls.note(onLine, "line", "hook flash for " + onLine.line);
             lines.handle(onLine.line, new FxoEvent.Flash());
         }
@@ -31,7 +29,7 @@ final class FlashToLine {
     /// @param active null: the call is over; @param rtpId of the telephone that has flashed
     void by(ActiveCall active, long rtpId) {
         if (active != null) {
-            active.legs().stream().filter(leg -> leg instanceof CallLeg.Sip sip && sip.rtpId == rtpId).findFirst().ifPresent(this::by);
+            by(active.over(rtpId));
         }
     }
 }

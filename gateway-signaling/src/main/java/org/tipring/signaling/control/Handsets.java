@@ -36,7 +36,7 @@ final class Handsets implements Timed {
     private record Announcement(int pattern, LineMessage.CallSetup caller) { }
 
     /// The one that says most comes first.
-    private static final List<String> WORDS = List.of("transferred", "held", "conference", "waiting");
+    private static final List<String> WORDS = List.of("held", "conference", "waiting");
 
     private final Calls calls;
     private final AnalogTelephones telephones;
@@ -83,14 +83,14 @@ final class Handsets implements Timed {
 
     /// What the operator is told of a call beyond its own state, or "": `held`, `conference`, `transferred`, `waiting`.
     String word(ActiveCall call) {
+        if (call.legs().stream().anyMatch(leg -> leg.through != null)) {
+            return "transferred";
+        }
         List<String> words = call.legs().stream().filter(CallLeg.OnTelephone.class::isInstance).map(leg -> word((CallLeg.OnTelephone) leg)).toList();
         return WORDS.stream().filter(words::contains).findFirst().orElse("");
     }
 
     private String word(CallLeg.OnTelephone leg) {
-        if (leg.through != null) {
-            return "transferred";
-        }
         HandsetState state = of(leg.line).state();
         boolean talks = leg.call().call.state() instanceof CallState.Talking;
         if (state.heard().contains(leg.id())) {
@@ -117,6 +117,8 @@ final class Handsets implements Timed {
     void up(CallLeg.OnTelephone leg) {
         if (leg.through == null) {
             handle(leg.line, new HandsetEvent.Up(leg.id()));
+        } else {
+            calls.transfers().mayHandOn(leg);
         }
     }
 
@@ -129,8 +131,7 @@ final class Handsets implements Timed {
             overTone = CallProgressTone.BUSY;
             return;
         }
-        CallLeg.OnTelephone partner = parted(leg);
-        if (!calls.book.has(partner)) {
+        if (!(leg.disconnect() instanceof CallLeg.OnTelephone partner) || !calls.book.has(partner)) {
             return;
         }
         boolean inVain = leg.call().call.status().answered() == null && cause != ReleaseCause.SHUTDOWN && partner.call().call.state() instanceof CallState.Talking;
@@ -140,13 +141,6 @@ final class Handsets implements Timed {
         } else {
             leaves(partner, ReleaseCause.NORMAL, 0, "who it was transferred to has gone");
         }
-    }
-
-    private static CallLeg.OnTelephone parted(CallLeg.OnTelephone leg) {
-        CallLeg.OnTelephone partner = leg.through;
-        leg.through = null;
-        partner.through = null;
-        return partner;
     }
 
     // ---- from telephones
@@ -308,16 +302,16 @@ final class Handsets implements Timed {
             }
             return;
         }
-        one.through = other;
-        other.through = one;
+        one.connect(other);
         calls.note(one, "telephone", one.line + ": transferred to call " + other.call().call.id());
         calls.note(other, "telephone", one.line + ": transferred to call " + one.call().call.id());
         LOG.log(System.Logger.Level.INFO, "call={0} line={1} transferred to call={2}", one.call().call.id(), one.line, other.call().call.id());
         bridging.arrange(one.call());
+        calls.transfers().mayHandOn(one);
     }
 
     /// Who is being asked for a PIN has reached nobody.
-    private static boolean transferable(CallLeg.OnTelephone leg) {
+    static boolean transferable(CallLeg leg) {
         return switch (leg.call().call.state()) {
             case CallState.Trying _, CallState.Talking _ -> true;
             case CallState.Routing _, CallState.Ringing _, CallState.AtReception _, CallState.Over _ -> false;

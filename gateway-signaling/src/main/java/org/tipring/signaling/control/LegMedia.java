@@ -15,6 +15,7 @@ import org.tipring.media.srtp.KeyExchange;
 import org.tipring.media.srtp.MasterKey;
 import org.tipring.media.srtp.SrtpSession;
 import org.tipring.signaling.call.CallRecord;
+import org.tipring.signaling.call.CallState;
 import org.tipring.signaling.call.Failure;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.call.ReleaseCause;
@@ -48,6 +49,7 @@ public final class LegMedia {
     private final Map<Long, String> codecs = new HashMap<>();
     private final Map<Long, String> secured = new HashMap<>();
     private final CallFiles files;
+    private final Holding holding = new Holding();
     private final Bridging bridging;
     private Calls calls;
 
@@ -66,7 +68,7 @@ public final class LegMedia {
         this.loop = loop;
         this.files = files;
         this.sip = sip;
-        this.bridging = new Bridging(loop, lines, files);
+        this.bridging = new Bridging(loop, lines, files, holding);
         this.codecPolicies = codecPolicies;
         this.policies = Map.copyOf(policies);
         this.keys = keys;
@@ -74,6 +76,17 @@ public final class LegMedia {
 
     void attach(Calls calls) {
         this.calls = calls;
+        holding.attach(rtpId -> {
+            CallLeg.Sip leg = calls.book.byRtp(rtpId) == null ? null : calls.book.byRtp(rtpId).over(rtpId);
+            if (leg != null) {
+                hold(leg, holding.has(rtpId));
+            }
+        });
+    }
+
+    /// Who is on hold.
+    Holding holding() {
+        return holding;
     }
 
     /// The caller's leg.
@@ -82,6 +95,11 @@ public final class LegMedia {
             case SipEvent.Source.Extension(String user) -> open(id, active, "caller", codecPolicies.phone(user), TELEPHONES);
             case SipEvent.Source.Trunk(String name) -> open(id, active, "caller", codecPolicies.trunk(name), name);
         };
+    }
+
+    /// A leg that takes the place of another one of the same telephone.
+    CallLeg.Sip open(LegId id, CallLeg.Sip instead) {
+        return open(id, instead.call(), instead.call().openRtp.getOrDefault(instead.rtpId, "called"), codecPolicies.phone(instead.member), TELEPHONES);
     }
 
     /// A leg to somebody who is to be called.
@@ -101,10 +119,10 @@ public final class LegMedia {
         try {
             long rtpId = loop.openRtp();
             calls.book.openRtp(rtpId, active, side);
-            return new CallLeg.Sip(id, active, rtpId, codecPolicy, policy, terms);
+            return new CallLeg.Sip(id, active, rtpId, codecPolicy, trunk, policy, terms);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "call={0} {1}", active.call.id(), e.getMessage());
-            return new CallLeg.Sip(id, active, -1, codecPolicy, policy, terms);
+            return new CallLeg.Sip(id, active, -1, codecPolicy, trunk, policy, terms);
         }
     }
 
@@ -189,7 +207,7 @@ public final class LegMedia {
             leg.terms.behindNat();
         }
         Answer answer = OfferAnswer.answer(offer, sip.mediaAddress(leg.id()), loop.localPort(leg.rtpId), formats,
-                !leg.call().clearChannel, Direction.SENDRECV, leg.terms, leg.rtpId + 1, leg.sdpVersion);
+                !leg.call().clearChannel, leg.held ? Direction.SENDONLY : Direction.SENDRECV, leg.terms, leg.rtpId + 1, leg.sdpVersion);
         switch (answer) {
             case Answer.Accepted(String sdp, Agreement agreement) -> {
                 leg.sdpVersion++;
@@ -262,6 +280,36 @@ public final class LegMedia {
     /// The handshake in the media path is done.
     void secured(long rtpId, String suite) {
         secured.put(rtpId, suite);
+    }
+
+    /// Tells who is on hold that it is, and when it is no more (RFC 3264 section 8.4). What it hears comes from us in either case.
+    void hold(CallLeg.Sip leg, boolean held) {
+        boolean up = leg.call().call.state() instanceof CallState.Talking && leg.agreed != null;
+        if (up && leg.policy.tellsHold() && leg.held != held) {
+            leg.held = held;
+            reoffer(leg);
+        }
+    }
+
+    /// What was last said, with another direction: nothing else may change on the way.
+    private void reoffer(CallLeg.Sip leg) {
+        leg.offering = true;
+        leg.localSdp = OfferAnswer.again(leg.localSdp, leg.held ? Direction.SENDONLY : Direction.SENDRECV, leg.sdpVersion++);
+        sip.reoffer(leg.id(), leg.localSdp);
+    }
+
+    /// They have offered something while our offer was on its way, and have our answer: ours follows it.
+    void offerAgain(CallLeg.Sip leg) {
+        if (leg.offering) {
+            reoffer(leg);
+        }
+    }
+
+    /// They refused to be told.
+    void unchanged(CallLeg.Sip leg) {
+        leg.offering = false;
+        leg.held = false;
+        leg.localSdp = OfferAnswer.again(leg.localSdp, Direction.SENDRECV, leg.sdpVersion++);
     }
 
     private void negotiate(CallLeg.Sip leg) {

@@ -3,14 +3,16 @@ package org.tipring.signaling.control;
 import java.net.InetAddress;
 import org.tipring.signaling.sdp.TransportTerms;
 
-/// How the packets of one interface (all telephones, or one trunk) are to travel.
+/// How the packets of one interface (all telephones, or one trunk) are to travel, and what its side is told of the conversation.
 ///
 /// @param srtp whether they are secured
 /// @param keying how keys are agreed on where we offer
 /// @param symmetric whether a peer may turn out to send from elsewhere than its SDP says
-public record MediaPolicy(TransportTerms.Policy srtp, TransportTerms.Keying keying, Symmetric symmetric) {
+/// @param tellsHold who is put on hold is told by re-INVITE, and does not just hear it
+/// @param refers two calls that are connected with each other are handed to that side (REFER), if it takes them
+public record MediaPolicy(TransportTerms.Policy srtp, TransportTerms.Keying keying, Symmetric symmetric, boolean tellsHold, boolean refers) {
 
-    public static final MediaPolicy DEFAULT = new MediaPolicy(TransportTerms.Policy.OFF, TransportTerms.Keying.SDES, Symmetric.AUTO);
+    public static final MediaPolicy DEFAULT = new MediaPolicy(TransportTerms.Policy.OFF, TransportTerms.Keying.SDES, Symmetric.AUTO, false, false);
 
     public enum Symmetric {
         /// From the host that signals, where SDP names a private address that is not that host: a peer behind a NAT.

@@ -71,7 +71,7 @@ final class PickUps {
         return switch (leg) {
             case CallLeg.OnTelephone telephone -> telephone.line.name();
             case CallLeg.Sip sip -> sip.member;
-            case CallLeg.OnLine _ -> "";
+            case CallLeg.OnLine _, CallLeg.StandIn _ -> "";
         };
     }
 }

@@ -8,6 +8,7 @@ import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.call.ReleaseCause;
 import org.tipring.signaling.control.telephone.AnalogTelephones;
 import org.tipring.signaling.routing.CallSource;
+import org.tipring.signaling.routing.DialPlan;
 import org.tipring.signaling.routing.Interface;
 import org.tipring.signaling.routing.RouteRequest;
 import org.tipring.signaling.sip.SipEndpoint;
@@ -40,6 +41,11 @@ final class SipReports {
             case SipEvent.Answered(LegId leg, String sdp) -> answered(calls.book.sipLeg(leg), sdp);
             case SipEvent.Acknowledged(LegId leg, String sdp) -> acknowledged(calls.book.sipLeg(leg), sdp);
             case SipEvent.Reoffered(LegId leg, String offer) -> reoffered(calls.book.sipLeg(leg), offer);
+            case SipEvent.Reanswered(LegId leg, String sdp) -> reanswered(calls.book.sipLeg(leg), sdp);
+            case SipEvent.Unchanged(LegId leg, int status) -> unchanged(calls.book.sipLeg(leg), status);
+            case SipEvent.Referred referred -> calls.transfers().asked(referred);
+            case SipEvent.Replacing replacing -> calls.transfers().replaced(replacing);
+            case SipEvent.Transferred(LegId leg, int status, String detail) -> calls.transfers().handedOn(calls.book.sipLeg(leg), status, detail);
             case SipEvent.Released(LegId leg, ReleaseCause cause, int status, String detail) ->
                     released(calls.book.leg(leg), cause, status, detail);
             case SipEvent.Digit(LegId leg, char digit) -> digit(calls.book.sipLeg(leg), digit);
@@ -69,6 +75,7 @@ final class SipReports {
         String caller = invited.from().withheld() ? "" : invited.from().number();
         ActiveCall active = calls.begin(source, false, caller, invited.called());
         CallLeg.Sip leg = media.open(invited.leg(), active, invited.source());
+        leg.member = invited.source() instanceof SipEvent.Source.Extension(String user) ? user : "";
         active.caller = leg;
         active.callingParty = invited.from();
         active.alertInfo = invited.alertInfo();
@@ -90,12 +97,14 @@ final class SipReports {
     /// A telephone that the dial plan has in no interface comes from nowhere; only routes without `from` are open to it.
     private CallSource source(SipEvent.Source source) {
         return switch (source) {
-            case SipEvent.Source.Extension(String user) -> {
-                Interface home = calls.plan().interfaceOf(user);
-                yield new CallSource(home == null ? "" : home.name(), user);
-            }
+            case SipEvent.Source.Extension(String user) -> source(calls.plan(), user);
             case SipEvent.Source.Trunk(String name) -> new CallSource(name, "");
         };
+    }
+
+    static CallSource source(DialPlan plan, String user) {
+        Interface home = plan.interfaceOf(user);
+        return new CallSource(home == null ? "" : home.name(), user);
     }
 
     private void progress(CallLeg.Sip leg, String sdp) {
@@ -137,6 +146,22 @@ final class SipReports {
         } else {
             calls.note(leg, "sip", leg.agreed == null || leg.agreed.send() ? "re-INVITE" : "re-INVITE: hold");
             sip.answerOffer(leg.id(), answer);
+            media.offerAgain(leg);
+        }
+    }
+
+    private void reanswered(CallLeg.Sip leg, String sdp) {
+        if (leg != null) {
+            leg.offering = false;
+            calls.note(leg, "sip", leg.held ? "told that it is on hold" : "told that it is on hold no more");
+            media.accepted(leg, sdp);
+        }
+    }
+
+    private void unchanged(CallLeg.Sip leg, int status) {
+        if (leg != null) {
+            calls.note(leg, "sip", "does not want to be told of hold: " + status);
+            media.unchanged(leg);
         }
     }
 
@@ -145,7 +170,9 @@ final class SipReports {
             return;
         }
         calls.note(leg, "sip", (status == 0 ? "" : status + " ") + detail);
-        if (leg == leg.call().caller) {
+        if (leg instanceof CallLeg.Sip sipLeg && leg.through != null) {
+            calls.transfers().left(sipLeg);
+        } else if (leg == leg.call().caller) {
             calls.callerGone(leg, cause, detail);
         } else {
             calls.failed(leg, Failure.of(cause, status, detail));

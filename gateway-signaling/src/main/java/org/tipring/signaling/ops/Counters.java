@@ -6,7 +6,7 @@ package org.tipring.signaling.ops;
 /// @param faults errors of our own that were caught
 public record Counters(Rtp rtp, Sip sip, Queues queues, Files files, long lateTicks, long faults, Modems modems) {
 
-    public static final Counters ZERO = new Counters(new Rtp(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), new Sip(0, 0, 0), new Queues(0, 0, 0), new Files(0, 0, 0), 0, 0,
+    public static final Counters ZERO = new Counters(new Rtp(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), new Sip(0, 0, 0, 0), new Queues(0, 0, 0), new Files(0, 0, 0), 0, 0,
             new Modems(0, 0, 0, 0));
 
     /// Sums over all streams since the start.
@@ -24,7 +24,8 @@ public record Counters(Rtp rtp, Sip sip, Queues queues, Files files, long lateTi
     ///
     /// @param dropped without an answer: not to be read; @param banned without an answer: from banned addresses
     /// @param overload 503 because the control thread had too much to do
-    public record Sip(long dropped, long banned, long overload) { }
+    /// @param transfers 403: REFERs, and INVITEs with Replaces, of who may not connect calls
+    public record Sip(long dropped, long banned, long overload, long transfers) { }
 
     /// Entries that did not fit into a bounded queue or ring.
     ///

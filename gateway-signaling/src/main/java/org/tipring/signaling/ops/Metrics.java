@@ -229,6 +229,7 @@ public final class Metrics {
         refusal("dropped", c -> c.sip().dropped());
         refusal("banned", c -> c.sip().banned());
         refusal("overload", c -> c.sip().overload());
+        refusal("transfer", c -> c.sip().transfers());
         count("tipring.recording.lost.frames", "Frames of 20 ms that recordings lack because the disk was slower than the call.", c -> c.files().lostFrames());
         count("tipring.capture.lost.packets", "Packets that captures lack because the disk was slower than the call.", c -> c.files().lostPackets());
         count("tipring.recording.failed", "Recordings and captures that could not be begun, or ended before their call; the log says why.", c -> c.files().failed());

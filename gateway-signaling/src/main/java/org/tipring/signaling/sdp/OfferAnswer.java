@@ -2,6 +2,7 @@ package org.tipring.signaling.sdp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.tipring.media.codec.AudioFormat;
 
@@ -140,6 +141,14 @@ public final class OfferAnswer {
         int noise = noise(ours, format) >= 0 ? noise(theirs, format) : -1;
         return new Agreement(format, events, theirs.packetMillis(), SdpReader.socketAddress(theirs),
             mirrored(theirs.direction(), ours.direction()), terms.agreed(ours.transport(), theirs.transport()), eventRate(theirs, format), noise);
+    }
+
+    /// What was said last, once more with another direction (hold, RFC 3264 section 8.4): the same codecs, payload types, keys and ports.
+    ///
+    /// @param version one more than it had (section 8)
+    public static String again(String sdp, Direction direction, long version) {
+        return sdp.replaceAll("a=(sendrecv|sendonly|recvonly|inactive)\r\n", "a=" + direction.name().toLowerCase(Locale.ROOT) + "\r\n")
+            .replaceFirst("(?m)^(o=\\S+ \\S+) \\d+ ", "$1 " + version + " ");
     }
 
     /// The codecs that an offer names, in its order; empty for one that cannot be read.

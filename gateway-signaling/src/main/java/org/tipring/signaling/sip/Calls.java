@@ -53,6 +53,7 @@ final class Calls {
             return;
         }
         OutboundLeg leg = new OutboundLeg(id, context, peer(bindings.getFirst()), true, "tipring");
+        leg.ofTelephone(user);
         for (Binding binding : bindings) {
             leg.add(peer(binding), (branch, cseq) -> toContact(branch, cseq, binding, from, offer, ring), OutboundLeg.Challenged.NEVER);
         }
@@ -132,6 +133,7 @@ final class Calls {
             messages.to(called), context.via(to));
         invite.setHeader(messages.contact(contactUser, context.facing(to), context.port(to), to));
         messages.list(invite, "Allow", Messages.ALLOW);
+        invite.setHeader(messages.header("Supported", "replaces"));
         messages.setSdp(invite, offer);
         return invite;
     }

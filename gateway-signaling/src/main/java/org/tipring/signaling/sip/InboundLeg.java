@@ -31,6 +31,7 @@ final class InboundLeg extends SipLeg {
         this.invite = invite;
         this.tag = context.token();
         dialog(invite.getDialog());
+        referral().allowedBy(invite.getRequest());
     }
 
     @Override
@@ -67,6 +68,7 @@ final class InboundLeg extends SipLeg {
         Response ok = response(200, invite.getRequest());
         ok.setHeader(contact());
         context().messages().list(ok, "Allow", Messages.ALLOW);
+        ok.setHeader(context().messages().header("Supported", "replaces"));
         context().messages().setSdp(ok, sdp);
         // The stack repeats it until the ACK (RFC 3261 section 13.3.1.4).
         reply(invite, ok);
@@ -103,6 +105,7 @@ final class InboundLeg extends SipLeg {
             return;
         }
         acknowledged = true;
+        reoffering().mayGoOn();
         if (closing != null) {
             sayClosing();
         } else if (!isEnded()) {
@@ -149,6 +152,16 @@ final class InboundLeg extends SipLeg {
     @Override
     void onEarlyBye() throws Exception {
         reply(invite, response(487, invite.getRequest()));
+    }
+
+    @Override
+    boolean acknowledged() {
+        return acknowledged;
+    }
+
+    @Override
+    boolean began() {
+        return false;
     }
 
     @Override

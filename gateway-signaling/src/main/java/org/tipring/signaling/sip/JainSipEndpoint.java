@@ -155,7 +155,7 @@ public final class JainSipEndpoint implements SipEndpoint, AutoCloseable {
 
     /// Requests dropped before the stack saw them, and events that control had no room for.
     public Counters counters() {
-        return new Counters(gate.dropped(), gate.banned(), context.refusedByControl(), context.legs().size());
+        return new Counters(gate.dropped(), gate.banned(), context.refusedByControl(), context.legs().size(), context.refusedTransfers().get());
     }
 
     /// How often providers were asked whether they are there, and how often in vain, by their names.
@@ -166,7 +166,8 @@ public final class JainSipEndpoint implements SipEndpoint, AutoCloseable {
 
     public record Asked(String trunk, LongSupplier asked, LongSupplier unanswered) { }
 
-    public record Counters(long droppedAtGate, long droppedOfBanned, long refusedByControl, int legs) { }
+    /// @param refusedTransfers REFERs, and INVITEs with Replaces, of who may not connect calls of ours
+    public record Counters(long droppedAtGate, long droppedOfBanned, long refusedByControl, int legs, long refusedTransfers) { }
 
     @Override
     public void invite(LegId leg, Target target, SipEvent.CallingParty from, String offer, int ring) {
@@ -211,6 +212,22 @@ public final class JainSipEndpoint implements SipEndpoint, AutoCloseable {
     @Override
     public void refuseOffer(LegId leg) {
         with(leg, SipLeg::refuseOffer);
+    }
+
+    @Override
+    public void reoffer(LegId leg, String sdp) {
+        with(leg, it -> it.reoffering().offer(sdp));
+    }
+
+    @Override
+    public void transferred(LegId leg, int status) {
+        with(leg, it -> it.referral().came(status));
+    }
+
+    @Override
+    public void refer(LegId leg, LegId with) {
+        SipLeg other = context.legs().get(with);
+        with(leg, it -> it.referral().refer(other));
     }
 
     private interface Command {

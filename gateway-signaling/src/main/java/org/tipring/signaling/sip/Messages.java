@@ -14,6 +14,7 @@ import javax.sip.address.URI;
 import javax.sip.header.CSeqHeader;
 import javax.sip.header.CallIdHeader;
 import javax.sip.header.ContactHeader;
+import javax.sip.header.ContentTypeHeader;
 import javax.sip.header.FromHeader;
 import javax.sip.header.Header;
 import javax.sip.header.HeaderFactory;
@@ -29,7 +30,7 @@ import org.tipring.signaling.call.ReleaseCause;
 /// How our messages look. No state; safe for any thread.
 final class Messages {
 
-    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, REGISTER";
+    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE, REGISTER, REFER, NOTIFY";
 
     private final HeaderFactory headers;
     private final AddressFactory addresses;
@@ -141,6 +142,13 @@ final class Messages {
 
     void setText(Message message, String text) throws ParseException {
         message.setContent(text.getBytes(StandardCharsets.UTF_8), headers.createContentTypeHeader("text", "plain;charset=UTF-8"));
+    }
+
+    /// The start line of a response, as the body of a NOTIFY (RFC 3515 section 2.4.5).
+    void setFragment(Message message, String startLine) throws ParseException {
+        ContentTypeHeader type = headers.createContentTypeHeader("message", "sipfrag");
+        type.setParameter("version", "2.0");
+        message.setContent(startLine.getBytes(StandardCharsets.UTF_8), type);
     }
 
     private static String bracketed(String host) {

@@ -8,7 +8,6 @@ import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.ObjectInUseException;
 import javax.sip.TransactionState;
-import javax.sip.header.CSeqHeader;
 import javax.sip.header.Header;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -32,6 +31,7 @@ final class OutboundLeg extends SipLeg {
     private boolean rang;
     private String earlySdp = "";
     private Failure best;
+    private Challenged challenged = Challenged.NEVER;
 
     /// Makes the INVITE of a branch; asked again after a challenge.
     interface InviteWriter {
@@ -222,7 +222,7 @@ final class OutboundLeg extends SipLeg {
             } else {
                 cancel.addHeader(context().messages().header("Reason", "SIP;cause=200;text=\"Call completed elsewhere\""));
             }
-            context().send(cancel, to, new Ignore(lane()));
+            context().send(cancel, to, new Unheard(lane()));
             ClientTransaction forgotten = transaction;
             context().after(AFTER_CANCEL, lane(), () -> giveUp(forgotten));
         }
@@ -237,15 +237,6 @@ final class OutboundLeg extends SipLeg {
                 StackLog.report(id() + ": the cancelled INVITE is still in use", inUse);
             }
         }
-    }
-
-    private record Ignore(Executor lane) implements Conversation {
-
-        @Override
-        public void onResponse(Response response, Dialog dialog, Peer from) { }
-
-        @Override
-        public void onTimeout() { }
     }
 
     private void onEarly(Branch branch, int status, Response response) {
@@ -268,8 +259,10 @@ final class OutboundLeg extends SipLeg {
         if (first) {
             dialog(branch.dialog);
             heardFrom(from);
+            referral().allowedBy(ok);
+            challenged = branch.challenged;
         }
-        acknowledge(branch, ok, from);
+        acknowledge(branch.dialog, ok, from);
         if (!first) {
             if (branch.dialog != dialog()) {
                 bye(branch.dialog, ReleaseCause.NORMAL);
@@ -284,13 +277,6 @@ final class OutboundLeg extends SipLeg {
         }
         String sdp = Uris.sdp(ok).orElse("");
         context().emit(new SipEvent.Answered(id(), sdp.isEmpty() ? earlySdp : sdp));
-    }
-
-    private void acknowledge(Branch branch, Response ok, Peer from) throws Exception {
-        long cseq = ((CSeqHeader) ok.getHeader(CSeqHeader.NAME)).getSeqNumber();
-        Request ack = branch.dialog.createAck(cseq);
-        PeerRouter.send(ack, SipContext.inDialog(branch.dialog, from, behindNat()));
-        branch.dialog.sendAck(ack);
     }
 
     /// RFC 3261 section 16.7 step 6 in short: what the called party itself said counts more than what went wrong on the way.
@@ -325,7 +311,22 @@ final class OutboundLeg extends SipLeg {
     }
 
     @Override
-    void onAck(String sdp) {
+    Header answer(Response challenge, Request sent, int triesBefore) throws Exception {
+        return challenged.answer(challenge, sent, triesBefore);
+    }
+
+    @Override
+    boolean acknowledged() {
+        return true;
+    }
+
+    @Override
+    boolean began() {
+        return true;
+    }
+
+    @Override
+    void onAck(String sdp) throws Exception {
         ackOfReinvite(sdp);
     }
 

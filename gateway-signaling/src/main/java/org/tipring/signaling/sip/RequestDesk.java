@@ -75,6 +75,7 @@ final class RequestDesk {
                 case "REGISTER" -> register(event, source);
                 case "INVITE" -> invite(event, source);
                 case "NOTIFY" -> notified(event, source);
+                case "REFER" -> notEntitled(event, source, "a REFER outside of any call");
                 default -> reply(event, context.messages().response(481, request, statelessTag(request)));
             }
         }
@@ -145,32 +146,85 @@ final class RequestDesk {
     private void inDialog(RequestEvent event, SipLeg leg, Peer source) throws Exception {
         if (event.getServerTransaction() == null) {
             reply(event, context.messages().response(481, event.getRequest(), ""));
-        } else {
+        } else if (!event.getRequest().getMethod().equals("REFER") || mayTransfer(event, leg, source)) {
             leg.post(() -> leg.inDialog(event, source));
         }
+    }
+
+    /// A transfer makes calls on somebody's account: only a telephone of ours may ask for one, and it proves anew who it is.
+    private boolean mayTransfer(RequestEvent event, SipLeg leg, Peer source) throws Exception {
+        if (leg.telephone().isEmpty()) {
+            notEntitled(event, source, "a REFER from a provider");
+            return false;
+        }
+        switch (door.verify(event.getRequest(), source)) {
+            case Verdict.Accepted(String user) when user.equals(leg.telephone()) -> {
+                return true;
+            }
+            case Verdict.Challenge(boolean stale) -> challenge(event, source, stale);
+            case Verdict.Accepted _, Verdict.Refused _ -> notEntitled(event, source, "a REFER from another than the telephone in the call");
+        }
+        return false;
+    }
+
+    private void challenge(RequestEvent event, Peer source, boolean stale) throws Exception {
+        Response challenge = context.messages().response(401, event.getRequest(), statelessTag(event.getRequest()));
+        door.challenge(challenge, source, stale, context.messages());
+        reply(event, challenge);
+    }
+
+    /// Whoever could have calls of ours connected could call at our expense.
+    private void notEntitled(RequestEvent event, Peer source, String what) throws Exception {
+        context.refusedTransfers().incrementAndGet();
+        StackLog.say(what + ", " + source + ": refused");
+        reply(event, context.messages().response(403, event.getRequest(), statelessTag(event.getRequest())));
     }
 
     private void invite(RequestEvent event, Peer source) throws Exception {
         Request request = event.getRequest();
         TrunkPeer trunk = trunkOf(request, source);
+        Header replaces = request.getHeader("Replaces");
+        if (trunk != null && replaces != null) {
+            notEntitled(event, source, "an INVITE with Replaces from a provider");
+            return;
+        }
         if (trunk != null) {
             begin(event, source, new Source.Trunk(trunk.name()), calledBy(trunk, request), Parties.trunk(request, trunk.settings().verdicts()), false);
             return;
         }
         switch (door.verify(request, source)) {
-            case Verdict.Challenge(boolean stale) -> {
-                Response challenge = context.messages().response(401, request, statelessTag(request));
-                door.challenge(challenge, source, stale, context.messages());
-                reply(event, challenge);
-            }
+            case Verdict.Challenge(boolean stale) -> challenge(event, source, stale);
             case Verdict.Refused _ -> reply(event, context.messages().response(403, request, statelessTag(request)));
             case Verdict.Accepted(String user) -> {
-                if (callsAsItself(request, user)) {
+                if (callsAsItself(request, user) && replaces != null) {
+                    replace(event, source, user, Uris.value(replaces));
+                } else if (callsAsItself(request, user)) {
                     begin(event, source, new Source.Extension(user), Uris.user(request.getRequestURI()), Parties.extension(request, user), true);
                 } else {
                     reply(event, context.messages().response(403, request, statelessTag(request)));
                 }
             }
+        }
+    }
+
+    /// RFC 3891 section 3: an unknown call is 481, a finished one 603. Only an answered call of the same user is given away.
+    private void replace(RequestEvent event, Peer source, String user, String replaces) throws Exception {
+        Request request = event.getRequest();
+        Replaces named = Replaces.parse(replaces).orElse(null);
+        SipLeg instead = named == null ? null : context.leg(named).orElse(null);
+        if (instead != null && !instead.telephone().equals(user)) {
+            notEntitled(event, source, "an INVITE with Replaces for a call of another telephone");
+            return;
+        }
+        int refusal = named == null ? 400 : instead == null || !instead.isUp() ? 481 : instead.isEnded() ? 603 : named.earlyOnly() ? 486 : 0;
+        if (refusal != 0) {
+            reply(event, context.messages().response(refusal, request, statelessTag(request)));
+            return;
+        }
+        InboundLeg leg = newLeg(event, source, true);
+        if (leg != null) {
+            leg.ofTelephone(user);
+            told(leg, new SipEvent.Replacing(leg.id(), new Source.Extension(user), instead.id(), Uris.sdp(request).orElse(""), callId(request)));
         }
     }
 
@@ -199,20 +253,36 @@ final class RequestDesk {
             reply(event, context.messages().response(404, request, statelessTag(request)));
             return;
         }
+        InboundLeg leg = newLeg(event, source, behindNat);
+        if (leg != null) {
+            leg.ofTelephone(from instanceof Source.Extension(String user) ? user : "");
+            told(leg, new SipEvent.Invited(leg.id(), from, called, caller, Uris.sdp(request).orElse(""), callId(request), alertInfo(request)));
+        }
+    }
+
+    /// @return null when there is nothing to begin
+    private InboundLeg newLeg(RequestEvent event, Peer source, boolean behindNat) throws Exception {
+        Request request = event.getRequest();
         ServerTransaction transaction = event.getServerTransaction() != null ? event.getServerTransaction() : newTransaction(request);
         if (transaction == null) {
-            return;
+            return null;
         }
         InboundLeg leg = new InboundLeg(legIds.get(), context, source, behindNat, transaction);
         transaction.setApplicationData(leg);
         transaction.getDialog().setApplicationData(leg);
         transaction.sendResponse(context.messages().response(100, request, ""));
         context.legs().put(leg.id(), leg);
-        boolean taken = context.emit(new SipEvent.Invited(leg.id(), from, called, caller, Uris.sdp(request).orElse(""),
-            ((CallIdHeader) request.getHeader(CallIdHeader.NAME)).getCallId(), alertInfo(request)));
-        if (!taken) {
+        return leg;
+    }
+
+    private void told(InboundLeg leg, SipEvent event) {
+        if (!context.emit(event)) {
             leg.post(() -> leg.release(503, org.tipring.signaling.call.ReleaseCause.CONGESTION, java.time.Duration.ofSeconds(5)));
         }
+    }
+
+    private static String callId(Request request) {
+        return ((CallIdHeader) request.getHeader(CallIdHeader.NAME)).getCallId();
     }
 
     /// RFC 3261 section 20.4. Nothing in it is fetched: it is compared with words of ours.

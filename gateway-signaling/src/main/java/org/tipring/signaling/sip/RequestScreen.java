@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import javax.sip.address.SipURI;
 import javax.sip.address.TelURL;
@@ -22,7 +23,9 @@ final class RequestScreen {
 
     private static final Set<String> KNOWN_METHODS = Set.of("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "REGISTER", "INFO", "UPDATE",
         "PRACK", "SUBSCRIBE", "NOTIFY", "PUBLISH", "MESSAGE", "REFER");
-    private static final Set<String> SERVED_METHODS = Set.of("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "REGISTER", "INFO", "UPDATE", "NOTIFY");
+    private static final Set<String> SERVED_METHODS = Set.of("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "REGISTER", "INFO", "UPDATE", "NOTIFY", "REFER");
+    /// What a request may require of us, by method (RFC 3891).
+    private static final Map<String, Set<String>> UNDERSTOOD = Map.of("INVITE", Set.of("replaces"));
 
     private RequestScreen() { }
 
@@ -48,6 +51,7 @@ final class RequestScreen {
             return form;
         }
         List<String> required = optionTags(request);
+        required.removeAll(UNDERSTOOD.getOrDefault(method, Set.of()));
         // Nothing can be answered to an ACK, and a CANCEL may not require anything (section 8.2.2.3).
         if (!required.isEmpty() && !method.equals("ACK") && !method.equals("CANCEL")) {
             return new Finding(420, "required extension", "Unsupported", String.join(", ", required));

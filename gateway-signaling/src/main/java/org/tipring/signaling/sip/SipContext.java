@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -52,6 +53,7 @@ final class SipContext {
         }
     });
     private final LastWords lastWords = new LastWords();
+    private final AtomicLong refusedTransfers = new AtomicLong();
     private volatile JainStack stack;
 
     SipContext(SipSettings settings, Executor control, Consumer<SipEvent> events, Duration ackWait) {
@@ -87,6 +89,11 @@ final class SipContext {
         return legs;
     }
 
+    /// The answered or early leg whose dialog is named.
+    Optional<SipLeg> leg(Replaces replaces) {
+        return legs.values().stream().filter(leg -> replaces.names(leg.dialog())).findFirst();
+    }
+
     /// Events that control had no room for.
     long refusedByControl() {
         return refusedByControl.get();
@@ -101,6 +108,11 @@ final class SipContext {
             refusedByControl.incrementAndGet();
             return false;
         }
+    }
+
+    /// REFERs, and INVITEs with Replaces, of who may not connect calls of ours.
+    AtomicLong refusedTransfers() {
+        return refusedTransfers;
     }
 
     Lane newLane() {

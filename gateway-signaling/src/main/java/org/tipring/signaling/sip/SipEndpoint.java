@@ -45,6 +45,16 @@ public interface SipEndpoint {
     /// 488 for a `Reoffered`; the session goes on as it was.
     void refuseOffer(LegId leg);
 
+    /// Offers something else within the call (re-INVITE, RFC 3261 section 14). Later: `Reanswered` or `Unchanged`. While they offer something, or an earlier
+    /// offer of ours is open, it waits; of several that wait, only the last one is sent.
+    default void reoffer(LegId leg, String sdp) { }
+
+    /// Tells a telephone what its REFER came to: the status that the new call got, 200 when it was answered. Once for each `Referred`.
+    default void transferred(LegId leg, int status) { }
+
+    /// Asks the peer of this leg to talk to the peer of `with` directly (REFER with Replaces; RFC 5589 section 7). Later: `Transferred`.
+    default void refer(LegId leg, LegId with) { }
+
     /// Whether a call to `target` has a chance now: the extension is registered, the trunk is up.
     boolean reachable(Target target);
 

@@ -35,6 +35,28 @@ public sealed interface SipEvent {
     /// A re-INVITE or UPDATE with an offer; answer with [SipEndpoint#answerOffer] or [SipEndpoint#refuseOffer].
     record Reoffered(LegId leg, String offer) implements SipEvent { }
 
+    /// A telephone of ours wants the other party of this call to talk to somebody else (REFER: RFC 3515, RFC 5589). It has been told that we are trying; tell it
+    /// what came of it with [SipEndpoint#transferred].
+    ///
+    /// @param called the number, or empty where `with` says it
+    /// @param with its leg in the call to connect this one with (`Replaces`, RFC 3891), or null
+    /// @param lost `Replaces` names no call of this telephone
+    record Referred(LegId leg, String called, LegId with, boolean lost) implements SipEvent { }
+
+    /// A telephone takes over a call of its own user from another telephone (INVITE with `Replaces`, RFC 3891). Answer it, or release it.
+    ///
+    /// @param instead the leg whose place it takes
+    record Replacing(LegId leg, Source.Extension source, LegId instead, String offer, String sipCallId) implements SipEvent { }
+
+    /// What our own REFER came to: 200 when the other side has connected the two, another status when it has not.
+    record Transferred(LegId leg, int status, String detail) implements SipEvent { }
+
+    /// Their answer to an offer of ours within the call ([SipEndpoint#reoffer]).
+    record Reanswered(LegId leg, String sdp) implements SipEvent { }
+
+    /// They refused our offer; the session goes on as it was.
+    record Unchanged(LegId leg, int status) implements SipEvent { }
+
     /// The leg is over: BYE, CANCEL, a final failure, a time-out, no ACK. Nothing more comes for it.
     ///
     /// @param status SIP status when a response ended it, else 0

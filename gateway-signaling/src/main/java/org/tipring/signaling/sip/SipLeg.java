@@ -2,17 +2,16 @@ package org.tipring.signaling.sip;
 
 import gov.nist.javax.sip.stack.SIPDialog;
 import gov.nist.javax.sip.stack.SIPServerTransaction;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javax.sip.Dialog;
 import javax.sip.DialogState;
 import javax.sip.RequestEvent;
 import javax.sip.ServerTransaction;
+import javax.sip.header.CSeqHeader;
 import javax.sip.header.ContactHeader;
-import javax.sip.header.ContentTypeHeader;
+import javax.sip.header.Header;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.tipring.signaling.call.LegId;
@@ -36,7 +35,7 @@ abstract class SipLeg {
     private final Peer firstPeer;
     private final boolean behindNat;
 
-    private Dialog dialog;
+    private volatile Dialog dialog;
     private volatile Peer peer;
     private boolean up;
     private boolean ended;
@@ -45,6 +44,10 @@ abstract class SipLeg {
     private ServerTransaction offered;
     private ServerTransaction offerlessInvite;
     private ServerTransaction reinvite;
+    private final Referral referral = new Referral(this);
+    private final Reoffering reoffering = new Reoffering(this);
+    /// The telephone of ours at the other end, by its user; empty: a provider.
+    private volatile String telephone = "";
 
     /// What a lane runs; what it throws ends the leg.
     interface Step {
@@ -79,6 +82,44 @@ abstract class SipLeg {
             StackLog.report(id + ": sending failed", failed);
             end(ReleaseCause.TEMPORARY_FAILURE, 0, "cannot send: " + failed.getMessage());
         }
+    }
+
+    final void ofTelephone(String user) {
+        telephone = user;
+    }
+
+    /// The telephone of ours at the other end, or empty; for any thread.
+    final String telephone() {
+        return telephone;
+    }
+
+    final Referral referral() {
+        return referral;
+    }
+
+    final Reoffering reoffering() {
+        return reoffering;
+    }
+
+    /// Answers a challenge of theirs within the dialog; null: not.
+    Header answer(Response challenge, Request challenged, int triesBefore) throws Exception {
+        return null;
+    }
+
+    /// Sends a request of ours within the dialog.
+    final void sendInDialog(Request request, Conversation conversation) throws Exception {
+        context.sendInDialog(dialog, request, SipContext.inDialog(dialog, peer, behindNat), conversation);
+    }
+
+    /// Acknowledges the 200 to an offer of ours.
+    final void acknowledge(Response ok) throws Exception {
+        acknowledge(dialog, ok, peer);
+    }
+
+    final void acknowledge(Dialog ofDialog, Response ok, Peer from) throws Exception {
+        Request ack = ofDialog.createAck(((CSeqHeader) ok.getHeader(CSeqHeader.NAME)).getSeqNumber());
+        PeerRouter.send(ack, SipContext.inDialog(ofDialog, from, behindNat));
+        ofDialog.sendAck(ack);
     }
 
     abstract void ring() throws Exception;
@@ -164,7 +205,9 @@ abstract class SipLeg {
         switch (request.getMethod()) {
             case "BYE" -> onBye(request, transaction);
             case "INVITE", "UPDATE" -> onOffer(request, transaction);
-            case "INFO" -> onInfo(request, transaction);
+            case "INFO" -> Infos.handle(this, request, transaction);
+            case "REFER" -> referral.onRefer(request, transaction);
+            case "NOTIFY" -> referral.onNotify(request, transaction);
             case "OPTIONS" -> reply(transaction, response(ended ? 481 : 200, request));
             default -> reply(transaction, response(405, request));
         }
@@ -201,7 +244,7 @@ abstract class SipLeg {
             reply(transaction, unsupported);
         } else if (sdp.get().isEmpty()) {
             withoutOffer(request, transaction);
-        } else if (!up || offered != null || offerlessInvite != null) {
+        } else if (!up || offered != null || offerlessInvite != null || reoffering.open()) {
             reply(transaction, response(491, request));
         } else {
             offered = transaction;
@@ -229,8 +272,9 @@ abstract class SipLeg {
         awaitAck(transaction);
     }
 
-    final void ackOfReinvite(String sdp) {
+    final void ackOfReinvite(String sdp) throws Exception {
         reinvite = null;
+        reoffering.mayGoOn();
         if (offerlessInvite != null) {
             offerlessInvite = null;
             if (!sdp.isEmpty() && !ended) {
@@ -251,6 +295,12 @@ abstract class SipLeg {
         lastSdp = sdp;
         reply(transaction, ok);
         awaitAck(transaction);
+        reoffering.mayGoOn();
+    }
+
+    /// Whether an offer of theirs is open, or has just been answered and is not acknowledged.
+    final boolean theyOffer() {
+        return offered != null || offerlessInvite != null || reinvite != null;
     }
 
     private void awaitAck(ServerTransaction transaction) {
@@ -269,33 +319,7 @@ abstract class SipLeg {
             ServerTransaction transaction = offered;
             offered = null;
             reply(transaction, response(488, transaction.getRequest()));
-        }
-    }
-
-    /// Keys as `Signal=5` (application/dtmf-relay) or `5` (application/dtmf).
-    private void onInfo(Request info, ServerTransaction transaction) throws Exception {
-        ContentTypeHeader type = (ContentTypeHeader) info.getHeader(ContentTypeHeader.NAME);
-        String subtype = type == null ? "" : type.getContentSubType().toLowerCase(Locale.ROOT);
-        String body = info.getRawContent() == null ? "" : new String(info.getRawContent(), StandardCharsets.UTF_8);
-        if (ended) {
-            reply(transaction, response(481, info));
-        } else if (subtype.equals("hook-flash")) {
-            reply(transaction, response(200, info));
-            context.emit(new SipEvent.HookFlash(id));
-        } else if (body.isEmpty()) {
-            reply(transaction, response(200, info));
-        } else if (subtype.equals("dtmf-relay") || subtype.equals("dtmf")) {
-            char digit = DtmfRelay.digit(body);
-            reply(transaction, response(digit == 0 ? 400 : 200, info));
-            if (digit == DtmfRelay.FLASH) {
-                context.emit(new SipEvent.HookFlash(id));
-            } else if (digit != 0) {
-                context.emit(new SipEvent.Digit(id, digit));
-            }
-        } else {
-            Response unsupported = response(415, info);
-            context.messages().list(unsupported, "Accept", "application/dtmf-relay");
-            reply(transaction, unsupported);
+            reoffering.mayGoOn();
         }
     }
 
@@ -323,34 +347,6 @@ abstract class SipLeg {
         context.lastWords().owe(spoken, () -> { });
     }
 
-    /// Nobody waits for what is said to a BYE; the stack repeats it until then.
-    ///
-    /// Identity counts: each BYE is one of its own.
-    private static final class Bye implements Conversation {
-        private final Executor lane;
-        private final LastWords lastWords;
-
-        Bye(Executor lane, LastWords lastWords) {
-            this.lane = lane;
-            this.lastWords = lastWords;
-        }
-
-        @Override
-        public Executor lane() {
-            return lane;
-        }
-
-        @Override
-        public void onResponse(Response response, Dialog dialog, Peer from) {
-            lastWords.said(this);
-        }
-
-        @Override
-        public void onTimeout() {
-            lastWords.said(this);
-        }
-    }
-
     final boolean behindNat() {
         return behindNat;
     }
@@ -360,6 +356,12 @@ abstract class SipLeg {
     }
 
     abstract String contactUser();
+
+    /// Whether the 200 that began the session has been acknowledged.
+    abstract boolean acknowledged();
+
+    /// Whether the dialog is ours: of two whose offers crossed, its owner waits longer (RFC 3261 section 14.1).
+    abstract boolean began();
 
     abstract String ownTag();
 

@@ -80,17 +80,8 @@ final class StackListener implements SipListenerExt {
             dialog.sendAck(ack);
             Request bye = dialog.createRequest("BYE");
             context.messages().addReason(bye, ReleaseCause.NORMAL);
-            context.sendInDialog(dialog, bye, to, new Nobody(lane));
+            context.sendInDialog(dialog, bye, to, new Unheard(lane));
         }));
-    }
-
-    private record Nobody(Lane lane) implements Conversation {
-
-        @Override
-        public void onResponse(Response response, Dialog dialog, Peer from) { }
-
-        @Override
-        public void onTimeout() { }
     }
 
     @Override

@@ -28,6 +28,11 @@ public final class StackLog implements StackLogger {
         write(daily ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING, what + ": " + problem, problem);
     }
 
+    /// What an operator should see, as often as there is room for it.
+    static void say(String what) {
+        write(System.Logger.Level.WARNING, what, null);
+    }
+
     /// One line, at most [#MAX_CHARS], without anything that a terminal would obey.
     static String clean(String text) {
         StringBuilder clean = new StringBuilder();

@@ -31,6 +31,16 @@ final class Uris {
         return escaped.toString();
     }
 
+    /// As the value of a header within a URI (RFC 3261 section 25.1, `hvalue`).
+    static String escapeHeader(String text) {
+        StringBuilder escaped = new StringBuilder();
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xFF);
+            escaped.append(c < 128 && (Character.isLetterOrDigit(c) || "-_.!~*'()".indexOf(c) >= 0) ? String.valueOf(c) : String.format("%%%02X", (int) c));
+        }
+        return escaped.toString();
+    }
+
     /// The user part of a sip, sips or tel URI with its escapes resolved: two users are the same when this is equal
     /// (RFC 3261 section 19.1.4). Empty for none; null for control characters, broken escapes, or more than 128 characters.
     static String user(URI uri) {
@@ -42,7 +52,8 @@ final class Uris {
         return raw == null ? "" : raw.length() > MAX_USER ? null : unescape(raw);
     }
 
-    private static String unescape(String raw) {
+    /// The text behind the escapes, or null for broken ones and control characters.
+    static String unescape(String raw) {
         byte[] bytes = new byte[raw.length() * 3];
         int length = 0;
         for (int i = 0; i < raw.length(); i++) {

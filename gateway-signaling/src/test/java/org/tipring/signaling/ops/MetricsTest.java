@@ -72,13 +72,13 @@ class MetricsTest {
 
     @Test
     void passesOnWhatTheLowerModulesCount() {
-        counters.set(new Counters(new Counters.Rtp(1, 2, 3, 4, 5, 13, 14, 15, 16, 21, 22), new Counters.Sip(6, 17, 7), new Counters.Queues(8, 9, 10), new Counters.Files(18, 19, 20), 11, 12,
+        counters.set(new Counters(new Counters.Rtp(1, 2, 3, 4, 5, 13, 14, 15, 16, 21, 22), new Counters.Sip(6, 17, 7, 27), new Counters.Queues(8, 9, 10), new Counters.Files(18, 19, 20), 11, 12,
             new Counters.Modems(23, 24, 25, 26)));
 
         assertThat(metrics.scrape().lines()).contains(
             "tipring_rtp_packets_sent_total 1.0", "tipring_rtp_packets_received_total 2.0", "tipring_rtp_packets_foreign_total 3.0",
             "tipring_rtp_packets_malformed_total 4.0", "tipring_rtp_frames_concealed_total 5.0",
-            "tipring_sip_refused_total{why=\"dropped\"} 6.0", "tipring_sip_refused_total{why=\"banned\"} 17.0", "tipring_sip_refused_total{why=\"overload\"} 7.0",
+            "tipring_sip_refused_total{why=\"dropped\"} 6.0", "tipring_sip_refused_total{why=\"banned\"} 17.0", "tipring_sip_refused_total{why=\"overload\"} 7.0", "tipring_sip_refused_total{why=\"transfer\"} 27.0",
             "tipring_queue_overflows_total{queue=\"control\"} 8.0", "tipring_queue_overflows_total{queue=\"media\"} 9.0",
             "tipring_rtp_packets_stun_total 13.0", "tipring_rtp_packets_unauthentic_total 14.0", "tipring_rtp_packets_withheld_total 15.0",
             "tipring_rtp_peers_learnt_total 16.0", "tipring_rtp_packets_transcoded_total 21.0", "tipring_rtp_packets_late_total 22.0",

@@ -99,6 +99,32 @@ class HandsetsInTheWorldTest {
     }
 
     @Test
+    void whoIsPutOnHoldIsToldAndStillHearsTheSoundOfHold() {
+        LegId leg = talksTo201();
+        assertThat(world.directions).isEmpty();
+        ours.flash();
+        world.advance(50);
+        assertThat(world.directions.get(leg)).isEqualTo("sendonly");
+        ours.flash();
+        world.advance(50);
+        assertThat(world.directions.get(leg)).isEqualTo("sendrecv");
+        assertThat(world.listen()).isEqualTo(Map.of("fxs1", Set.of("201"), "201", Set.of("fxs1")));
+    }
+
+    @Test
+    void whoDoesNotWantToBeToldIsHeldAllTheSame() {
+        LegId leg = talksTo201();
+        world.refusesReoffers = true;
+        ours.flash();
+        world.advance(50);
+        assertThat(world.directions.get(leg)).isNull();
+        ours.flash();
+        world.advance(50);
+        assertThat(world.listen()).isEqualTo(Map.of("fxs1", Set.of("201"), "201", Set.of("fxs1")));
+        assertThat(world.directions).as("there is nothing to take back").isEmpty();
+    }
+
+    @Test
     void aSecondCallThenThreeThenTheLastIsLeftOut() {
         asks202();
         assertThat(world.story()).containsExactly("fxs1-201 held", "fxs1-202 talking");

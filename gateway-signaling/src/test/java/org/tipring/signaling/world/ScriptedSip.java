@@ -50,6 +50,15 @@ final class ScriptedSip implements SipEndpoint {
         default void progress(LegId leg, String sdp) { }
 
         default void ended(LegId leg, ReleaseCause cause, int status) { }
+
+        /// A re-INVITE of the gateway.
+        default void reoffered(LegId leg, String sdp) { }
+
+        /// What its REFER came to.
+        default void transferred(LegId leg, int status) { }
+
+        /// The gateway asks it to talk to the peer of another leg.
+        default void referred(LegId leg, LegId with) { }
     }
 
     // ---- the telephones' side
@@ -57,6 +66,7 @@ final class ScriptedSip implements SipEndpoint {
     void report(SipEvent event) {
         switch (event) {
             case SipEvent.Invited(LegId leg, var _, var _, var _, var _, var _, var _) -> legs.put(leg, State.CALLING_IN);
+            case SipEvent.Replacing(LegId leg, var _, var _, var _, var _) -> legs.put(leg, State.CALLING_IN);
             case SipEvent.Answered(LegId leg, var _) -> legs.replace(leg, State.CALLED, State.TALKING);
             case SipEvent.Released(LegId leg, var _, var _, var _) -> legs.put(leg, State.OVER);
             default -> { }
@@ -149,6 +159,27 @@ final class ScriptedSip implements SipEndpoint {
             broken.add(what + " for " + leg + " which is " + legs.get(leg));
         }
         return true;
+    }
+
+    @Override
+    public void reoffer(LegId leg, String sdp) {
+        if (expect(leg, State.TALKING, "re-INVITE")) {
+            telephones.reoffered(leg, sdp);
+        }
+    }
+
+    @Override
+    public void transferred(LegId leg, int status) {
+        if (alive(leg)) {
+            telephones.transferred(leg, status);
+        }
+    }
+
+    @Override
+    public void refer(LegId leg, LegId with) {
+        if (expect(leg, State.TALKING, "REFER")) {
+            telephones.referred(leg, with);
+        }
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.tipring.media.codec.AudioFormat;
@@ -26,6 +27,7 @@ import org.tipring.media.engine.MediaSettings;
 import org.tipring.media.net.InMemoryNetwork;
 import org.tipring.media.net.ScriptedPhone;
 import org.tipring.media.pcm.Pcm;
+import org.tipring.media.srtp.KeyExchange;
 import org.tipring.media.time.VirtualClock;
 import org.tipring.signaling.call.CallLimits;
 import org.tipring.signaling.call.CallRecord;
@@ -36,7 +38,9 @@ import org.tipring.signaling.call.ReleaseCause;
 import org.tipring.signaling.control.CallController;
 import org.tipring.signaling.control.CallFiles;
 import org.tipring.signaling.control.CallObserver;
+import org.tipring.signaling.control.CodecPolicy;
 import org.tipring.signaling.control.LegMedia;
+import org.tipring.signaling.control.MediaPolicy;
 import org.tipring.signaling.control.PinVerifier;
 import org.tipring.signaling.control.Usage;
 import org.tipring.signaling.control.line.LineController;
@@ -46,8 +50,10 @@ import org.tipring.signaling.control.telephone.DistinctiveRings;
 import org.tipring.signaling.control.telephone.TelephoneSetup;
 import org.tipring.signaling.control.telephone.TelephoneStatus;
 import org.tipring.signaling.routing.StarCodes;
+import org.tipring.signaling.sdp.Answer;
 import org.tipring.signaling.sdp.Direction;
 import org.tipring.signaling.sdp.OfferAnswer;
+import org.tipring.signaling.sdp.TransportTerms;
 import org.tipring.signaling.sip.SipEvent;
 import org.tipring.tdm.line.FxsState;
 import org.tipring.tdm.line.FxsTimings;
@@ -63,7 +69,7 @@ final class TelephoneWorld implements CallObserver, ScriptedSip.Telephones {
     private static final int LISTEN_FRAMES = 14;
 
     /// A call of a SIP telephone.
-    record SipCall(LegId leg, String user, ScriptedPhone phone, short[][] heard) { }
+    record SipCall(LegId leg, String user, ScriptedPhone phone, InetSocketAddress address, short[][] heard) { }
 
     final VirtualClock clock = new VirtualClock();
     final Random random;
@@ -104,7 +110,9 @@ final class TelephoneWorld implements CallObserver, ScriptedSip.Telephones {
                     }));
         }
         lines = new LineController(List.of(), setups, control);
-        LegMedia legMedia = new LegMedia(media, sip, lines, List.of(AudioFormat.PCMU),
+        MediaPolicy telling = new MediaPolicy(TransportTerms.Policy.OFF, TransportTerms.Keying.SDES, MediaPolicy.Symmetric.AUTO, true, true);
+        LegMedia legMedia = new LegMedia(media, sip, lines, new CodecPolicy.Book(new CodecPolicy(List.of(AudioFormat.PCMU), false), Map.of(), Map.of()),
+                Map.of(LegMedia.TELEPHONES, telling, "carrier", telling), KeyExchange.Maker.NONE,
                 new CallFiles(media, new CallFiles.Settings(Path.of("recordings"), false, false), InstantSource.system(), clock::now));
         calls = new CallController(control, sip, lines, legMedia, TestPlans.read(plan(analog, phones) + plan), CallLimits.DEFAULT,
                 () -> EPOCH.plusNanos(clock.now()), () -> new LegId(legs.incrementAndGet()), PinVerifier.NONE, new Usage(YearMonth.of(2026, 11), Map.of()), this);
@@ -188,10 +196,11 @@ final class TelephoneWorld implements CallObserver, ScriptedSip.Telephones {
 
     private void talk(LegId leg, String sdp) {
         int gatewayPort = Integer.parseInt(sdp.replaceAll("(?s).*m=audio (\\d+).*", "$1"));
-        ScriptedPhone phone = new ScriptedPhone(network, clock::now, pending.remove(leg), AudioFormat.PCMU, 101, gatewayPort);
+        InetSocketAddress address = pending.remove(leg);
+        ScriptedPhone phone = new ScriptedPhone(network, clock::now, address, AudioFormat.PCMU, 101, gatewayPort);
         short[][] heard = new short[1][];
         phone.ear(frame -> heard[0] = frame.clone());
-        sipCalls.put(leg, new SipCall(leg, users.get(leg), phone, heard));
+        sipCalls.put(leg, new SipCall(leg, users.get(leg), phone, address, heard));
     }
 
     private InetSocketAddress address() {
@@ -226,6 +235,56 @@ final class TelephoneWorld implements CallObserver, ScriptedSip.Telephones {
     @Override
     public void ended(LegId leg, ReleaseCause cause, int status) {
         forget(leg);
+    }
+
+    /// What telephones were offered in their calls, the last: `sendonly`.
+    final Map<LegId, String> directions = new HashMap<>();
+    /// What telephones' REFERs came to.
+    final Map<LegId, List<Integer>> transfers = new HashMap<>();
+    /// What they do when they are told.
+    BiConsumer<LegId, Integer> onTransferred = (_, _) -> { };
+    /// Whom a provider was asked to connect.
+    final List<LegId> handedOn = new ArrayList<>();
+    boolean refusesReoffers;
+
+    @Override
+    public void reoffered(LegId leg, String sdp) {
+        if (refusesReoffers) {
+            sip.report(new SipEvent.Unchanged(leg, 488));
+            return;
+        }
+        directions.put(leg, sdp.replaceAll("(?s).*a=(sendrecv|sendonly|recvonly|inactive).*", "$1"));
+        SipCall call = sipCalls.get(leg);
+        if (OfferAnswer.answer(sdp, call.address.getHostString(), call.address.getPort(), List.of(AudioFormat.PCMU), Direction.SENDRECV, 1, ++versions)
+                instanceof Answer.Accepted(String answer, var _)) {
+            sip.report(new SipEvent.Reanswered(leg, answer));
+        }
+    }
+
+    private long versions = 1;
+
+    @Override
+    public void transferred(LegId leg, int status) {
+        transfers.computeIfAbsent(leg, _ -> new ArrayList<>()).add(status);
+        onTransferred.accept(leg, status);
+    }
+
+    @Override
+    public void referred(LegId leg, LegId with) {
+        handedOn.add(leg);
+        handedOn.add(with);
+    }
+
+    /// The same user takes the call over at another telephone.
+    LegId takeOver(LegId instead) {
+        LegId leg = new LegId(legs.incrementAndGet());
+        String user = users.get(instead);
+        users.put(leg, user);
+        InetSocketAddress address = address();
+        pending.put(leg, address);
+        sip.report(new SipEvent.Replacing(leg, new SipEvent.Source.Extension(user), instead,
+                OfferAnswer.offer(address.getHostString(), address.getPort(), List.of(AudioFormat.PCMU), 101, 20, Direction.SENDRECV, 1, 1), "x"));
+        return leg;
     }
 
     // ---- who hears whom
