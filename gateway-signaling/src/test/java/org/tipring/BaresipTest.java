@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +142,30 @@ class BaresipTest {
             assertThat(record.media()).extracting(media -> media.leg() + " " + media.codec().toUpperCase(java.util.Locale.ROOT))
                 .containsExactlyInAnyOrder("caller " + callerCodec.toUpperCase(java.util.Locale.ROOT),
                     "called " + calledCodec.toUpperCase(java.util.Locale.ROOT));
+        }
+    }
+
+    /// It proves itself for the REFER, hangs up when it is told that the other one has answered, and those two hear each other.
+    @Test
+    void theTransferKeyLeadsTheExchangesCallToAnotherTelephone() throws Exception {
+        short[] asking = new SpeechLike(27).take(SPEECH_MILLIS);
+        FarEnd caller = new FarEnd(together(new short[12 * Pcm.RATE], asking));
+        try (Baresip other = telephone("202", "PCMU", IN_SILENCE_MILLIS, HELLO); Baresip telephone = telephone("PCMU", IN_SILENCE_MILLIS, HELLO)) {
+            gateway.exchange().execute((exchange, now) -> exchange.call(RunningGateway.LINE_NUMBER, CallerId.of("5558642", "MARY"), 60_000,
+                caller, 12_000 + SPEECH_MILLIS + 2_000, now));
+            telephone.awaitIncoming(SOON);
+            telephone.answer();
+            telephone.awaitEstablished(SOON);
+            telephone.transfer("202");
+            assertThat(other.awaitIncoming(SOON)).as("who is transferred is shown").contains("5558642");
+            other.answer();
+            assertThat(telephone.awaitClosed(SOON)).containsIgnoringCase("transfer");
+            other.awaitClosed(SOON);
+            CallRecord one = ended();
+            CallRecord two = ended();
+            CallRecord transferred = one.to().endsWith("/202") ? one : two;
+            assertThat(transferred.from()).isEqualTo("phones/201");
+            alike("what the caller said, at the telephone it was transferred to", asking, other.heard(), transferred);
         }
     }
 

@@ -176,6 +176,19 @@ class SippTest {
         ended(ReleaseCause.NORMAL);
     }
 
+    /// The call to the exchange goes on with the other telephone, until that hangs up.
+    @Test
+    void theTransferKeyLeadsACallToAnotherTelephone() throws Exception {
+        try (Sipp other = registered("202", "called-hangs-up")) {
+            Sipp.play(phone("transfer").calling("9123").talkingFor(Duration.ofMillis(1_500)), SOON);
+            other.succeed(SOON);
+        }
+        CallRecord first = ended(ReleaseCause.NORMAL);
+        CallRecord second = ended(ReleaseCause.NORMAL);
+        assertThat(List.of(first.to(), second.to())).containsExactlyInAnyOrder("landlines/fxo1", "phones/202");
+        assertThat(List.of(first.from(), second.from())).as("the one who transferred pays for both").containsOnly("phones/201");
+    }
+
     @Test
     void aBusyTelephoneGets486() throws Exception {
         try (Sipp called = registered("202", "called-busy")) {

@@ -99,6 +99,11 @@ public final class Baresip implements AutoCloseable {
         control.command("sndcode", String.valueOf(key));
     }
 
+    /// Its transfer key.
+    public void transfer(String number) {
+        control.command("transfer", "sip:" + number + "@" + hostAndPort(telephone.gateway()));
+    }
+
     public void hangUp() {
         control.command("hangup", "");
     }

@@ -18,7 +18,7 @@ final class StrictParser extends StringMsgParser {
 
     private static final Map<String, String> SINGLE = Map.of("call-id", "call-id", "i", "call-id", "cseq", "cseq", "from", "from",
         "f", "from", "to", "to", "t", "to", "content-length", "content-length", "l", "content-length");
-    private static final Set<String> ALSO_SINGLE = Set.of("max-forwards", "expires", "content-type", "c");
+    private static final Set<String> ALSO_SINGLE = Set.of("max-forwards", "expires", "content-type", "c", "replaces", "refer-to", "r");
 
     @Override
     public SIPMessage parseSIPMessage(byte[] message, boolean readBody, boolean strict, ParseExceptionListener listener)
@@ -64,6 +64,6 @@ final class StrictParser extends StringMsgParser {
             return null;
         }
         String name = new String(message, from, colon - from, StandardCharsets.ISO_8859_1).strip().toLowerCase(Locale.ROOT);
-        return ALSO_SINGLE.contains(name) ? name.equals("c") ? "content-type" : name : SINGLE.get(name);
+        return ALSO_SINGLE.contains(name) ? name.equals("c") ? "content-type" : name.equals("r") ? "refer-to" : name : SINGLE.get(name);
     }
 }

@@ -256,7 +256,7 @@ class OddPeersTest {
     @ParameterizedTest
     @CsvSource({
         "INVITE, Require: 100rel, 420", "INVITE, Require: timer, 420", "OPTIONS, Proxy-Require: x, 420", "MESSAGE, X: 1, 405",
-        "SUBSCRIBE, Event: presence, 405", "NOTIFY, Event: x, 481", "REFER, Refer-To: <sip:x@y>, 405", "PUBLISH, X: 1, 405",
+        "SUBSCRIBE, Event: presence, 405", "NOTIFY, Event: x, 481", "REFER, Refer-To: <sip:x@y>, 403", "PUBLISH, X: 1, 405",
         "PRACK, X: 1, 481", "FROBNICATE, X: 1, 501", "INFO, X: 1, 481", "BYE, X: 1, 481", "UPDATE, X: 1, 481", "OPTIONS, X: 1, 200",
         "INVITE, Accept: text/plain, 406", "INVITE, Content-Encoding: gzip, 415"})
     void strangersAreAnsweredWithoutEffect(String method, String header, int status) throws Exception {

@@ -123,9 +123,18 @@ class TransferWireTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"<http://example.net/>", "<sip:202@tipring.test;method=BYE>", "<sip:tipring.test>", "<sip:2%0102@tipring.test>",
-        "<sip:202@tipring.test?Replaces=x>", "<sip:202@tipring.test>\r\nRefer-To: <sip:203@tipring.test>"})
+        "<sip:202@tipring.test?Replaces=x>"})
     void whatCannotBeFollowedIs400(String referTo) throws Exception {
         refer(talk, "201", referTo);
+        assertThat(Wire.status(wire.finalResponse())).isEqualTo(400);
+        gateway.hasNoMore();
+    }
+
+    /// Of two the stack would keep one, and who knows which.
+    @ParameterizedTest
+    @ValueSource(strings = {"Refer-To", "r"})
+    void twoTargetsAre400(String second) throws Exception {
+        wire.send(talk.request("REFER", ++talk.cseq, talk.contact() + "Refer-To: <sip:202@tipring.test>\r\n" + second + ": <sip:203@tipring.test>\r\n"));
         assertThat(Wire.status(wire.finalResponse())).isEqualTo(400);
         gateway.hasNoMore();
     }

@@ -23,6 +23,7 @@ import org.tipring.signaling.call.FlashHabits.Deed;
 import org.tipring.signaling.call.FlashHabits.Situation;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.call.ReleaseCause;
+import org.tipring.signaling.sip.SipEvent;
 import org.tipring.tdm.line.FxsState;
 
 /// People at telephones who flash, hang up, dial too slowly, dial while it rings, knock the hook, and pull the plug: no port is stuck, every
@@ -43,6 +44,8 @@ class FlashingUsersTest {
     private Random random;
     private int lifted;
     private final Map<String, Integer> seen = new TreeMap<>();
+    /// What transfers of SIP telephones came to.
+    private final Map<Integer, Integer> told = new TreeMap<>();
 
     @BeforeAll
     static void tensOfThousandsOfCallsAreNoNews() {
@@ -62,6 +65,12 @@ class FlashingUsersTest {
         world = new TelephoneWorld(seed, ANALOG, PHONES, keys ? KEYS : FlashHabits.DEFAULT, "");
         random = world.random;
         world.onRinging = this::rung;
+        world.onTransferred = (leg, status) -> {
+            told.merge(status, 1, Integer::sum);
+            if (status == 200 && random.nextInt(4) > 0) {
+                world.after(random.nextInt(1_500), () -> world.hangUp(leg));
+            }
+        };
         long began = System.nanoTime();
         for (int turns = 0; lifted < USERS / 2; turns++) {
             VirtualTelephone telephone = world.telephone(1 + random.nextInt(ANALOG));
@@ -72,6 +81,9 @@ class FlashingUsersTest {
             if (random.nextInt(15) == 0) {
                 world.sipCalls.keySet().stream().skip(random.nextInt(Math.max(1, world.sipCalls.size()))).findFirst().ifPresent(world::hangUp);
             }
+            if (random.nextInt(10) == 0) {
+                world.sipCalls.keySet().stream().skip(random.nextInt(Math.max(1, world.sipCalls.size()))).findFirst().ifPresent(this::transfer);
+            }
             world.advance(random.nextInt(10) == 0 ? random.nextInt(20_000) : random.nextInt(900));
             world.sip.forgetEnded();
             world.status().forEach(call -> seen.merge(call.state(), 1, Integer::sum));
@@ -79,11 +91,12 @@ class FlashingUsersTest {
                 listen();
             }
         }
-        System.out.printf("%d users, %d calls, %.1f virtual hours in %.1f s; states seen %s%n", lifted, world.records.size(), world.clock.now() / 3.6e12,
-                (System.nanoTime() - began) / 1e9, seen);
+        System.out.printf("%d users, %d calls, %.1f virtual hours in %.1f s; states seen %s; transfers by REFER %s%n", lifted, world.records.size(), world.clock.now() / 3.6e12,
+                (System.nanoTime() - began) / 1e9, seen, told);
         assertThat(seen).as("a world in which hardly anything happens would prove little")
                 .containsKeys("talking", "held", "waiting", "conference", "trying");
         assertThat(keys || seen.containsKey("transferred")).isTrue();
+        assertThat(told).containsKeys(200, 404, 481, 486);
         home();
     }
 
@@ -164,6 +177,15 @@ class FlashingUsersTest {
             if (random.nextInt(4) == 0) {
                 world.after(random.nextInt(3_000), () -> world.hangUp(leg));
             }
+        }
+    }
+
+    /// A SIP telephone's transfer key; some hang up at once, some wait for what comes of it, and some are hung up on.
+    private void transfer(LegId leg) {
+        String number = random.nextInt(15) == 0 ? "77" : random.nextInt(3) == 0 ? Integer.toString(201 + random.nextInt(PHONES)) : Integer.toString(211 + random.nextInt(ANALOG));
+        world.sip.report(new SipEvent.Referred(leg, number, null, random.nextInt(30) == 0));
+        if (random.nextInt(4) == 0) {
+            world.after(random.nextInt(2_000), () -> world.hangUp(leg));
         }
     }
 
