@@ -3,11 +3,11 @@ package org.tipring.doctor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.tipring.signaling.config.WholeFile;
 
 /// Writes keys into a line's section of lines.ini and leaves everything else, comments too, as it is.
 public final class LineSection {
@@ -48,8 +48,6 @@ public final class LineSection {
     /// Never half a file: written beside and moved over.
     public static void write(Path linesIni, String line, List<Proposal> proposals) throws IOException {
         List<String> text = with(Files.readAllLines(linesIni), line, proposals);
-        Path beside = linesIni.resolveSibling(linesIni.getFileName() + ".new");
-        Files.write(beside, text);
-        Files.move(beside, linesIni, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(linesIni, text, WholeFile.Readers.EVERYBODY);
     }
 }

@@ -5,12 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.tipring.signaling.config.WholeFile;
 import org.tipring.signaling.guard.Offence;
 import org.tipring.signaling.sip.JainSipEndpoint;
 import org.tipring.signaling.sip.JainSipEndpoint.Banned;
@@ -108,9 +108,7 @@ public final class BanBook {
 
     private void write(List<String> lines) {
         try {
-            Path fresh = Files.createTempFile(file.getParent(), "bans", ".new");
-            Files.write(fresh, lines, StandardCharsets.UTF_8);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(file, lines, WholeFile.Readers.EVERYBODY);
         } catch (IOException unwritable) {
             LOG.log(System.Logger.Level.WARNING, "{0} cannot be written ({1}): 'gateway bans' shows an old state", file, unwritable.getMessage());
         }

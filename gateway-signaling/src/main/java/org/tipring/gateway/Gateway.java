@@ -244,6 +244,7 @@ public final class Gateway implements AutoCloseable {
             control.execute(calls::stop);
             awaitHelp();
             await(() -> calls.idle());
+            awaitKept();
             control.execute(() -> lines.close(control.now()));
             await(lines::closed);
         } catch (InterruptedException e) {
@@ -261,6 +262,13 @@ public final class Gateway implements AutoCloseable {
         while (ask(calls::emergency)) {
             TimeUnit.MILLISECONDS.sleep(100);
         }
+    }
+
+    /// What telephones have dialled and set last.
+    void awaitKept() throws InterruptedException {
+        CountDownLatch kept = new CountDownLatch(1);
+        control.execute(() -> lines.telephones().services().whenKept(kept::countDown));
+        kept.await(STOP_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void await(Supplier<Boolean> condition) throws InterruptedException {

@@ -101,6 +101,7 @@ final class Observation implements CallObserver, Timed {
         this.lines = lines;
         metrics.follow(lines.counts().all());
         metrics.follow(lines.telephones().counts().all());
+        metrics.watch(lines.telephones().counts().levels());
         this.calls = calls;
         for (JainSipEndpoint.Asked trunk : sip.asked()) {
             metrics.follow(List.of(

@@ -55,7 +55,9 @@ public final class Orders {
         Matcher wanted = SWITCH.matcher(order);
         Matcher mailbox = MESSAGES.matcher(order);
         if (mailbox.matches()) {
-            return ask(() -> messages(mailbox.group(1), Integer.parseInt(mailbox.group(2))));
+            String said = ask(() -> messages(mailbox.group(1), Integer.parseInt(mailbox.group(2))));
+            awaitKept();
+            return said;
         }
         if (order.equals("calls")) {
             return ask(this::list);
@@ -137,6 +139,15 @@ public final class Orders {
         String state = telephone.state().getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
         List<String> words = telephone.services().words();
         return "%-10s %-14s %-14s %s".formatted(telephone.name(), telephone.number(), state, words.isEmpty() ? "-" : String.join("; ", words));
+    }
+
+    /// Nobody is told of what a restart would not find.
+    private void awaitKept() {
+        try {
+            gateway.awaitKept();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private <T> T ask(Supplier<T> question) {

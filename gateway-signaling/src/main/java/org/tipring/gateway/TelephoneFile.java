@@ -4,20 +4,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import org.tipring.signaling.config.WholeFile;
 import org.tipring.signaling.control.service.ServiceMemory;
 import org.tipring.signaling.control.service.ServiceState;
 
 /// Keeps what the services of analog telephones are set to over a restart: a line for each, `TELEPHONE dialled=5550100 forward.busy=202`,
 /// readable by the gateway's user only. What is there is whole at any moment: a killed gateway, or a computer without power, finds the file of
-/// before a change or of after it.
+/// before a change or of after it, and after it once [#whenKept] has said so.
 final class TelephoneFile implements ServiceMemory {
 
     private static final System.Logger LOG = System.getLogger(TelephoneFile.class.getName());
@@ -25,12 +23,16 @@ final class TelephoneFile implements ServiceMemory {
     private static final int FIRST_FIELDS = 4;
 
     private final Path file;
-    /// Something is to be saved that nobody saves yet.
-    private final AtomicBoolean waits = new AtomicBoolean();
-    private final Map<String, ServiceState> kept = new ConcurrentSkipListMap<>();
+    private final Executor control;
+    private final Map<String, ServiceState> kept = new TreeMap<>();
+    private final List<Runnable> waiting = new ArrayList<>();
+    private boolean changed;
+    private boolean saving;
 
-    TelephoneFile(Path state) {
-        file = state.resolve("telephones");
+    /// @param control where it is told that something is kept
+    TelephoneFile(Path state, Executor control) {
+        this.file = state.resolve("telephones");
+        this.control = control;
         try {
             List<String> lines = Files.exists(file) ? Files.readAllLines(file, StandardCharsets.UTF_8) : List.of();
             for (int i = 0; i < lines.size(); i++) {
@@ -63,36 +65,53 @@ final class TelephoneFile implements ServiceMemory {
     }
 
     @Override
-    public ServiceState read(String telephone) {
+    public synchronized ServiceState read(String telephone) {
         return kept.getOrDefault(telephone, ServiceState.NOTHING);
     }
 
     @Override
-    public void write(String telephone, ServiceState state) {
+    public synchronized void write(String telephone, ServiceState state) {
         kept.put(telephone, state);
-        if (!waits.getAndSet(true)) {
+        changed = true;
+        if (!saving) {
+            saving = true;
             Thread.ofVirtual().name("telephones").start(this::save);
         }
     }
 
-    /// Whether all that was written is in the file; waits while it is being written.
-    synchronized boolean saved() {
-        return !waits.get();
+    @Override
+    public void whenKept(Runnable then) {
+        synchronized (this) {
+            if (saving) {
+                waiting.add(then);
+                return;
+            }
+        }
+        then.run();
     }
 
-    /// What comes while it writes has a turn of its own.
-    private synchronized void save() {
-        waits.set(false);
-        List<String> lines = new ArrayList<>();
-        kept.forEach((name, state) -> lines.add(name + " " + state.text()));
-        try {
-            Files.createDirectories(file.getParent());
-            Path fresh = Files.createTempFile(file.getParent(), "telephones", ".new",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.write(fresh, lines, StandardCharsets.UTF_8, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException unwritable) {
-            LOG.log(System.Logger.Level.WARNING, "{0} cannot be written ({1}): a restart would forget what telephones have set", file, unwritable.getMessage());
+    /// Until nothing has changed while it was writing.
+    private void save() {
+        List<String> lines = take();
+        while (lines != null) {
+            try {
+                WholeFile.write(file, lines, WholeFile.Readers.OWNER);
+            } catch (IOException unwritable) {
+                LOG.log(System.Logger.Level.WARNING, "{0} cannot be written ({1}): a restart would forget what telephones have set", file, unwritable.getMessage());
+            }
+            lines = take();
         }
+    }
+
+    /// @return what is to be written now; null: it is written, and who waits for that is told
+    private synchronized List<String> take() {
+        if (changed) {
+            changed = false;
+            return kept.entrySet().stream().map(one -> one.getKey() + " " + one.getValue().text()).toList();
+        }
+        saving = false;
+        waiting.forEach(control::execute);
+        waiting.clear();
+        return null;
     }
 }

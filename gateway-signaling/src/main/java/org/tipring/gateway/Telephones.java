@@ -44,7 +44,7 @@ final class Telephones {
     }
 
     static List<TelephoneSetup> setups(GatewayConfig config, LineCards cards, Executor control, Runnable mediaWakeup) {
-        ServiceMemory memory = new TelephoneFile(config.records().state());
+        ServiceMemory memory = new TelephoneFile(config.records().state(), control);
         return config.telephones().stream().map(telephone -> setup(telephone, config.countries().get(telephone.country()),
                 cards.at(telephone.device()), memory, control, mediaWakeup)).toList();
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.tipring.signaling.config.WholeFile;
 import org.tipring.signaling.control.Usage;
 
 /// Keeps the minutes of the month over a restart: the month on the first line, then `SECONDS INTERFACE`.
@@ -48,9 +48,7 @@ final class UsageFile {
         List<String> lines = new ArrayList<>(List.of(month.toString()));
         talked.forEach((name, time) -> lines.add(time.toSeconds() + " " + name));
         try {
-            Path fresh = Files.createTempFile(file.getParent(), "usage", ".new");
-            Files.write(fresh, lines, StandardCharsets.UTF_8);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(file, lines, WholeFile.Readers.EVERYBODY);
         } catch (IOException unwritable) {
             LOG.log(System.Logger.Level.WARNING, "{0} cannot be written ({1}): a restart would forget the minutes of this month", file,
                     unwritable.getMessage());

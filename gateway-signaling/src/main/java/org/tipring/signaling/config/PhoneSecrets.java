@@ -3,7 +3,6 @@ package org.tipring.signaling.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -89,11 +88,8 @@ public final class PhoneSecrets {
     }
 
     private void write(Map<String, String> kept) throws IOException {
-        Files.createDirectories(file.getParent());
         StringBuilder text = new StringBuilder("; Passwords that Tipring generated; delete a line to have a new one made.\n");
         kept.forEach((name, password) -> text.append(name).append(" = ").append(password).append('\n'));
-        Path fresh = Files.createTempFile(file.getParent(), FILE, ".new", PosixFilePermissions.asFileAttribute(PRIVATE));
-        Files.writeString(fresh, text);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(file, text.toString(), WholeFile.Readers.OWNER);
     }
 }

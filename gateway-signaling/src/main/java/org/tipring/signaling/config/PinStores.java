@@ -4,20 +4,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.tipring.signaling.registrar.PinHash;
 
 /// The PIN stores that `ask pin = NAME` names: one file for each in the state directory's `pins`, one hash a line, readable by the
 /// gateway's user only. What was a PIN cannot be read from it.
 public final class PinStores {
 
-    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rw-------");
 
     private final Path folder;
 
@@ -59,10 +54,7 @@ public final class PinStores {
     }
 
     private void write(String store, List<String> lines) throws IOException {
-        Files.createDirectories(folder);
-        Path fresh = Files.createTempFile(folder, store, ".new", PosixFilePermissions.asFileAttribute(PRIVATE));
-        Files.write(fresh, lines, StandardCharsets.US_ASCII);
-        Files.move(fresh, file(store), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(file(store), lines, WholeFile.Readers.OWNER);
     }
 
     private Path file(String store) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import org.tipring.signaling.routing.DialPlan;
@@ -55,9 +54,7 @@ public final class PlanReload {
     }
 
     private void write(String name, byte[] text) throws IOException {
-        Path fresh = Files.createTempFile(state, name, ".new");
-        Files.write(fresh, text);
-        Files.move(fresh, state.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(state.resolve(name), text, WholeFile.Readers.OWNER);
     }
 
     public sealed interface Outcome {

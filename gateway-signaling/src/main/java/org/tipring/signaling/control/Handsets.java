@@ -189,6 +189,9 @@ final class Handsets implements Timed {
         if (handset.state() instanceof HandsetState.Conference && !(before instanceof HandsetState.Conference) && !wasConference(before)) {
             telephones.services().counts().flashed(ServiceCounts.Flash.CONFERENCE);
         }
+        if (swapped(before, handset.state())) {
+            telephones.services().counts().flashed(ServiceCounts.Flash.SWAP);
+        }
         for (HandsetAction action : actions) {
             carryOut(line, action);
         }
@@ -201,6 +204,12 @@ final class Handsets implements Timed {
                 bridging.arrange(leg.call());
             }
         }
+    }
+
+    /// What was heard is held, and the other way round.
+    private static boolean swapped(HandsetState before, HandsetState now) {
+        HandsetState was = before instanceof HandsetState.AwaitingKey(HandsetState from) ? from : before;
+        return was instanceof HandsetState.Two two && now instanceof HandsetState.Two other && two.held().equals(other.call());
     }
 
     private static boolean wasConference(HandsetState state) {

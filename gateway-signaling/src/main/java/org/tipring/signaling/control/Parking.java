@@ -50,6 +50,7 @@ final class Parking {
         calls.note(leg, "telephone", line + ": left at place " + place);
         LOG.log(System.Logger.Level.INFO, "call={0} line={1} left at place {2}", leg.call().call.id(), line, place);
         calls.handsets().handle(line, new HandsetEvent.Parked(held));
+        count();
         return "";
     }
 
@@ -60,6 +61,7 @@ final class Parking {
         if (parked == null) {
             return "no call is at place " + place;
         }
+        count();
         CallLeg.OnTelephone leg = parked.leg;
         calls.note(leg, "telephone", line + ": taken from place " + place);
         leg.line = line;
@@ -89,7 +91,12 @@ final class Parking {
                 leave(parked.leg);
             }
         }
+        count();
         lookAtNanos = places.isEmpty() ? Deadlines.NEVER : now + LOOK_NANOS;
+    }
+
+    private void count() {
+        telephones.services().counts().parked(places.size());
     }
 
     private void leave(CallLeg.OnTelephone leg) {

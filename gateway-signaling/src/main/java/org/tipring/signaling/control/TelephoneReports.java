@@ -2,7 +2,9 @@ package org.tipring.signaling.control;
 
 import java.time.Duration;
 import java.time.ZonedDateTime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.signaling.call.CallEvent;
@@ -43,6 +45,8 @@ final class TelephoneReports implements TelephoneCalls {
     private final PickUps pickUps;
     private final Parking parking;
     private final WakeUps wakeUps;
+    /// What was set, and its user is not told yet.
+    private final Map<LineId, Object> unconfirmed = new HashMap<>();
 
     TelephoneReports(Calls calls, AnalogTelephones telephones, Bridging bridging, Parking parking, WakeUps wakeUps) {
         this.calls = calls;
@@ -63,7 +67,10 @@ final class TelephoneReports implements TelephoneCalls {
                     handsets.handle(line, new HandsetEvent.Lifted());
                 }
             }
-            case FxsAction.CallerGone(String _, boolean failed) -> handsets.handle(line, failed ? new HandsetEvent.Lost() : new HandsetEvent.HungUp());
+            case FxsAction.CallerGone(String _, boolean failed) -> {
+                unconfirmed.remove(line);
+                handsets.handle(line, failed ? new HandsetEvent.Lost() : new HandsetEvent.HungUp());
+            }
             case FxsAction.FlashInCall _ -> handsets.flashed(line);
             case FxsAction.KeyAfterFlash(char key) -> handsets.handle(line, new HandsetEvent.Key(key));
             case FxsAction.KeyInCall(char key) -> key(line, key);
@@ -72,13 +79,14 @@ final class TelephoneReports implements TelephoneCalls {
     }
 
     private void place(LineId line, String digits) {
+        unconfirmed.remove(line);
         String behind = behindRefusal(line, digits);
         switch (telephones.services().order(line, behind == null ? digits : behind, surroundings(line))) {
             case StarServices.Order.Dial(String number, boolean withheld) -> call(line, number, withheld, behind != null);
             case StarServices.Order.Done(String what) -> {
                 LOG.log(System.Logger.Level.INFO, "line={0} {1}", line, what);
                 wakeUps.changed();
-                telephones.confirm(line);
+                confirmWhenKept(line);
             }
             case StarServices.Order.Asked(boolean yes, String what) -> {
                 LOG.log(System.Logger.Level.INFO, "line={0} asked: {1}", line, what);
@@ -100,6 +108,17 @@ final class TelephoneReports implements TelephoneCalls {
                 }
             }
         }
+    }
+
+    /// Its user has hung up by then, or even dialled again, when the disk is slow.
+    private void confirmWhenKept(LineId line) {
+        Object order = new Object();
+        unconfirmed.put(line, order);
+        telephones.services().whenKept(() -> {
+            if (unconfirmed.remove(line, order)) {
+                telephones.confirm(line);
+            }
+        });
     }
 
     private void unless(LineId line, String why) {

@@ -140,8 +140,8 @@ public final class Metrics {
     public void watch(List<Level> levels) {
         asked.addAll(levels);
         for (Level level : levels) {
-            Gauge.builder(level.metric(), level, one -> one.figure().getAsDouble()).description(level.sentence()).tag(level.tag(), level.value())
-                .register(registry);
+            Gauge.builder(level.metric(), level, one -> one.figure().getAsDouble()).description(level.sentence())
+                .tags(level.tag().isEmpty() ? Tags.empty() : Tags.of(level.tag(), level.value())).register(registry);
         }
     }
 

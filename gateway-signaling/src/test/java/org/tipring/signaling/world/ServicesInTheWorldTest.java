@@ -150,6 +150,8 @@ class ServicesInTheWorldTest implements ScriptedSip.Telephones {
     /// What outlives a gateway.
     static final class Disk implements ServiceMemory {
         final Map<String, String> lines = new HashMap<>();
+        /// Who waits until all is kept; null: nobody needs to.
+        List<Runnable> waiting;
 
         @Override
         public ServiceState read(String telephone) {
@@ -159,6 +161,15 @@ class ServicesInTheWorldTest implements ScriptedSip.Telephones {
         @Override
         public void write(String telephone, ServiceState state) {
             lines.put(telephone, state.text());
+        }
+
+        @Override
+        public void whenKept(Runnable then) {
+            if (waiting == null) {
+                then.run();
+            } else {
+                waiting.add(then);
+            }
         }
     }
 
@@ -263,6 +274,31 @@ class ServicesInTheWorldTest implements ScriptedSip.Telephones {
         assertThat(world.broken).isEmpty();
         assertThat(world.sip.broken).isEmpty();
         assertThat(world.control.failures()).isZero();
+    }
+
+    // ---- what is confirmed
+
+    @Test
+    void nobodyIsToldThatSomethingIsSetBeforeItIsKept() {
+        disk.waiting = new ArrayList<>();
+        dials("fxs1", "*72202");
+        assertThat(state("fxs1")).as("no tone yet").isEqualTo("Calling");
+        disk.waiting.forEach(Runnable::run);
+        assertThat(state("fxs1")).as("confirmed, and it may dial on").isEqualTo("Dialling");
+        hangUpAll();
+    }
+
+    @Test
+    void whoHasHungUpMeanwhileIsNotToldInAnotherCall() {
+        disk.waiting = new ArrayList<>();
+        sets("fxs1", "*72202");
+        dials("fxs1", "212");
+        assertThat(state("fxs1")).isEqualTo("Calling");
+        disk.waiting.forEach(Runnable::run);
+        assertThat(state("fxs1")).as("its call").isEqualTo("Calling");
+        assertThat(telephone("fxs2").rings()).isTrue();
+        hangUpAll();
+        assertThat(disk.lines.get("fxs1")).as("set all the same").contains("forward.always=202");
     }
 
     // ---- forwarding

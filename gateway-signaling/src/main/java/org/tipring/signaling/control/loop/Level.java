@@ -4,5 +4,5 @@ import java.util.function.DoubleSupplier;
 
 /// One figure that goes up and down; any thread reads it.
 ///
-/// @param metric its name; @param tag and @param value which of a kind it is
+/// @param metric its name; @param tag and @param value which of a kind it is; both empty: there is one only
 public record Level(String metric, String sentence, String tag, String value, DoubleSupplier figure) { }

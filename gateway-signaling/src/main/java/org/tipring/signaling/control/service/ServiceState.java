@@ -98,7 +98,35 @@ public record ServiceState(String dialled, String caller, Set<Switch> on, Map<Fo
         return new ServiceState(dialled, caller, on, forwards, speedDials, wakeUp, count);
     }
 
-    /// What is not as it is for everybody, in words for an operator.
+    /// What of it an operator counts telephones by: `undisturbed`, `forward_busy`, `wake_up` ...
+    static final List<String> KINDS = kinds();
+
+    private static List<String> kinds() {
+        List<String> kinds = new ArrayList<>();
+        for (Switch one : Switch.values()) {
+            kinds.add(label(one));
+        }
+        for (Forward when : Forward.values()) {
+            kinds.add("forward_" + label(when));
+        }
+        kinds.addAll(List.of("speed_dial", "wake_up", "messages"));
+        return List.copyOf(kinds);
+    }
+
+    boolean has(String kind) {
+        return switch (kind) {
+            case "speed_dial" -> !speedDials.isEmpty();
+            case "wake_up" -> wakeUp != null;
+            case "messages" -> messages > 0;
+            default -> on.stream().anyMatch(one -> label(one).equals(kind)) || forwards.keySet().stream().anyMatch(when -> kind.equals("forward_" + label(when)));
+        };
+    }
+
+    private static String label(Enum<?> one) {
+        return one.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// What is not as it is for everybody, and whom it would redial or call back, in words for an operator.
     public List<String> words() {
         List<String> words = new ArrayList<>();
         for (Switch one : Switch.values()) {
@@ -119,6 +147,12 @@ public record ServiceState(String dialled, String caller, Set<Switch> on, Map<Fo
         }
         if (messages > 0) {
             words.add(messages + (messages == 1 ? " message waits" : " messages wait"));
+        }
+        if (!dialled.isEmpty()) {
+            words.add("last dialled " + clean(dialled));
+        }
+        if (!caller.isEmpty()) {
+            words.add("last caller " + clean(caller));
         }
         return words;
     }
@@ -143,11 +177,15 @@ public record ServiceState(String dialled, String caller, Set<Switch> on, Map<Fo
     }
 
     private static void put(StringBuilder text, String key, String value) {
-        // A caller's number is what somebody else sent.
-        String clean = value.replaceAll("[\\s\\p{Cntrl}]", "");
+        String clean = clean(value);
         if (!clean.isEmpty()) {
             text.append(key).append('=').append(clean).append(' ');
         }
+    }
+
+    /// A caller's number is what somebody else sent.
+    private static String clean(String value) {
+        return value.replaceAll("[\\s\\p{Cntrl}]", "");
     }
 
     /// What [#text] has written. Words that nobody knows are passed over, so that an older program can read what a newer one kept.

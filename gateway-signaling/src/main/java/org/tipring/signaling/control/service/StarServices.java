@@ -220,6 +220,11 @@ public final class StarServices {
 
     // ---- what is kept
 
+    /// Nobody is told that something is set which a restart would not find.
+    public void whenKept(Runnable then) {
+        memory.whenKept(then);
+    }
+
     /// @param number as it came; empty when there is none
     public void called(LineId line, String number) {
         change(line, state -> state.withCaller(number));
@@ -245,7 +250,11 @@ public final class StarServices {
     }
 
     public ServiceState of(LineId line) {
-        return kept.computeIfAbsent(line, id -> memory.read(id.name()));
+        return kept.computeIfAbsent(line, id -> {
+            ServiceState state = memory.read(id.name());
+            counts.changed(ServiceState.NOTHING, state);
+            return state;
+        });
     }
 
     /// @return whether that is news
@@ -256,6 +265,7 @@ public final class StarServices {
             return false;
         }
         kept.put(line, now);
+        counts.changed(before, now);
         memory.write(line.name(), now);
         return true;
     }

@@ -9,6 +9,7 @@ import java.time.ZonedDateTime;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,11 @@ class StarServicesTest {
         @Override
         public void write(String telephone, ServiceState state) {
             disk.put(telephone, state.text());
+        }
+
+        @Override
+        public void whenKept(Runnable then) {
+            then.run();
         }
     };
     private final StarServices services = new StarServices(CODES, memory);
@@ -255,6 +261,26 @@ class StarServicesTest {
         assertThat(read).isEqualTo(all.withCaller("anonforward.always=900"));
         assertThat(ServiceState.of("")).isEqualTo(ServiceState.NOTHING);
         assertThat(all.words()).containsExactly("do not disturb", "number withheld", "forwards busy to 205", "forwards no answer to *8", "speed dials {0=1, 9=2}",
-                "wake-up at 2026-01-02T03:04:00Z", "3 messages wait");
+                "wake-up at 2026-01-02T03:04:00Z", "3 messages wait", "last dialled +442079460100", "last caller anonforward.always=900");
+    }
+
+    private Map<String, Integer> set() {
+        Map<String, Integer> set = new TreeMap<>();
+        services.counts().levels().stream().filter(level -> level.figure().getAsDouble() > 0).forEach(level -> set.put(level.value(), (int) level.figure().getAsDouble()));
+        return set;
+    }
+
+    @Test
+    void howManyTelephonesAreSetSoIsCountedAlsoAfterARestart() {
+        disk.put("fxs2", "forward.busy=202 messages=2");
+        services.of(new LineId("fxs2"));
+        services.messages(LINE, 1);
+        services.order(LINE, "*78", at(NOW));
+        services.order(LINE, "*78", at(NOW));
+        services.order(LINE, "*742201", at(NOW));
+        assertThat(set()).isEqualTo(Map.of("undisturbed", 1, "speed_dial", 1, "messages", 2, "forward_busy", 1));
+        services.order(LINE, "*79", at(NOW));
+        services.messages(LINE, 0);
+        assertThat(set()).isEqualTo(Map.of("speed_dial", 1, "messages", 1, "forward_busy", 1));
     }
 }
