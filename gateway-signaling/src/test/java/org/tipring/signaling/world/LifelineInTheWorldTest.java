@@ -26,7 +26,7 @@ import org.tipring.tdm.emulator.Subscriber;
 import org.tipring.tdm.emulator.Voices;
 
 /// Analog telephones when the internet is there and when it is not: lifeline over the landline, inside calls, and ringing beside SIP telephones.
-class LifelineInTheWorldTest implements ScriptedSip.Telephones {
+class LifelineInTheWorldTest {
 
     private static final String PLAN = """
             [country]
@@ -79,9 +79,7 @@ class LifelineInTheWorldTest implements ScriptedSip.Telephones {
             """;
 
     private World world;
-    private final Map<String, LegId> ringing = new HashMap<>();
-    private final Map<LegId, Integer> ended = new HashMap<>();
-    private final List<String> invited = new ArrayList<>();
+    private final SipDesks desks = new SipDesks(false);
 
     @BeforeEach
     void begin() {
@@ -89,35 +87,14 @@ class LifelineInTheWorldTest implements ScriptedSip.Telephones {
         names.put("fxs1", "211");
         names.put("fxs2", "212");
         world = new World(7, 1, TestPlans.read(PLAN), ExchangeSettings.of("US"), new World.Analog(names, "", StarCodes.NONE, ServiceMemory.NONE));
-        world.sip.telephones = this;
+        desks.in(world);
         world.exchange.subscribe("222", new Subscriber.Answers(500, Voices.Announcement::new, Subscriber.NEVER));
         world.exchange.subscribe("911", new Subscriber.Answers(500, Voices.Announcement::new, Subscriber.NEVER));
         world.until(() -> world.lineController.status().stream().allMatch(line -> line.inService()), 60_000, "the line in service");
     }
 
-    @Override
-    public void rings(LegId leg, String user, String offer) {
-        ringing.put(user, leg);
-        invited.add(user);
-    }
-
-    @Override
-    public void answered(LegId leg, String sdp) { }
-
-    @Override
-    public void progress(LegId leg, String sdp) { }
-
-    @Override
-    public void ended(LegId leg, ReleaseCause cause, int status) {
-        ended.put(leg, status);
-    }
-
     private ScriptedTelephone telephone(String name) {
         return world.telephones.get(name);
-    }
-
-    private static String sdp(LegId leg) {
-        return OfferAnswer.offer("10.0.0.2", 10_000 + (int) leg.number() * 2, List.of(AudioFormat.PCMU), 101, 20, Direction.SENDRECV, 1, 1);
     }
 
     private void dials(String name, String number) {
@@ -150,7 +127,7 @@ class LifelineInTheWorldTest implements ScriptedSip.Telephones {
         world.until(() -> world.closedLoops.contains("5550101"), 1_000, "the line is seized");
         System.out.printf("lifeline, provider down: %s off-hook %d ms after the last key%n", number, (world.now() - dialled) / 1_000_000);
         world.until(this::talking, 20_000, "somebody answers");
-        assertThat(invited).isEmpty();
+        assertThat(desks.rung).isEmpty();
         assertThat(over().to()).isEqualTo("landlines/fxo1");
     }
 
@@ -158,9 +135,9 @@ class LifelineInTheWorldTest implements ScriptedSip.Telephones {
     @CsvSource({"9222", "911"})
     void whenTheProviderSaysNothingCallsGoOverTheLandline(String number) {
         dials("fxs1", number);
-        world.until(() -> !invited.isEmpty(), 1_000, "the provider is asked first");
+        world.until(() -> !desks.rung.isEmpty(), 1_000, "the provider is asked first");
         // What the SIP side reports after `silent after`.
-        LegId leg = ringing.values().iterator().next();
+        LegId leg = desks.ringing.values().iterator().next();
         world.advance(5_000);
         world.sip.report(new SipEvent.Released(leg, ReleaseCause.NO_RESPONSE, 0, "nothing for 5 s"));
         world.until(this::talking, 20_000, "somebody answers on the line");
@@ -172,8 +149,8 @@ class LifelineInTheWorldTest implements ScriptedSip.Telephones {
     @Test
     void helpIsCalledOverTheLandlineWhateverTheProviderAnswers() {
         dials("fxs1", "911");
-        world.until(() -> !invited.isEmpty(), 1_000, "the provider is asked first");
-        world.sip.report(new SipEvent.Released(ringing.values().iterator().next(), ReleaseCause.REJECTED, 403, "Forbidden"));
+        world.until(() -> !desks.rung.isEmpty(), 1_000, "the provider is asked first");
+        world.sip.report(new SipEvent.Released(desks.ringing.values().iterator().next(), ReleaseCause.REJECTED, 403, "Forbidden"));
         world.until(this::talking, 20_000, "help answers on the line");
         assertThat(over().to()).isEqualTo("landlines/fxo1");
     }
@@ -211,32 +188,31 @@ class LifelineInTheWorldTest implements ScriptedSip.Telephones {
     @CsvSource({"true", "false"})
     void analogAndSipTelephonesRingTogetherAndTheFirstToAnswerHasTheCall(boolean analogAnswers) {
         world.exchange.call("5550101", CallerId.of("5557000", "CALLER"), 60_000, new Voices.Silence(), Subscriber.NEVER, world.now());
-        world.until(() -> telephone("fxs1").rings() && ringing.containsKey("201"), 15_000, "all ring");
-        LegId sip = ringing.get("201");
+        world.until(() -> telephone("fxs1").rings() && desks.ringing.containsKey("201"), 15_000, "all ring");
+        LegId sip = desks.ringing.get("201");
         if (analogAnswers) {
             telephone("fxs1").lift();
         } else {
-            world.sip.report(new SipEvent.Answered(sip, sdp(sip)));
+            desks.answer("201");
         }
         world.until(this::talking, 5_000, "they talk");
         assertThat(telephone("fxs1").rings()).isFalse();
         assertThat(telephone("fxs2").rings()).isFalse();
-        assertThat(ended.containsKey(sip)).isEqualTo(analogAnswers);
+        assertThat(desks.ended.containsKey(sip)).isEqualTo(analogAnswers);
         if (!analogAnswers) {
-            world.sip.report(new SipEvent.Released(sip, ReleaseCause.NORMAL, 0, "BYE"));
+            desks.hangUp("201");
         }
         assertThat(over().to()).isEqualTo("all/201");
     }
 
     @Test
     void aSipTelephoneCallsAnAnalogOneByItsInsideNumber() {
-        LegId leg = world.legIds.get();
-        world.sip.report(new SipEvent.Invited(leg, new SipEvent.Source.Extension("202"), "212", new SipEvent.CallingParty("202", "Ada", false), sdp(leg), "x"));
+        LegId leg = desks.call("202", "212");
         world.until(() -> telephone("fxs2").rings(), 1_000, "it rings");
         telephone("fxs2").lift();
         world.until(this::talking, 1_000, "they talk");
         telephone("fxs2").hangUp();
-        world.until(() -> ended.containsKey(leg), 2_000, "the other one hears of it");
+        world.until(() -> desks.ended.containsKey(leg), 2_000, "the other one hears of it");
         assertThat(over().endedBy()).isEqualTo("called");
     }
 }

@@ -30,7 +30,7 @@ import org.tipring.tdm.emulator.Subscriber;
 import org.tipring.tdm.emulator.Voices;
 
 /// The services of analog telephones, with whole calls: forwarding, picking up, wake-up calls, who is refused.
-class ServicesInTheWorldTest implements ScriptedSip.Telephones {
+class ServicesInTheWorldTest {
 
     static final String PLAN = """
             [country]
@@ -175,9 +175,7 @@ class ServicesInTheWorldTest implements ScriptedSip.Telephones {
 
     private final Disk disk = new Disk();
     private World world;
-    private final List<String> rung = new ArrayList<>();
-    private final Map<String, LegId> ringing = new HashMap<>();
-    private final Map<LegId, Integer> ended = new HashMap<>();
+    private final SipDesks desks = new SipDesks(true);
 
     @BeforeEach
     void begin() {
@@ -186,53 +184,15 @@ class ServicesInTheWorldTest implements ScriptedSip.Telephones {
 
     private World start() {
         World fresh = new World(7, 1, TestPlans.read(PLAN), ExchangeSettings.of("US"), new World.Analog(NUMBERS, "office", codes(), disk));
-        fresh.sip.telephones = this;
+        desks.in(fresh);
         fresh.exchange.subscribe("111", new Subscriber.Answers(500, Voices.Announcement::new, Subscriber.NEVER));
         fresh.exchange.subscribe("911", new Subscriber.Answers(500, Voices.Announcement::new, Subscriber.NEVER));
         fresh.until(() -> fresh.lineController.status().stream().allMatch(line -> line.inService()), 60_000, "the line in service");
         return fresh;
     }
 
-    @Override
-    public void rings(LegId leg, String user, String offer) {
-        rung.add(user);
-        ringing.put(user, leg);
-        world.sip.report(new SipEvent.Ringing(leg));
-    }
-
-    @Override
-    public void answered(LegId leg, String sdp) { }
-
-    @Override
-    public void progress(LegId leg, String sdp) { }
-
-    @Override
-    public void ended(LegId leg, ReleaseCause cause, int status) {
-        ended.put(leg, status);
-    }
-
     private ScriptedTelephone telephone(String name) {
         return world.telephones.get(name);
-    }
-
-    private static String sdp(LegId leg) {
-        return OfferAnswer.offer("10.0.0.2", 10_000 + (int) leg.number() * 2, List.of(AudioFormat.PCMU), 101, 20, Direction.SENDRECV, 1, 1);
-    }
-
-    private LegId sipCalls(CallingParty from, String number) {
-        LegId leg = world.legIds.get();
-        world.sip.report(new SipEvent.Invited(leg, new SipEvent.Source.Extension(from.withheld() ? "201" : from.number()), number, from, sdp(leg), "x"));
-        world.advance(100);
-        return leg;
-    }
-
-    private LegId sipCalls(String from, String number) {
-        return sipCalls(new CallingParty(from, "", false), number);
-    }
-
-    private void sipAnswers(String user) {
-        world.sip.report(new SipEvent.Answered(ringing.get(user), sdp(ringing.get(user))));
-        world.advance(100);
     }
 
     private void dials(String telephone, String... numbers) {
@@ -263,11 +223,7 @@ class ServicesInTheWorldTest implements ScriptedSip.Telephones {
 
     private void hangUpAll() {
         world.telephones.values().forEach(ScriptedTelephone::hangUp);
-        ringing.values().forEach(leg -> {
-            if (world.sip.alive(leg)) {
-                world.sip.report(new SipEvent.Released(leg, ReleaseCause.NORMAL, 0, "BYE"));
-            }
-        });
+        desks.ringing.keySet().forEach(desks::hangUp);
         world.until(() -> world.open.isEmpty(), 300_000, "all calls over");
         world.advance(5_000);
         assertThat(world.calls.figures().toString()).isEqualTo("ControlFigures[calls=0, legs=0, linesInCalls=0, rtp=0]");
@@ -307,19 +263,19 @@ class ServicesInTheWorldTest implements ScriptedSip.Telephones {
     void allCallsGoElsewhereAlsoThoseOfASipTelephoneAndAfterARestart() {
         sets("fxs1", "*72202");
         assertThat(disk.lines.get("fxs1")).contains("forward.always=202");
-        sipCalls("201", "211");
+        desks.call("201", "211");
         assertThat(telephone("fxs1").rung).isZero();
-        assertThat(rung).containsExactly("202");
+        assertThat(desks.rung).containsExactly("202");
         assertThat(world.sip.invitations.getFirst().from()).isEqualTo(new CallingParty("201", "", false, List.of(new Diversion("211", "unconditional", false, 1))));
-        sipAnswers("202");
+        desks.answer("202");
         hangUpAll();
         CallRecord record = only();
         assertThat(record.to()).isEqualTo("phones/202");
         assertThat(record.timeline()).anyMatch(entry -> entry.what().equals("fxs1 forwards always to 202, route phones"));
         world = start();
-        rung.clear();
+        desks.rung.clear();
         dials("fxs2", "211");
-        assertThat(rung).as("the other process knows it, too").containsExactly("202");
+        assertThat(desks.rung).as("the other process knows it, too").containsExactly("202");
         hangUpAll();
         sets("fxs1", "*73");
         dials("fxs2", "211");
@@ -331,40 +287,40 @@ class ServicesInTheWorldTest implements ScriptedSip.Telephones {
     void whoIsBusyOrUndisturbedForwardsAndThePlansNextPlaceComesBehind() {
         sets("fxs2", "*90201");
         telephone("fxs2").lift();
-        LegId first = sipCalls("202", "212");
-        assertThat(rung).containsExactly("201");
+        LegId first = desks.call("202", "212");
+        assertThat(desks.rung).containsExactly("201");
         // Nobody is there either: the plan goes on behind fxs2, where busy leads to 202.
-        world.sip.report(new SipEvent.Released(ringing.get("201"), ReleaseCause.BUSY, 486, "Busy Here"));
+        world.sip.report(new SipEvent.Released(desks.ringing.get("201"), ReleaseCause.BUSY, 486, "Busy Here"));
         world.advance(100);
-        assertThat(rung).as("route phones does not move on when busy").containsExactly("201");
-        assertThat(ended).containsEntry(first, 486);
+        assertThat(desks.rung).as("route phones does not move on when busy").containsExactly("201");
+        assertThat(desks.ended).containsEntry(first, 486);
         telephone("fxs2").hangUp();
         sets("fxs2", "*78");
-        rung.clear();
-        sipCalls("202", "212");
-        assertThat(rung).containsExactly("201");
+        desks.rung.clear();
+        desks.call("202", "212");
+        assertThat(desks.rung).containsExactly("201");
         hangUpAll();
     }
 
     @Test
     void whoDoesNotAnswerForwardsAfterItsTimeOrWhenThePlanLetsItRingNoLonger() {
         sets("fxs1", "*92202");
-        sipCalls("201", "211");
+        desks.call("201", "211");
         assertThat(telephone("fxs1").rings()).isTrue();
         world.advance(14_700);
-        assertThat(rung).isEmpty();
+        assertThat(desks.rung).isEmpty();
         world.advance(500);
         assertThat(telephone("fxs1").rings()).isFalse();
-        assertThat(rung).containsExactly("202");
-        sipAnswers("202");
+        assertThat(desks.rung).containsExactly("202");
+        desks.answer("202");
         hangUpAll();
         sets("fxs3", "*92202");
-        rung.clear();
-        sipCalls("201", "213");
+        desks.rung.clear();
+        desks.call("201", "213");
         world.advance(10_100);
-        assertThat(rung).as("route three lets it ring for 10 s").containsExactly("202");
+        assertThat(desks.rung).as("route three lets it ring for 10 s").containsExactly("202");
         hangUpAll();
-        sipCalls("201", "213");
+        desks.call("201", "213");
         telephone("fxs3").lift();
         world.advance(20_000);
         assertThat(state("fxs3")).as("answered in time").isEqualTo("Talking");
@@ -384,9 +340,9 @@ class ServicesInTheWorldTest implements ScriptedSip.Telephones {
         disk.lines.put("fxs1", "forward.always=812125550100");
         disk.lines.put("fxs2", "forward.always=812125550100");
         world = start();
-        LegId refused = sipCalls("201", "211");
-        assertThat(ended).containsEntry(refused, 403);
-        sipCalls("201", "212");
+        LegId refused = desks.call("201", "211");
+        assertThat(desks.ended).containsEntry(refused, 403);
+        desks.call("201", "212");
         assertThat(world.sip.invitations).singleElement().satisfies(invitation -> {
             assertThat(invitation.target()).isEqualTo(new Target.Trunk("carrier", "+12125550100"));
             assertThat(invitation.from().number()).as("who calls is who called").isEqualTo("201");
@@ -399,12 +355,12 @@ class ServicesInTheWorldTest implements ScriptedSip.Telephones {
         sets("fxs1", "*72212");
         sets("fxs2", "*72213");
         sets("fxs3", "*72211");
-        LegId circle = sipCalls("201", "211");
-        assertThat(ended).containsEntry(circle, 482);
+        LegId circle = desks.call("201", "211");
+        assertThat(desks.ended).containsEntry(circle, 482);
         CallingParty tired = new CallingParty("201", "", false, List.of(new Diversion("1", "unconditional", false, 2), new Diversion("2", "user-busy", false, 3)));
         sets("fxs1", "*72202");
-        assertThat(ended).containsEntry(sipCalls(tired, "211"), 482);
-        assertThat(rung).isEmpty();
+        assertThat(desks.ended).containsEntry(desks.call(tired, "211"), 482);
+        assertThat(desks.rung).isEmpty();
         world.records.forEach(record -> assertThat(record.cause()).isEqualTo(ReleaseCause.FORWARDED_TOO_OFTEN));
         hangUpAll();
     }
@@ -413,27 +369,27 @@ class ServicesInTheWorldTest implements ScriptedSip.Telephones {
     void noTelephoneHasMoreThanThreeCallsElsewhere() {
         sets("fxs1", "*72202");
         for (int i = 0; i < 3; i++) {
-            sipCalls("201", "211");
+            desks.call("201", "211");
         }
-        assertThat(ended).containsEntry(sipCalls("201", "211"), 482);
-        assertThat(rung).hasSize(3);
+        assertThat(desks.ended).containsEntry(desks.call("201", "211"), 482);
+        assertThat(desks.rung).hasSize(3);
     }
 
     @Test
     void inAGroupWhoseCallsGoElsewhereIsPassedOver() {
         sets("fxs1", "*72202");
-        sipCalls("202", "220");
+        desks.call("202", "220");
         assertThat(telephone("fxs1").rings()).isFalse();
         assertThat(telephone("fxs2").rings()).isTrue();
-        assertThat(rung).containsExactly("201");
+        assertThat(desks.rung).containsExactly("201");
     }
 
     @Test
     void aCallFromTheLandlineIsForwardedOutsideOverSip() {
         sets("fxs1", "*72202");
         world.exchange.call("5550101", org.tipring.tdm.callerid.CallerId.of("5557000", "CALLER"), 60_000, new Voices.Silence(), Subscriber.NEVER, world.now());
-        world.until(() -> !rung.isEmpty(), 15_000, "the other telephone rings");
-        assertThat(rung).containsExactly("202");
+        world.until(() -> !desks.rung.isEmpty(), 15_000, "the other telephone rings");
+        assertThat(desks.rung).containsExactly("202");
         assertThat(world.sip.invitations.getFirst().from().diversions()).hasSize(1);
     }
 
@@ -443,11 +399,11 @@ class ServicesInTheWorldTest implements ScriptedSip.Telephones {
     void whoWithholdsTheNumberIsRefusedAndPassedOverInAGroup() {
         sets("fxs1", "*77");
         CallingParty nobody = new CallingParty("", "", true);
-        assertThat(ended).containsEntry(sipCalls(nobody, "211"), 433);
-        sipCalls("201", "211");
+        assertThat(desks.ended).containsEntry(desks.call(nobody, "211"), 433);
+        desks.call("201", "211");
         assertThat(telephone("fxs1").rings()).isTrue();
         hangUpAll();
-        sipCalls(nobody, "220");
+        desks.call(nobody, "220");
         assertThat(telephone("fxs1").rings()).isFalse();
         assertThat(telephone("fxs2").rings()).isTrue();
         assertThat(world.records.getFirst().cause()).isEqualTo(ReleaseCause.ANONYMOUS_REFUSED);
@@ -469,7 +425,7 @@ class ServicesInTheWorldTest implements ScriptedSip.Telephones {
 
     @Test
     void aCallIsTakenFromAnotherTelephoneOfTheGroupAndStaysOneCall() {
-        LegId caller = sipCalls("201", "211");
+        LegId caller = desks.call("201", "211");
         assertThat(telephone("fxs1").rings()).isTrue();
         dials("fxs3", "*98");
         assertThat(telephone("fxs1").rings()).isFalse();
@@ -490,7 +446,7 @@ class ServicesInTheWorldTest implements ScriptedSip.Telephones {
         dials("fxs2", "**202");
         assertThat(state("fxs1")).isEqualTo("Talking");
         assertThat(state("fxs2")).isEqualTo("Talking");
-        assertThat(ended).as("it rings there no longer").containsKey(ringing.get("202"));
+        assertThat(desks.ended).as("it rings there no longer").containsKey(desks.ringing.get("202"));
         hangUpAll();
         assertThat(only().answeredBy()).isEqualTo("pick-up");
     }
@@ -555,7 +511,7 @@ class ServicesInTheWorldTest implements ScriptedSip.Telephones {
         sets("fxs1", "*743201");
         world = start();
         dials("fxs1", "*753");
-        assertThat(rung).containsExactly("201");
+        assertThat(desks.rung).containsExactly("201");
         hangUpAll();
     }
 
@@ -563,13 +519,13 @@ class ServicesInTheWorldTest implements ScriptedSip.Telephones {
     void aHotLineRingsAtOnceAndAWarmOneUnlessSomethingIsDialled() {
         telephone("fxs4").lift();
         world.advance(100);
-        assertThat(rung).containsExactly("201");
+        assertThat(desks.rung).containsExactly("201");
         hangUpAll();
         telephone("fxs5").lift();
         world.advance(3_900);
-        assertThat(rung).hasSize(1);
+        assertThat(desks.rung).hasSize(1);
         world.advance(200);
-        assertThat(rung).containsExactly("201", "202");
+        assertThat(desks.rung).containsExactly("201", "202");
         hangUpAll();
         dials("fxs5", "211");
         assertThat(telephone("fxs1").rings()).isTrue();
@@ -609,7 +565,7 @@ class ServicesInTheWorldTest implements ScriptedSip.Telephones {
         world.advance(5_000);
         world.sip.report(new SipEvent.MessagesWaiting("carrier", "211", 1));
         world.advance(1_000);
-        LegId caller = sipCalls("201", "211");
+        LegId caller = desks.call("201", "211");
         assertThat(telephone("fxs1").rings()).isTrue();
         world.sip.report(new SipEvent.Released(caller, ReleaseCause.CANCELLED, 487, "CANCEL"));
         world.advance(10_000);
@@ -707,10 +663,10 @@ class ServicesInTheWorldTest implements ScriptedSip.Telephones {
 
     @Test
     void whoCalledLastIsCalledAsTheTelephoneDialsIt() {
-        sipCalls("202", "211");
+        desks.call("202", "211");
         hangUpAll();
         dials("fxs1", "*69");
-        assertThat(rung).containsExactly("202");
+        assertThat(desks.rung).containsExactly("202");
         hangUpAll();
         world.exchange.call("5550101", org.tipring.tdm.callerid.CallerId.of("2125550177", "CALLER"), 12_000, new Voices.Silence(), Subscriber.NEVER, world.now());
         world.until(() -> telephone("fxs1").rings(), 15_000, "it rings");

@@ -62,7 +62,7 @@ import org.tipring.tdm.line.RingSignal;
 
 /// A gateway with analog telephones (`fxs1`, number 211, ...) and SIP telephones (201 ...), driven by one virtual clock. Everybody can be told
 /// from everybody else by the pitch of the voice: [#listen] says who hears whom.
-final class TelephoneWorld implements CallObserver, ScriptedSip.Telephones {
+final class TelephoneWorld implements ScriptedSip.Telephones {
 
     private static final Instant EPOCH = Instant.parse("2026-11-25T09:00:00Z");
     private static final int AMPLITUDE = 5_000;
@@ -81,9 +81,10 @@ final class TelephoneWorld implements CallObserver, ScriptedSip.Telephones {
     final LineController lines;
     final CallController calls;
     final Map<String, VirtualTelephone> telephones = new LinkedHashMap<>();
-    final Map<String, Integer> open = new LinkedHashMap<>();
-    final List<CallRecord> records = new ArrayList<>();
-    final List<String> broken = new ArrayList<>();
+    private final Books books = new Books();
+    final Map<String, Integer> open = books.open;
+    final List<CallRecord> records = books.records;
+    final List<String> broken = books.broken;
     /// What SIP telephones are asked, and have not said yes or no to.
     final Map<LegId, String> offers = new LinkedHashMap<>();
     final Map<LegId, String> users = new HashMap<>();
@@ -115,7 +116,7 @@ final class TelephoneWorld implements CallObserver, ScriptedSip.Telephones {
                 Map.of(LegMedia.TELEPHONES, telling, "carrier", telling), KeyExchange.Maker.NONE,
                 new CallFiles(media, new CallFiles.Settings(Path.of("recordings"), false, false), InstantSource.system(), clock::now));
         calls = new CallController(control, sip, lines, legMedia, TestPlans.read(plan(analog, phones) + plan), CallLimits.DEFAULT,
-                () -> EPOCH.plusNanos(clock.now()), () -> new LegId(legs.incrementAndGet()), PinVerifier.NONE, new Usage(YearMonth.of(2026, 11), Map.of()), this);
+                () -> EPOCH.plusNanos(clock.now()), () -> new LegId(legs.incrementAndGet()), PinVerifier.NONE, new Usage(YearMonth.of(2026, 11), Map.of()), books);
         sip.events = calls::sip;
         control.add(lines);
         control.add(calls);
@@ -414,33 +415,5 @@ final class TelephoneWorld implements CallObserver, ScriptedSip.Telephones {
 
     FxsState state(String telephone) {
         return lines.telephones().status().stream().filter(one -> one.name().equals(telephone)).map(TelephoneStatus::state).findFirst().orElseThrow();
-    }
-
-    @Override
-    public void started(String id) {
-        open.merge(id, 1, Integer::sum);
-    }
-
-    @Override
-    public void answered(String id) {
-        if (!open.containsKey(id)) {
-            broken.add(id + " answered but not open");
-        }
-    }
-
-    @Override
-    public void emergency(String id, String notice, List<String> tell) {
-        // Not looked at here.
-    }
-
-    @Override
-    public void ended(CallRecord record) {
-        if (open.remove(record.id()) == null) {
-            broken.add(record.id() + " ended twice or never began");
-        }
-        if (record.cause() == null) {
-            broken.add(record.id() + " has no cause");
-        }
-        records.add(record);
     }
 }

@@ -56,7 +56,7 @@ import org.tipring.tdm.modem.VoiceModemSettings;
 import org.tipring.tdm.port.VoiceModemPort;
 
 /// A gateway with emulated lines and scripted telephones, driven by one virtual clock.
-final class World implements CallObserver {
+final class World {
 
     /// One line: the wire from the driver to the modem, and the modem's loop.
     record Line(LineId id, String number, DirectLink wire, Loop loop) { }
@@ -75,10 +75,10 @@ final class World implements CallObserver {
     final Map<String, ScriptedTelephone> telephones = new LinkedHashMap<>();
     final LineController lineController;
     final CallController calls;
-    final Map<String, Integer> open = new LinkedHashMap<>();
-    /// What is to be told of emergency calls: `text -> [whom]`.
-    final List<String> notices = new ArrayList<>();
-    final List<CallRecord> records = new ArrayList<>();
+    final Books books = new Books();
+    final Map<String, Integer> open = books.open;
+    final List<String> notices = books.notices;
+    final List<CallRecord> records = books.records;
     /// Numbers of the lines whose loop the exchange sees closed.
     final Set<String> closedLoops = new HashSet<>();
     /// Gets all bytes that ports write to their devices; null: nobody listens. Before the lines are started.
@@ -90,7 +90,7 @@ final class World implements CallObserver {
     /// Callers of ours who were answered by the gateway and then hung up on.
     int lost;
     private final Set<String> answered = new HashSet<>();
-    final List<String> broken = new ArrayList<>();
+    final List<String> broken = books.broken;
     final Supplier<LegId> legIds;
 
     static final CodecPolicy.Book G711 = new CodecPolicy.Book(new CodecPolicy(List.of(AudioFormat.PCMU, AudioFormat.PCMA), false), Map.of(), Map.of());
@@ -146,7 +146,7 @@ final class World implements CallObserver {
         LegMedia legMedia = new LegMedia(media, sip, lineController, codecs, Map.of(), org.tipring.media.srtp.KeyExchange.Maker.NONE,
                 new CallFiles(media, new CallFiles.Settings(Path.of("recordings"), false, false), InstantSource.system(), clock::now));
         calls = new CallController(control, sip, lineController, legMedia, plan, CallLimits.DEFAULT, () -> EPOCH.plusNanos(clock.now()), legIds,
-                pins, new Usage(YearMonth.of(2026, 11), Map.of()), this);
+                pins, new Usage(YearMonth.of(2026, 11), Map.of()), books);
         sip.events = calls::sip;
         control.add(lineController);
         control.add(calls);
@@ -251,35 +251,5 @@ final class World implements CallObserver {
             control.runOnce(now);
         } while (!control.idle());
         media.runOnce(now, false);
-    }
-
-    // ---- books
-
-    @Override
-    public void started(String id) {
-        open.merge(id, 1, Integer::sum);
-    }
-
-    @Override
-    public void answered(String id) {
-        if (!open.containsKey(id)) {
-            broken.add(id + " answered but not open");
-        }
-    }
-
-    @Override
-    public void emergency(String id, String notice, List<String> tell) {
-        notices.add(notice + " -> " + tell);
-    }
-
-    @Override
-    public void ended(CallRecord record) {
-        if (open.remove(record.id()) == null) {
-            broken.add(record.id() + " ended twice or never began");
-        }
-        if (record.cause() == null) {
-            broken.add(record.id() + " has no cause");
-        }
-        records.add(record);
     }
 }
