@@ -2,8 +2,6 @@ package org.tipring.signaling.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,14 +9,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.tipring.media.codec.AudioFormat;
 import org.tipring.signaling.call.CallRecord;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.call.ReleaseCause;
 import org.tipring.signaling.control.service.ServiceMemory;
 import org.tipring.signaling.routing.StarCodes;
-import org.tipring.signaling.sdp.Direction;
-import org.tipring.signaling.sdp.OfferAnswer;
 import org.tipring.signaling.sip.SipEvent;
 import org.tipring.tdm.callerid.CallerId;
 import org.tipring.tdm.emulator.ExchangeSettings;

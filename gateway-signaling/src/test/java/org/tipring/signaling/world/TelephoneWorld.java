@@ -37,7 +37,6 @@ import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.call.ReleaseCause;
 import org.tipring.signaling.control.CallController;
 import org.tipring.signaling.control.CallFiles;
-import org.tipring.signaling.control.CallObserver;
 import org.tipring.signaling.control.CodecPolicy;
 import org.tipring.signaling.control.LegMedia;
 import org.tipring.signaling.control.MediaPolicy;

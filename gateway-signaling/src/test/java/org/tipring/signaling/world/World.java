@@ -28,7 +28,6 @@ import org.tipring.signaling.call.FlashHabits;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.control.CallController;
 import org.tipring.signaling.control.CallFiles;
-import org.tipring.signaling.control.CallObserver;
 import org.tipring.signaling.control.CodecPolicy;
 import org.tipring.signaling.control.LegMedia;
 import org.tipring.signaling.control.PinVerifier;
