@@ -28,8 +28,9 @@ public sealed interface CellularAction {
 
     /// A text message came.
     ///
+    /// @param opening of the module, counted: another one may have another SIM card
     /// @param places where the module keeps it until [CellularModem#textKept]
-    record TextArrived(List<Integer> places, TextMessage message) implements CellularAction { }
+    record TextArrived(int opening, List<Integer> places, TextMessage message) implements CellularAction { }
 
     /// @param id of [CellularModem#sendText]; @param failure why it was not sent; empty: the network has it
     record TextSent(long id, String failure) implements CellularAction { }

@@ -294,9 +294,9 @@ public final class CellularModem implements DeviceCore<CellularAction> {
     }
 
     /// @param elsewhere whether what came is kept elsewhere, so that the module may forget it
-    public List<CellularAction> textKept(List<Integer> places, boolean elsewhere, long nowNanos) {
+    public List<CellularAction> textKept(CellularAction.TextArrived text, boolean elsewhere, long nowNanos) {
         begin(nowNanos);
-        texts.kept(places, elsewhere);
+        texts.kept(text, elsewhere);
         texts();
         return actions;
     }

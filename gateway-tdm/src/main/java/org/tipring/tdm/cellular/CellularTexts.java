@@ -71,6 +71,7 @@ final class CellularTexts {
     /// What is being said, if anything is; a call may drop it before it is.
     private AtCommand saying;
     private long giveUpAt = Deadlines.NEVER;
+    private int opening;
     private int reference;
     private int polls;
 
@@ -86,6 +87,7 @@ final class CellularTexts {
     void forget() {
         boolean underWay = saying != null && dialogue.awaited() == saying && saying.message() != null;
         saying = null;
+        opening++;
         look = true;
         told.clear();
         safe.clear();
@@ -126,13 +128,17 @@ final class CellularTexts {
     }
 
     /// @param elsewhere whether what lay there is kept elsewhere; if not, it is told of again
-    void kept(List<Integer> places, boolean elsewhere) {
+    void kept(CellularAction.TextArrived text, boolean elsewhere) {
+        if (text.opening() != opening) {
+            // It may be another SIM card: what is there still is told of again.
+            return;
+        }
         if (elsewhere) {
-            places.stream().filter(told::containsKey).forEach(safe::add);
+            text.places().stream().filter(told::containsKey).forEach(safe::add);
             safe.forEach(place -> keptElsewhere.add(told.get(place)));
             emptying.addAll(safe);
         } else {
-            told.keySet().removeAll(places);
+            told.keySet().removeAll(text.places());
         }
     }
 
@@ -249,7 +255,7 @@ final class CellularTexts {
         told.keySet().forEach(store::remove);
         for (PartsBox.Whole whole : PartsBox.whole(store)) {
             whole.places().forEach(place -> told.put(place, store.get(place)));
-            act.accept(new CellularAction.TextArrived(whole.places(), whole.message()));
+            act.accept(new CellularAction.TextArrived(opening, whole.places(), whole.message()));
         }
     }
 }

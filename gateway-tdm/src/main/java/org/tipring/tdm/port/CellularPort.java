@@ -116,8 +116,7 @@ public final class CellularPort extends AttachedPort<CellularAction, CellularPor
         switch (action) {
             case CellularAction.OpenLinks() -> open();
             case CellularAction.CloseLinks() -> closeDevice();
-            case CellularAction.TextArrived(var places, var message) -> texts.arrived(line(), message,
-                    safe -> onControl(now -> modem.textKept(places, safe, now)));
+            case CellularAction.TextArrived text -> texts.arrived(line(), text.message(), safe -> onControl(now -> modem.textKept(text, safe, now)));
             case CellularAction.TextSent(long id, String failure) -> onControl(_ -> {
                 sending.remove(id).accept(failure);
                 return List.of();

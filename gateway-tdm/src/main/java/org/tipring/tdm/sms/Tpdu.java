@@ -27,6 +27,8 @@ public final class Tpdu {
     private static final int INTERNATIONAL = 0x91;
     private static final int UNKNOWN_TYPE = 0x81;
     private static final int ALPHANUMERIC = 5;
+    /// In half octets (TS 23.040 section 9.1.2.5).
+    private static final int LONGEST_ADDRESS = 20;
 
     private Tpdu() {
     }
@@ -169,9 +171,11 @@ public final class Tpdu {
             return new Part(number, data.text(), sentAt, data.place());
         }
 
-        /// Section 9.1.2.5.
         private String address() {
             int digits = next();
+            if (digits > LONGEST_ADDRESS) {
+                throw new IllegalArgumentException("no address is so long");
+            }
             int type = next() >> 4 & 7;
             int start = at;
             at += (digits + 1) / 2;

@@ -50,6 +50,16 @@ class FuzzTargetsTest {
     }
 
     @Test
+    void textMessages() {
+        // Two parts in one store; a sender with a name; UCS-2.
+        HexFormat hex = HexFormat.of();
+        byte[] parts = hex.parseHex("1d0044029121000062115221000040090500030102014161" + "0000000000" + "1d" + "0044029121000062115221000040090500030102024161" + "0000000000");
+        byte[] named = hex.parseHex("1c00040ed0d6b71c6e36a78700006211522100004002c834000000000000");
+        byte[] wide = hex.parseHex("1900040d91683108000000f0000862707021030023044f60597d");
+        Mutations.run(SmsFuzz::fuzzerTestOneInput, List.of(parts, named, wide), List.of(), 30_000);
+    }
+
+    @Test
     void callerId() throws IOException {
         List<byte[]> own = List.of(bytes("DATE = 1125\nTIME = 1400\nNMBR = 5550177\nNAME = MARY"), bytes("NMBR=P"),
             // SDMF and MDMF with their checksums (Telcordia GR-30).

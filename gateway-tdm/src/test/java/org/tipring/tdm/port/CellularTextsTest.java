@@ -82,6 +82,27 @@ class CellularTextsTest {
         assertThat(mobile.module.textsStored()).isZero();
     }
 
+    /// The disk takes its time, and meanwhile the module is pulled out: what lies in that place now may be another message.
+    @Test
+    void whatIsSaidOfAnEarlierOpeningDeletesNothing() {
+        VirtualMobile mobile = mobile(CellularProfile.QUECTEL);
+        mobile.keeping = null;
+        text(mobile, "x");
+        mobile.run(3_000);
+        var late = mobile.keepers.getFirst();
+        mobile.wires.unplug();
+        mobile.run(1_000);
+        mobile.wires.replug();
+        mobile.await(FxoAction.InService.class, 10_000);
+        mobile.run(3_000);
+        late.accept(true);
+        mobile.run(3_000);
+        assertThat(mobile.module.textsStored()).isEqualTo(1);
+        mobile.keepers.getLast().accept(true);
+        mobile.run(3_000);
+        assertThat(mobile.module.textsStored()).isZero();
+    }
+
     /// A SIM card has room for twenty here; the network keeps the rest until there is room.
     @Test
     void aFullSimCardIsEmptied() {

@@ -36,6 +36,8 @@ final class VirtualMobile {
     final List<Short> heard = media.heard;
     final CellularPort port;
     final List<TextMessage> texts = new ArrayList<>();
+    /// Of each of them, who wants to know what became of it.
+    final List<Consumer<Boolean>> keepers = new ArrayList<>();
     /// What becomes of text messages: kept, not kept, or (null) nobody says so.
     Boolean keeping = true;
     private final Deque<Runnable> control = new ArrayDeque<>();
@@ -53,6 +55,7 @@ final class VirtualMobile {
 
     private void texted(LineId from, TextMessage message, Consumer<Boolean> kept) {
         texts.add(message);
+        keepers.add(kept);
         if (keeping != null) {
             kept.accept(keeping);
         }
