@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,7 +22,6 @@ import org.tipring.signaling.sip.SipEvent;
 import org.tipring.tdm.callerid.CallerId;
 import org.tipring.tdm.emulator.CardExchange;
 import org.tipring.tdm.emulator.EmulateVoiceModem;
-import org.tipring.tdm.emulator.EmulatedCard;
 import org.tipring.tdm.emulator.ExchangeEvent;
 import org.tipring.tdm.emulator.ExchangeSettings;
 import org.tipring.tdm.emulator.RunningCard;
@@ -41,22 +39,16 @@ class CardLineTest {
     static Path folder;
 
     private static CardExchange exchange;
+    private static CardOffice office;
     private static RunningCard card;
     private static RunningGateway gateway;
 
     @BeforeAll
     static void start() throws Exception {
-        Path home = Path.of(System.getProperty("tipring.home", ".."));
-        String obstacle = EmulatedCard.obstacle(home);
-        Assumptions.assumeTrue(obstacle == null, () -> "no emulated line card: " + obstacle);
-        Path link = folder.resolve("card");
         Path socket = folder.resolve("exchange");
         exchange = CardExchange.start(ExchangeSettings.of("US"), 1, socket, EmulateVoiceModem::subscribeAll);
-        card = RunningCard.start(EmulatedCard.build(home, home.resolve("gateway-tdm/target/line-card-sanitized"), true), "FX", link, "--exchange",
-                socket.toString());
-        gateway = RunningGateway.start(folder, Map.of(
-                "lines.ini", Map.of("[exchange] ", "[line fxs1]\ndevice = " + link + "\ndriver = line-card\nport = fxs 0\n\n[line pots]\ndevice = " + link
-                        + "\ndriver = line-card\nport = fxo 1\n\n[exchange] "),
+        office = CardOffice.start(folder, "FX", device -> Map.of(
+                "lines.ini", Map.of("[exchange] ", CardOffice.line("fxs1", device, "fxs 0") + CardOffice.line("pots", device, "fxo 1") + "[exchange] "),
                 "dialplan.ini", Map.of("[interface landlines]", """
                         [interface analog]
                         members = fxs1
@@ -75,21 +67,15 @@ class CardLineTest {
                         from = pots-lines
                         to   = phones, set 201
 
-                        [interface landlines]""")));
-        gateway.awaitPage("/status.json", CardLineTest::inService, SOON);
-    }
-
-    private static boolean inService(String page) {
-        return page.contains("pots") && !page.contains("OUT_OF_SERVICE");
+                        [interface landlines]""")), "--exchange", socket.toString());
+        card = office.card;
+        gateway = office.gateway;
     }
 
     @AfterAll
     static void stop() throws Exception {
-        if (gateway != null) {
-            gateway.close();
-        }
-        if (card != null) {
-            card.close();
+        if (office != null) {
+            office.close();
         }
         if (exchange != null) {
             exchange.close();
@@ -181,6 +167,6 @@ class CardLineTest {
         exchange.execute((world, now) -> world.cable(number, false, now));
         gateway.awaitPage("/status.json", page -> page.contains("is the cable plugged in"), SOON);
         exchange.execute((world, now) -> world.cable(number, true, now));
-        gateway.awaitPage("/status.json", CardLineTest::inService, SOON);
+        gateway.awaitPage("/status.json", page -> page.contains("pots") && !page.contains("OUT_OF_SERVICE"), SOON);
     }
 }

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +24,6 @@ import org.tipring.signaling.call.CallRecord;
 import org.tipring.signaling.call.CallStatus;
 import org.tipring.signaling.call.ReleaseCause;
 import org.tipring.signaling.sip.SipEvent;
-import org.tipring.tdm.emulator.EmulatedCard;
 import org.tipring.tdm.emulator.RunningCard;
 
 /// The hook flashes of an analog telephone through a whole gateway: the firmware's core in a process of its own, and SIP telephones over real
@@ -42,41 +40,33 @@ class SecondCallTest {
     @TempDir
     static Path folder;
 
+    private static CardOffice office;
     private static RunningCard card;
     private static RunningGateway gateway;
 
     @BeforeAll
     static void start() throws Exception {
-        Path link = folder.resolve("card");
-        Path home = Path.of(System.getProperty("tipring.home", ".."));
-        String obstacle = EmulatedCard.obstacle(home);
-        Assumptions.assumeTrue(obstacle == null, () -> "no emulated line card: " + obstacle);
-        card = RunningCard.start(EmulatedCard.build(home, home.resolve("gateway-tdm/target/line-card-second"), true), "F", link);
-        gateway = RunningGateway.start(folder, Map.of(
-                "lines.ini", Map.of("[exchange] ", "[line fxs1]\ndevice = " + link + "\ndriver = line-card\nport = fxs 0\nnumber = 211\nhook flash = 600ms\n\n"
+        office = CardOffice.start(folder, "F", device -> Map.of(
+                "lines.ini", Map.of("[exchange] ", CardOffice.line("fxs1", device, "fxs 0", "number = 211", "hook flash = 600ms")
                         + "[flash]\ntwo calls = key\nconference = key\n\n[exchange] "),
                 "dialplan.ini", Map.of("[route 1 extensions]\nfrom         = phones",
                         "[interface analog]\nmembers = fxs1\nnumbers = as-dialled\n\n[route analog]\nfrom = phones\ncalled = 211\nto = analog, set fxs1\n\n"
                                 + "[route 1 extensions]\nfrom         = phones, analog")));
-        gateway.awaitPage("/status.json", page -> page.contains("fxs1") && !page.contains("OUT_OF_SERVICE"), SOON);
+        card = office.card;
+        gateway = office.gateway;
     }
 
     @AfterAll
     static void stop() throws Exception {
-        if (gateway != null) {
-            gateway.close();
-        }
-        if (card != null) {
-            card.close();
+        if (office != null) {
+            office.close();
         }
     }
 
     @AfterEach
     void hangUp() throws Exception {
         card.tell("0 hang-up");
-        // Sooner it would be a flash when the next test lifts the handset.
-        gateway.awaitPage("/status.json", page -> page.split("\"IDLE\"", -1).length == 3, SOON);
-        gateway.awaitIdle();
+        office.awaitOnHook(2);
     }
 
     private static List<CallStatus> calls() throws InterruptedException {
