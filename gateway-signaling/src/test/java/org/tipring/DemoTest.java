@@ -14,7 +14,7 @@ import org.tipring.bench.GatewayProcess;
 class DemoTest {
 
     private static final Duration SOON = Duration.ofSeconds(120);
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 2;
     private static final String BUSY = "This computer is busy";
 
     @Test

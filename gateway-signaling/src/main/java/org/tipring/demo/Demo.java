@@ -75,6 +75,7 @@ public final class Demo {
         telephone.device().speak(spoken);
         telephone.await(event -> event instanceof SipEvent.Released, (SPOKEN_SECONDS + 2) * 1000L);
         short[] heard = telephone.device().played();
+        verdict.sound(telephone.device().mostLateNanos());
         telephone.press(KEYS);
         TimeUnit.MILLISECONDS.sleep(600);
         telephone.hangUp();
@@ -113,6 +114,7 @@ public final class Demo {
         verdict.check("the exchange hangs up first and the telephone is told (BYE)",
                 telephone.await(event -> event instanceof SipEvent.Released, 30_000) != null);
         short[] heard = telephone.device().played();
+        verdict.sound(telephone.device().mostLateNanos());
         CallRecord record = records.poll(20, TimeUnit.SECONDS);
         Timeline.print(out, record);
         Ear ear = new Ear(verdict, recordings);

@@ -19,6 +19,7 @@ public final class SoundDevice implements AutoCloseable {
     private final short[] played = new short[KEPT];
     private final Thread thread;
     private volatile int playedSamples;
+    private volatile long mostLateNanos;
     private volatile boolean restart;
     private volatile boolean running = true;
 
@@ -53,6 +54,11 @@ public final class SoundDevice implements AutoCloseable {
         return Arrays.copyOf(played, playedSamples);
     }
 
+    /// How late this thread, which has nothing else to do, has come at worst since [#rewind]: what a busy computer does to sound.
+    public long mostLateNanos() {
+        return mostLateNanos;
+    }
+
     private void run() {
         short[] out = new short[Pcm.FRAME];
         short[] in = new short[Pcm.FRAME];
@@ -72,6 +78,7 @@ public final class SoundDevice implements AutoCloseable {
             audio.fromDevice(out, 0, Pcm.FRAME);
             due += Pcm.FRAME_NANOS;
             long now = System.nanoTime();
+            mostLateNanos = Math.max(mostLateNanos, now - due + Pcm.FRAME_NANOS);
             if (now - due > LATE_FRAMES * Pcm.FRAME_NANOS) {
                 due = now;
             }
@@ -82,6 +89,7 @@ public final class SoundDevice implements AutoCloseable {
     private void play(short[] frame) {
         if (restart) {
             playedSamples = 0;
+            mostLateNanos = 0;
             restart = false;
         }
         int heard = audio.toDevice(frame, 0, Pcm.FRAME);

@@ -63,6 +63,8 @@ public final class JitterBuffer {
     private int waited;
     private boolean grow;
     private boolean held;
+    /// The player has been away, and comes next.
+    private boolean back;
     private long grownAt = Long.MIN_VALUE;
     private int packetSamples;
     /// Its sound is the payload until the next [#put].
@@ -104,6 +106,7 @@ public final class JitterBuffer {
         patience = 0;
         playing = false;
         grow = false;
+        back = false;
         waited = 0;
     }
 
@@ -164,17 +167,34 @@ public final class JitterBuffer {
         step();
     }
 
-    /// The player was away for so long that nobody would miss what came meanwhile: only as much as the target wants is kept.
+    /// The player was away for so long that nobody would miss what came meanwhile: only as much as the target wants is kept, and when the
+    /// player comes, of that only the newest that has waited for long enough.
     public void catchUp() {
         while (slots.count() > 1 && nanos(slots.samples() - packetSamples) > target()) {
             discardOldest();
         }
+        back = true;
+    }
+
+    private void beginWithNewest(long nowNanos) {
+        back = false;
+        while (slots.count() > 1 && nowNanos - slots.arrival(second()) >= target() + MARGIN_NANOS) {
+            discardOldest();
+        }
+    }
+
+    private int second() {
+        int first = next + slots.gapFrom(next);
+        return SequenceNumber.plus(first, 1 + slots.gapFrom(first + 1));
     }
 
     /// What to do for the next [#samples] of sound.
     public Decision take(long nowNanos) {
         if (!playing && !mayBegin(nowNanos)) {
             return Decision.SILENCE;
+        }
+        if (back) {
+            beginWithNewest(nowNanos);
         }
         if (grow) {
             grow = false;

@@ -2,6 +2,7 @@ package org.tipring.media.jitter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -46,6 +47,28 @@ class JitterBufferTest {
         player.playUntil((10 + 20L * expected.size() - 1) * MS);
 
         assertThat(player.heard).as(what).isEqualTo(expected);
+    }
+
+    /// A modem that dials takes no sound. The newest packet had waited for 19 ms when it was back, and for 35 when it wanted the next frame,
+    /// for which the one after it was there by then.
+    @Test
+    void aPlayerThatWasAwayBeginsWithTheNewest() {
+        JitterBuffer buffer = new JitterBuffer(8000, Duration.ZERO, Duration.ofMillis(200));
+        byte[] payload = new byte[160];
+        for (int i = 0; i < 100; i++) {
+            buffer.put(i, i * 160, 160, payload, 0, 160, i * 20 * MS);
+            if (i < 10) {
+                assertThat(buffer.take((i * 20 + 10) * MS)).isEqualTo(JitterBuffer.Decision.PLAY);
+            }
+        }
+        buffer.catchUp();
+        buffer.put(100, 100 * 160, 160, payload, 0, 160, 2000 * MS);
+        assertThat(buffer.take(2015 * MS)).isEqualTo(JitterBuffer.Decision.PLAY);
+        assertThat(buffer.waitedNanos()).isEqualTo(15 * MS);
+        buffer.put(101, 101 * 160, 160, payload, 0, 160, 2020 * MS);
+        assertThat(buffer.take(2035 * MS)).isEqualTo(JitterBuffer.Decision.PLAY);
+        assertThat(buffer.waitedNanos()).isEqualTo(15 * MS);
+        assertThat(buffer.stored()).isZero();
     }
 
     @Test

@@ -111,7 +111,7 @@ public final class EchoCanceller {
             return;
         }
         suppressed = true;
-        suppressor.process(error, echoNow, sentNow, filter.known(), filter.strange(), fromLine);
+        suppressor.process(error, echoNow, sentNow, filter.known(), filter.origin(), fromLine);
     }
 
     /// The same line, another call: the echo path will be the same unless the device begins with another delay. So what was learnt is not

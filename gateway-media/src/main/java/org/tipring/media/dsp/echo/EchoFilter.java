@@ -110,9 +110,9 @@ final class EchoFilter {
         return path.known();
     }
 
-    /// Whether what comes in has nothing to do with what was sent, as far as can be told of a line whose echo has not been found.
-    boolean strange() {
-        return !path.known() && search.strange();
+    /// Whose most of what comes in is, of a line whose echo has not been found.
+    EchoLocator.Origin origin() {
+        return search.origin();
     }
 
     boolean resting() {

@@ -7,6 +7,9 @@ import org.tipring.media.dsp.RealFft;
 /// chance alone would give. Speech of the near end is not coherent with what was sent, so double talk shows no share.
 final class EchoLocator {
 
+    /// What comes in is an echo of what was sent, or has nothing to do with it, or too little has come in to say.
+    enum Origin { UNKNOWN, ECHO, NEAR_END }
+
     /// Too little of the error is echo for a delay to be named.
     static final int NOWHERE = -1;
 
@@ -81,13 +84,17 @@ final class EchoLocator {
         return share[best] > ECHO_SHARE ? peak(best) : NOWHERE;
     }
 
-    /// Whether enough has come in to say that hardly anything of it is an echo of what was sent.
-    boolean strange() {
-        boolean strange = blocks >= ENOUGH_BLOCKS;
-        for (int p = 0; p < depth; p++) {
-            strange &= share[p] < ECHO_SHARE;
+    /// Whose most of the error is, as far as can be told.
+    Origin origin() {
+        if (blocks < ENOUGH_BLOCKS) {
+            return Origin.UNKNOWN;
         }
-        return strange;
+        for (float of : share) {
+            if (of >= ECHO_SHARE) {
+                return Origin.ECHO;
+            }
+        }
+        return Origin.NEAR_END;
     }
 
     void restart() {

@@ -72,9 +72,8 @@ final class EchoSearch {
         return promising || frames >= searchAt ? locator.strongest() : EchoLocator.NOWHERE;
     }
 
-    /// Whether what comes in has nothing to do with what was sent.
-    boolean strange() {
-        return locator.strange();
+    EchoLocator.Origin origin() {
+        return locator.origin();
     }
 
     void restart() {

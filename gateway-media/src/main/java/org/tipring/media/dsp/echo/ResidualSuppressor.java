@@ -21,8 +21,8 @@ final class ResidualSuppressor {
     private int loudBlocks;
     /// How long the far end has spoken without an echo being found.
     private int unknownBlocks;
-    /// For how long sound has come in that nobody sent.
-    private int strangeBlocks;
+    /// For how long the near end has been heard: its own sound, which is no echo of anything.
+    private int nearBlocks;
     private int seed = 1;
     private float tint;
 
@@ -30,8 +30,8 @@ final class ResidualSuppressor {
     /// @param echoNow the mean square of the echo taken away
     /// @param sentNow the mean square of what was sent
     /// @param known whether the filter has found the echo path
-    /// @param strange whether there is no echo in the error as far as can be told: what is in it is the near end's, be it softer than the far end
-    void process(float[] error, float echoNow, float sentNow, boolean known, boolean strange, short[] out) {
+    /// @param origin whose the error is as long as no path is known: the near end may be softer than the far end and speak all the same
+    void process(float[] error, float echoNow, float sentNow, boolean known, EchoLocator.Origin origin, short[] out) {
         echo = Math.max(echoNow, DECAY * echo);
         far = Math.max(sentNow, FAR_DECAY * far);
         for (int at = 0; at < Pcm.FRAME; at += BLOCK) {
@@ -42,8 +42,8 @@ final class ResidualSuppressor {
             }
             power /= BLOCK;
             boolean farSpeaks = far > QUIET;
-            boolean suppress = farSpeaks && judge(power, known) && (known || unknownBlocks < SEARCH_BLOCKS && strangeBlocks < STRANGE_BLOCKS);
-            strangeBlocks = !strange ? 0 : power > NOISE_MARGIN * noise ? Math.min(strangeBlocks + 1, STRANGE_BLOCKS) : strangeBlocks;
+            boolean suppress = farSpeaks && judge(power, known) && (known || unknownBlocks < SEARCH_BLOCKS && nearBlocks < NEAR_BLOCKS);
+            hearNear(power, farSpeaks, origin, 1);
             unknownBlocks = known ? 0 : farSpeaks ? Math.min(unknownBlocks + 1, SEARCH_BLOCKS) : unknownBlocks;
             if (power < noise) {
                 noise += NOISE_FALL * (power - noise);
@@ -59,7 +59,20 @@ final class ResidualSuppressor {
     void listen(float power) {
         hangover = 0;
         gain = 1;
+        hearNear(power, false, EchoLocator.Origin.UNKNOWN, Pcm.FRAME / BLOCK);
         noise = power < noise ? noise + NOISE_FALL * (power - noise) : Math.min(noise * NOISE_RISE_FRAME + 1e-3f, LOUDEST_NOISE);
+    }
+
+    /// What sounds while nothing is sent is the near end's; and whoever spoke a moment ago, and is loud still, most likely speaks on.
+    private void hearNear(float power, boolean farSpeaks, EchoLocator.Origin origin, int blocks) {
+        boolean loud = power > NOISE_MARGIN * noise;
+        if (farSpeaks && origin == EchoLocator.Origin.ECHO) {
+            nearBlocks = 0;
+        } else if (loud && (!farSpeaks || origin == EchoLocator.Origin.NEAR_END)) {
+            nearBlocks = Math.min(nearBlocks + blocks, 2 * NEAR_BLOCKS);
+        } else if (!loud && (!farSpeaks || origin == EchoLocator.Origin.UNKNOWN)) {
+            nearBlocks = Math.max(nearBlocks - blocks, 0);
+        }
     }
 
     boolean doubleTalk() {
@@ -122,7 +135,7 @@ final class ResidualSuppressor {
     /// 4 s of speech without an echo: there is none, and nothing to suppress.
     private static final int SEARCH_BLOCKS = 800;
     /// 0.1 s.
-    private static final int STRANGE_BLOCKS = 20;
+    private static final int NEAR_BLOCKS = 20;
     private static final int HANGOVER_BLOCKS = 16;
     private static final float FALL = 0.1f;
     private static final float RISE = 0.5f;

@@ -361,7 +361,7 @@ class EchoCancellerTest {
     }
 
     /// Until an echo has been found, or none, whoever speaks more softly might be the echo of the other: 182 of 3040 frames were lost of twenty
-    /// voices before it was asked whether they have anything in common, and 40 since.
+    /// voices before it was asked whether they have anything in common, and 29 since.
     @Test
     void bothMaySpeakAtOnceFromTheStartOnALineWithoutEcho() {
         int cut = 0;
