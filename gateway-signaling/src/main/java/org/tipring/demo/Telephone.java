@@ -51,6 +51,7 @@ public final class Telephone implements AutoCloseable {
     private LegId leg;
     private long rtp = -1;
     private String offer;
+    private RtpParameters joined;
 
     /// @param ports where its RTP goes, first (even) and last
     /// @param formats what it can, the best first
@@ -125,9 +126,15 @@ public final class Telephone implements AutoCloseable {
         }
     }
 
+    /// What early media has joined already goes on: to connect anew would interrupt the first word after the answer.
     private void join(Agreement agreement) {
-        media.post(new MediaCommand.Negotiate(rtp, new RtpParameters(agreement.remote(), agreement.format(), agreement.telephoneEvent(),
-                agreement.packetMillis(), agreement.direction().sends(), agreement.direction().receives())));
+        RtpParameters parameters = new RtpParameters(agreement.remote(), agreement.format(), agreement.telephoneEvent(),
+                agreement.packetMillis(), agreement.direction().sends(), agreement.direction().receives());
+        if (parameters.equals(joined)) {
+            return;
+        }
+        joined = parameters;
+        media.post(new MediaCommand.Negotiate(rtp, parameters));
         media.post(new MediaCommand.Connect(BRIDGE, new Termination.Rtp(rtp), new Termination.Line("telephone", device.audio(), TonePlan.US)));
     }
 
@@ -172,6 +179,7 @@ public final class Telephone implements AutoCloseable {
             media.post(new MediaCommand.Disconnect(BRIDGE));
             media.post(new MediaCommand.CloseRtp(rtp));
             rtp = -1;
+            joined = null;
         }
     }
 
