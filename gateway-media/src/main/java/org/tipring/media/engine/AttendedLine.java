@@ -3,6 +3,7 @@ package org.tipring.media.engine;
 import java.util.Arrays;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.dsp.DialToneFilter;
+import org.tipring.media.engine.record.Recorder;
 import org.tipring.media.pcm.Pcm;
 
 /// A telephone line and nobody but ourselves: somebody who dials on, or waits. The line's clock leads.

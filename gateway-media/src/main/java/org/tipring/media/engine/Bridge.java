@@ -1,5 +1,6 @@
 package org.tipring.media.engine;
 
+import org.tipring.media.engine.record.Recorder;
 import org.tipring.media.time.Deadlines;
 
 /// What joins two ends, or one end and the gateway. The kinds differ in who leads. Owned by the media thread.

@@ -2,6 +2,7 @@ package org.tipring.media.engine;
 
 import org.tipring.media.dsp.DtmfDetector;
 import org.tipring.media.engine.clock.LineClock;
+import org.tipring.media.engine.key.KeyClamp;
 import org.tipring.media.pcm.Pcm;
 import org.tipring.media.rtp.RtpPacket;
 import org.tipring.media.time.Deadlines;

@@ -1,5 +1,7 @@
 package org.tipring.media.engine;
 
+import org.tipring.media.engine.record.Recorder;
+
 /// An RTP peer that somebody on our side has put on hold: it hears our hold sound, and nobody hears it. Owned by the media thread.
 final class HeldPeer implements Bridge {
 

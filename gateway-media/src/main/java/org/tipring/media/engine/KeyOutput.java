@@ -1,5 +1,7 @@
 package org.tipring.media.engine;
 
+import org.tipring.media.engine.key.KeyPress;
+import org.tipring.media.engine.key.LineKey;
 import org.tipring.media.pcm.Pcm;
 import org.tipring.media.rtp.RtpPacket;
 import org.tipring.media.rtp.RtpSender;

@@ -3,6 +3,8 @@ package org.tipring.media.engine;
 import java.util.Arrays;
 import org.tipring.media.engine.clock.CaptureClock;
 import org.tipring.media.engine.clock.PlayoutClock;
+import org.tipring.media.engine.key.KeyClamp;
+import org.tipring.media.engine.record.Recorder;
 import org.tipring.media.pcm.Pcm;
 import org.tipring.media.rtp.RtpPacket;
 import org.tipring.media.rtp.TelephoneEventReceiver.Signal;

@@ -8,6 +8,8 @@ import org.tipring.media.dsp.ModemTones;
 import org.tipring.media.dsp.ToneDetector;
 import org.tipring.media.dsp.TonePlan;
 import org.tipring.media.engine.clock.LineClock;
+import org.tipring.media.engine.key.KeyEar;
+import org.tipring.media.engine.listening.SilenceWatch;
 import org.tipring.media.pcm.AudioEndpoint;
 import org.tipring.media.pcm.Pcm;
 

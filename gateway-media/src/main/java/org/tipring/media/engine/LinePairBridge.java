@@ -1,6 +1,7 @@
 package org.tipring.media.engine;
 
 import org.tipring.media.engine.clock.PlayoutClock;
+import org.tipring.media.engine.record.Recorder;
 import org.tipring.media.pcm.Pcm;
 
 /// Two telephone lines. Each hears when it speaks itself, at the pace of its own clock; what the other says is made to fit.

@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.tipring.media.dsp.ModemTone;
+import org.tipring.media.engine.record.CaptureOpener;
+import org.tipring.media.engine.record.RecordingOpener;
 import org.tipring.media.rtp.DatagramNetwork;
 import org.tipring.media.rtp.DatagramPair;
 import org.tipring.media.time.Deadlines;

@@ -3,6 +3,7 @@ package org.tipring.media.engine;
 import org.tipring.media.codec.AudioFormat;
 import org.tipring.media.dsp.ModemTone;
 import org.tipring.media.engine.clock.PeerClock;
+import org.tipring.media.engine.listening.StreamEar;
 import org.tipring.media.rtp.RtpPacket;
 
 /// What a peer's sound is, apart from where it goes: how loud, whether it is a modem's, how its clock runs, and the buffer from which it is

@@ -7,6 +7,7 @@ import org.tipring.media.codec.Codecs;
 import org.tipring.media.codec.ComfortNoise;
 import org.tipring.media.codec.LossConcealer;
 import org.tipring.media.engine.clock.PlayoutClock;
+import org.tipring.media.engine.listening.StreamEar;
 import org.tipring.media.jitter.JitterBuffer;
 import org.tipring.media.pcm.Pcm;
 import org.tipring.media.rtp.RtpPacket;

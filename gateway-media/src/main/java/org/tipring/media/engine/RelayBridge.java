@@ -1,6 +1,7 @@
 package org.tipring.media.engine;
 
 import java.util.Arrays;
+import org.tipring.media.engine.record.Recorder;
 import org.tipring.media.pcm.Pcm;
 import org.tipring.media.rtp.RtpPacket;
 import org.tipring.media.rtp.TelephoneEventReceiver.Signal;

@@ -4,6 +4,8 @@ import org.tipring.media.codec.AudioFormat;
 import org.tipring.media.codec.PayloadTime;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.engine.clock.LineClock;
+import org.tipring.media.engine.listening.PeerSilence;
+import org.tipring.media.engine.listening.StreamEar;
 import org.tipring.media.pcm.Pcm;
 import org.tipring.media.rtp.DatagramPair;
 import org.tipring.media.rtp.DatagramKind;

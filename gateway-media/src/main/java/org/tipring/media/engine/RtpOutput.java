@@ -2,6 +2,8 @@ package org.tipring.media.engine;
 
 import org.tipring.media.codec.AudioFormat;
 import org.tipring.media.dsp.CallProgressTone;
+import org.tipring.media.engine.listening.SilenceSuppression;
+import org.tipring.media.engine.listening.StreamEar;
 import org.tipring.media.pcm.Pcm;
 import org.tipring.media.rtp.RtcpParser;
 import org.tipring.media.rtp.RtcpReports;

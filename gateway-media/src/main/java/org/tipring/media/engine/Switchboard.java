@@ -10,6 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import org.tipring.media.dsp.CallProgressTone;
+import org.tipring.media.engine.record.CaptureOpener;
+import org.tipring.media.engine.record.PacketCapture;
+import org.tipring.media.engine.record.Recorder;
+import org.tipring.media.engine.record.RecordingOpener;
 import org.tipring.media.rtp.DatagramPair;
 import org.tipring.media.time.Deadlines;
 

@@ -1,6 +1,7 @@
 package org.tipring.media.engine;
 
 import java.net.InetSocketAddress;
+import org.tipring.media.engine.record.PacketCapture;
 import org.tipring.media.rtp.DatagramPair;
 import org.tipring.media.rtp.PackedAddress;
 

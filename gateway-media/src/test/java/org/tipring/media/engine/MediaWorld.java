@@ -8,6 +8,8 @@ import java.util.Random;
 import java.util.concurrent.Executor;
 import org.tipring.media.codec.AudioFormat;
 import org.tipring.media.dsp.TonePlan;
+import org.tipring.media.engine.record.CaptureOpener;
+import org.tipring.media.engine.record.RecordingOpener;
 import org.tipring.media.net.InMemoryNetwork;
 import org.tipring.media.net.ScriptedPhone;
 import org.tipring.media.pcm.AudioEndpoint;

@@ -1,31 +1,31 @@
-package org.tipring.media.engine;
+package org.tipring.media.engine.listening;
 
 import org.tipring.media.time.Deadlines;
 
 /// How long a peer has sent nothing. The timer is not moved by every packet: it looks, when it has expired, how long it really was. Owned by
 /// the media thread.
-final class PeerSilence {
+public final class PeerSilence {
 
     private final long limit;
     private long lastHeardAt;
     private long expiresAt = Deadlines.NEVER;
 
-    PeerSilence(long limitNanos) {
+    public PeerSilence(long limitNanos) {
         this.limit = limitNanos;
     }
 
     /// @param conversation whether it should send: who holds, or is held, may be silent as long as it likes
-    void settled(boolean conversation, long nowNanos) {
+    public void settled(boolean conversation, long nowNanos) {
         lastHeardAt = nowNanos;
         expiresAt = conversation ? nowNanos + limit : Deadlines.NEVER;
     }
 
-    void heard(long nowNanos) {
+    public void heard(long nowNanos) {
         lastHeardAt = nowNanos;
     }
 
     /// @return for how long nothing has come, when that is to be told now; else -1
-    long tick(long nowNanos) {
+    public long tick(long nowNanos) {
         if (expiresAt > nowNanos) {
             return -1;
         }
@@ -34,7 +34,7 @@ final class PeerSilence {
         return silent >= limit ? silent : -1;
     }
 
-    long nextDeadline() {
+    public long nextDeadline() {
         return expiresAt;
     }
 }

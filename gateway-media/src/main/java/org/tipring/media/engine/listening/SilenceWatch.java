@@ -1,10 +1,10 @@
-package org.tipring.media.engine;
+package org.tipring.media.engine.listening;
 
 import org.tipring.media.dsp.LevelMeter;
 import org.tipring.media.pcm.Pcm;
 
 /// How long nothing has been heard on a line in either direction. Owned by its line's endpoint.
-final class SilenceWatch {
+public final class SilenceWatch {
 
     /// Below what anybody says, above what a quiet line hisses.
     private static final double SILENCE_DBM0 = -48;
@@ -17,7 +17,7 @@ final class SilenceWatch {
     /// What the line said.
     ///
     /// @return seconds of silence when it is time to tell them, else 0
-    int heard(short[] frame) {
+    public int heard(short[] frame) {
         if (loud(frame)) {
             frames = 0;
             return 0;
@@ -27,7 +27,7 @@ final class SilenceWatch {
     }
 
     /// What was said to the line.
-    void said(short[] frame) {
+    public void said(short[] frame) {
         if (frames > 0 && loud(frame)) {
             frames = 0;
         }

@@ -1,4 +1,4 @@
-package org.tipring.media.engine;
+package org.tipring.media.engine.record;
 
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -11,7 +11,7 @@ import org.tipring.media.rtp.PacketLog;
 
 /// Writes the datagrams of a call to a file without ever making the media thread wait: it fills a ring, which a task on a writer's thread
 /// empties. A disk that is slower than that costs packets of the file, which are counted; the conversation goes on.
-final class PacketCapture {
+public final class PacketCapture {
 
     /// A call with two RTP peers fills it in some six seconds.
     private static final int CAPACITY = 1 << 18;
@@ -34,14 +34,14 @@ final class PacketCapture {
     private final ByteBuffer readHeader = ByteBuffer.allocate(HEADER);
 
     /// @param nanosToEpoch what to add to the loop's time to have the time since 1970
-    PacketCapture(Path path, Inet4Address local, long nanosToEpoch, CaptureOpener opener, Executor writers, LongAdder lostPackets, LongAdder failures) {
+    public PacketCapture(Path path, Inet4Address local, long nanosToEpoch, CaptureOpener opener, Executor writers, LongAdder lostPackets, LongAdder failures) {
         this.nanosToEpoch = nanosToEpoch;
         this.lostPackets = lostPackets;
         this.task = new WriterTask<>("the capture " + path, () -> opener.open(path, local), this::empty, writers, failures);
     }
 
     /// Takes one datagram. Media thread.
-    void take(boolean sent, int localPort, long remote, byte[] data, int length, long nowNanos) {
+    public void take(boolean sent, int localPort, long remote, byte[] data, int length, long nowNanos) {
         long at = written.getPlain();
         if (CAPACITY - (at - read.get()) < HEADER + length) {
             lostPackets.increment();
@@ -59,7 +59,7 @@ final class PacketCapture {
     }
 
     /// What was taken is still written. Media thread.
-    void close() {
+    public void close() {
         task.close();
     }
 

@@ -1,11 +1,11 @@
-package org.tipring.media.engine;
+package org.tipring.media.engine.listening;
 
 import org.tipring.media.codec.ComfortNoiseAnalyser;
 import org.tipring.media.dsp.VoiceActivity;
 
 /// Leaves out the pauses of what we send, and describes them as comfort noise instead (RFC 3389): once when a pause begins, again when
 /// its noise has changed, and now and then so that nobody takes us for gone. Owned by the media thread.
-final class SilenceSuppression {
+public final class SilenceSuppression {
 
     private static final int HOLD_MILLIS = 200;
     private static final long LEAST_NANOS = 200_000_000L;
@@ -20,7 +20,7 @@ final class SilenceSuppression {
     private int toldLevel;
     private long toldAt;
 
-    SilenceSuppression(int packetMillis, int rate) {
+    public SilenceSuppression(int packetMillis, int rate) {
         activity = new VoiceActivity(HOLD_MILLIS / packetMillis);
         order = rate == 8000 ? ComfortNoiseAnalyser.ORDER : 0;
     }
@@ -28,7 +28,7 @@ final class SilenceSuppression {
     /// Listens to a packet's sound.
     ///
     /// @return whether it is a pause, which is not to be sent
-    boolean pause(short[] pcm, int samples) {
+    public boolean pause(short[] pcm, int samples) {
         if (activity.isSpeech(pcm, 0, samples)) {
             silent = false;
             analyser.reset();
@@ -39,7 +39,7 @@ final class SilenceSuppression {
     }
 
     /// Whether the pause that [#pause] has found is to be described now.
-    boolean tells(long nowNanos) {
+    public boolean tells(long nowNanos) {
         long since = nowNanos - toldAt;
         boolean tell = !silent || since >= MOST_NANOS || since >= LEAST_NANOS && Math.abs(analyser.level() - toldLevel) >= CHANGE_DB;
         if (tell) {
@@ -51,7 +51,7 @@ final class SilenceSuppression {
     }
 
     /// @return the payload's length
-    int payload(byte[] out, int offset) {
+    public int payload(byte[] out, int offset) {
         return analyser.payload(out, offset, order);
     }
 }

@@ -1,4 +1,4 @@
-package org.tipring.media.engine;
+package org.tipring.media.engine.listening;
 
 import org.tipring.media.codec.AudioFormat;
 import org.tipring.media.codec.Codec;
@@ -9,7 +9,7 @@ import org.tipring.media.dsp.SoundLevels;
 
 /// What one direction of an RTP stream sounds like: how loud, and whether there is a fax machine or modem in it. Payloads of G.711 and L16
 /// are listened to as they pass; what has another codec only where it is decoded or encoded anyway. Owned by the media thread.
-final class StreamEar {
+public final class StreamEar {
 
     private final SoundLevels levels = new SoundLevels();
     private final ModemTones modems = new ModemTones();
@@ -18,11 +18,11 @@ final class StreamEar {
     private Codec plain;
 
     /// @param samples room for those of a packet, shared: nothing stays in it
-    StreamEar(short[] samples) {
+    public StreamEar(short[] samples) {
         this.samples = samples;
     }
 
-    void use(AudioFormat format) {
+    public void use(AudioFormat format) {
         if (plain == null || !plain.format().equals(format)) {
             boolean cheap = switch (format.encoding()) {
                 case "PCMA", "PCMU" -> true;
@@ -34,7 +34,7 @@ final class StreamEar {
     }
 
     /// @return what has just been recognised, or null
-    ModemTone payload(byte[] data, int offset, int length) {
+    public ModemTone payload(byte[] data, int offset, int length) {
         if (plain == null || length > samples.length) {
             return null;
         }
@@ -44,36 +44,36 @@ final class StreamEar {
     }
 
     /// The same of payloads that are only measured.
-    void measure(byte[] data, int offset, int length) {
+    public void measure(byte[] data, int offset, int length) {
         if (plain != null && length <= samples.length) {
             levels.add(samples, 0, plain.decode(data, offset, length, samples, 0));
         }
     }
 
     /// A payload that another has just listened to.
-    void same(StreamEar other) {
+    public void same(StreamEar other) {
         if (other.plain != null) {
             levels.add(other.levels.power());
         }
     }
 
     /// Sound that was decoded from payloads which this does not listen to.
-    void decoded(short[] pcm, int offset, int count) {
+    public void decoded(short[] pcm, int offset, int count) {
         if (plain == null) {
             levels.add(pcm, offset, count);
         }
     }
 
     /// Sound that will be encoded.
-    void measure(short[] pcm, int count) {
+    public void measure(short[] pcm, int count) {
         levels.add(pcm, 0, count);
     }
 
-    double speechDbm0() {
+    public double speechDbm0() {
         return levels.speechDbm0();
     }
 
-    double noiseDbm0() {
+    public double noiseDbm0() {
         return levels.noiseDbm0();
     }
 }

@@ -1,4 +1,4 @@
-package org.tipring.media.engine;
+package org.tipring.media.engine.key;
 
 import java.util.Arrays;
 import org.tipring.media.codec.LossConcealer;
@@ -15,9 +15,9 @@ import org.tipring.media.pcm.Pcm;
 /// ```
 /// A guess is often wrong in speech, so what it takes away is made up from what was before, as if a packet had been lost; a made-up frame of
 /// 20 ms is hardly heard. What guesses may take in a row is limited: something else has tones like a key. Owned by the media thread.
-final class KeyClamp {
+public final class KeyClamp {
 
-    static final long DELAY_NANOS = KeyOnset.LENGTH * 1_000_000_000L / Pcm.RATE;
+    public static final long DELAY_NANOS = KeyOnset.LENGTH * 1_000_000_000L / Pcm.RATE;
 
     /// No guess lasts longer without a key, in frames.
     private static final int GUESSED_FRAMES = 3;
@@ -31,7 +31,7 @@ final class KeyClamp {
     private int credit = GUESSED_FRAMES * PRICE;
 
     /// From now on everything passes, late as before: data follows, in which nothing is a key.
-    void open() {
+    public void open() {
         open = true;
     }
 
@@ -39,7 +39,7 @@ final class KeyClamp {
     ///
     /// @param suspected whether the detector that has just heard the frame thinks that a key may be down
     /// @param down whether it knows
-    void pass(short[] frame, boolean suspected, boolean down) {
+    public void pass(short[] frame, boolean suspected, boolean down) {
         if (open) {
             delay(frame);
             return;

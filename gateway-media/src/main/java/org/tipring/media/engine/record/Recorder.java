@@ -1,4 +1,4 @@
-package org.tipring.media.engine;
+package org.tipring.media.engine.record;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,7 +10,7 @@ import org.tipring.media.pcm.SampleRing;
 
 /// Writes a conversation to a file without ever making the media thread wait: it fills two rings, and once a second a task on a
 /// writer's thread empties them. A disk that is slower than that costs frames, which are counted; the conversation goes on.
-final class Recorder {
+public final class Recorder {
 
     /// Eight seconds.
     private static final int CAPACITY = 1 << 16;
@@ -27,7 +27,7 @@ final class Recorder {
     private final short[] leftPart = new short[WRITE_EVERY];
     private final short[] rightPart = new short[WRITE_EVERY];
 
-    Recorder(Path path, RecordingOpener opener, Executor writers, LongAdder lostFrames, LongAdder failures) {
+    public Recorder(Path path, RecordingOpener opener, Executor writers, LongAdder lostFrames, LongAdder failures) {
         this.lostFrames = lostFrames;
         this.task = new WriterTask<>("the recording " + path, () -> opener.open(path), this::empty, writers, failures);
     }
@@ -35,7 +35,7 @@ final class Recorder {
     /// Ends the recording there was, if any, for the next one.
     ///
     /// @return `next`, which may be null
-    static Recorder replace(Recorder before, Recorder next) {
+    public static Recorder replace(Recorder before, Recorder next) {
         if (before != null) {
             before.close();
         }
@@ -43,7 +43,7 @@ final class Recorder {
     }
 
     /// Takes one frame of each direction. Media thread.
-    void write(short[] leftFrame, short[] rightFrame) {
+    public void write(short[] leftFrame, short[] rightFrame) {
         if (CAPACITY - Math.max(left.available(), right.available()) < Pcm.FRAME) {
             lostFrames.increment();
             return;
@@ -58,7 +58,7 @@ final class Recorder {
     }
 
     /// What was taken is still written. Media thread.
-    void close() {
+    public void close() {
         task.close();
     }
 

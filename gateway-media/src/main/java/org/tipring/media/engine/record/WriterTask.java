@@ -1,4 +1,4 @@
-package org.tipring.media.engine;
+package org.tipring.media.engine.record;
 
 import java.io.Closeable;
 import java.io.Flushable;
