@@ -218,7 +218,16 @@ public final class ExchangeLinePort extends CardPort implements LinePort {
         }
     }
 
+    /// Whether the loop is to be closed.
+    boolean wantsOffHook() {
+        return wantsOffHook;
+    }
+
     private void tell(FxoEvent.FromPort event) {
+        if (event instanceof FxoEvent.PortFailed && wantsOffHook) {
+            // A line whose port has failed takes its loop for open and says nothing more: battery that comes back would find it closed.
+            goOnHook(lastNanos);
+        }
         if (event != null) {
             control.execute(() -> events.accept(event));
         }
