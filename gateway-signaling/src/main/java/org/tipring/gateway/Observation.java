@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.tipring.media.dsp.echo.EchoFigures;
 import org.tipring.media.engine.LineFigures;
@@ -24,6 +25,7 @@ import org.tipring.signaling.control.line.LineController;
 import org.tipring.signaling.control.line.LineStatus;
 import org.tipring.signaling.control.loop.ControlLoop;
 import org.tipring.signaling.control.loop.Count;
+import org.tipring.signaling.control.loop.Level;
 import org.tipring.signaling.control.loop.Timed;
 import org.tipring.signaling.ops.CallHistory;
 import org.tipring.signaling.ops.CallLedger;
@@ -57,6 +59,8 @@ final class Observation implements CallObserver, Timed {
     private final CallLedger ledger;
     private final Map<String, GatewayStatus.Registration> registrations = new LinkedHashMap<>();
     private final Map<String, GatewayStatus.Trunk> trunks = new LinkedHashMap<>();
+    /// Mailboxes of which a provider does not tell, by provider and account, and why.
+    private final Map<String, String> untold = new TreeMap<>();
     /// Why SIP is not answered; empty while it is.
     private String deaf = "";
     private JainSipEndpoint sip;
@@ -103,6 +107,12 @@ final class Observation implements CallObserver, Timed {
         metrics.follow(lines.telephones().counts().all());
         metrics.watch(lines.telephones().counts().levels());
         this.calls = calls;
+        for (JainSipEndpoint.Mailbox mailbox : sip.mailboxes()) {
+            metrics.follow(List.of(new Count("tipring.mailbox.failures", "How often a subscription to a provider's mailbox was refused, not answered or ended too soon.",
+                "mailbox", mailbox.account(), mailbox.failures())));
+            metrics.watch(List.of(new Level("tipring.mailbox.watched", "1 while the provider tells of the messages in a mailbox that was subscribed to.", "mailbox",
+                mailbox.account(), () -> mailbox.watched().getAsBoolean() ? 1 : 0)));
+        }
         for (JainSipEndpoint.Asked trunk : sip.asked()) {
             metrics.follow(List.of(
                 new Count("tipring.trunk.asked", "How often a provider was asked whether it is there (OPTIONS).", "trunk", trunk.trunk(), trunk.asked()),
@@ -149,6 +159,8 @@ final class Observation implements CallObserver, Timed {
             case SipEvent.Unregistered(String phone, String _) -> registrations.remove(phone);
             case SipEvent.TrunkUp(String trunk, String how) -> trunks.put(trunk, new GatewayStatus.Trunk(trunk, true, how));
             case SipEvent.TrunkDown(String trunk, String why) -> trunks.put(trunk, new GatewayStatus.Trunk(trunk, false, why));
+            case SipEvent.MailboxWatched(String trunk, String account) -> untold.remove(trunk + " " + account);
+            case SipEvent.MailboxFailed(String trunk, String account, String why) -> untold.put(trunk + " " + account, "does not tell of mailbox " + account + ": " + why);
             case SipEvent.Deaf(String why) -> sipFails(why);
             default -> { }
         }
@@ -173,11 +185,17 @@ final class Observation implements CallObserver, Timed {
         Map<String, LineFigures> sounds = new HashMap<>();
         media.lineFigures().forEach(figures -> sounds.put(figures.line(), figures));
         List<GatewayStatus.Line> shown = lines.status().stream().map(line -> shown(line, sounds.get(line.name()), now)).toList();
-        List<GatewayStatus.Trunk> providers = List.copyOf(trunks.values());
+        List<GatewayStatus.Trunk> providers = trunks.values().stream().map(this::withMailboxes).toList();
         List<GatewayStatus.Line> all = new ArrayList<>(shown);
         lines.telephones().status().forEach(telephone -> all.add(Telephones.shown(telephone, sound(sounds.get(telephone.name())), now)));
         published = new GatewayStatus(started, Trouble.of(deaf, shown, providers), all, calls.status(), List.copyOf(registrations.values()),
                 providers, sip.bans().stream().map(ban -> new GatewayStatus.Ban(ban.source(), "too many " + ban.why().sentence(), ban.times(), ban.until())).toList());
+    }
+
+    private GatewayStatus.Trunk withMailboxes(GatewayStatus.Trunk trunk) {
+        StringBuilder detail = new StringBuilder(trunk.detail());
+        untold.forEach((mailbox, why) -> detail.append(mailbox.startsWith(trunk.name() + " ") ? "; " + why : ""));
+        return new GatewayStatus.Trunk(trunk.name(), trunk.up(), detail.toString());
     }
 
     @Override

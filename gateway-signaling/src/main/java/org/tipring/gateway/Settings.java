@@ -145,7 +145,7 @@ public final class Settings {
         return new SipSettings.Trunk(trunk.name(), proxy.host(), proxy.port(), proxy.transport(), "", credentials, trunk.register(),
                 TRUNK_REGISTRATION, trunk.addresses(), trunk.user(),
                 new SipSettings.Verdicts(trunk.verdicts().passed(), trunk.verdicts().failed(), trunk.verdicts().unsigned()), trunk.silentAfter(),
-                new SipSettings.Asking(trunk.asking().every(), trunk.asking().mustAnswer()));
+                new SipSettings.Asking(trunk.asking().every(), trunk.asking().mustAnswer()), trunk.mailboxes());
     }
 
     ///

@@ -316,17 +316,19 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     /// @param realm empty: any that the provider asks for
     /// @param addresses literal addresses or host names that calls of this trunk come from
     public record TrunkSection(String name, String proxy, String user, String password, boolean register, String realm,
-                               List<String> addresses, TransportSection transport, SoundSection sound, VerdictNames verdicts, Duration silentAfter, AskingSection asking) {
+                               List<String> addresses, TransportSection transport, SoundSection sound, VerdictNames verdicts, Duration silentAfter, AskingSection asking,
+                               List<String> mailboxes) {
 
         public static final Duration SILENT_AFTER = Duration.ofSeconds(5);
 
         public TrunkSection(String name, String proxy, String user, String password, boolean register, String realm, List<String> addresses,
                             TransportSection transport) {
-            this(name, proxy, user, password, register, realm, addresses, transport, SoundSection.USUAL, new VerdictNames("", "", ""), SILENT_AFTER, AskingSection.USUAL);
+            this(name, proxy, user, password, register, realm, addresses, transport, SoundSection.USUAL, new VerdictNames("", "", ""), SILENT_AFTER, AskingSection.USUAL, List.of());
         }
 
         public TrunkSection {
             addresses = List.copyOf(addresses);
+            mailboxes = List.copyOf(mailboxes);
         }
 
         @Override

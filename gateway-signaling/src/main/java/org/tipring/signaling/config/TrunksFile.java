@@ -54,7 +54,7 @@ final class TrunksFile {
             addresses.add(part.text());
         }
         trunks.add(new TrunkSection(name, proxy == null ? "" : proxy.value(), user, password, register, realm, addresses,
-                TransportKeys.read(fields, mistakes, toProvider(fields)), SoundFields.read(fields, mistakes), verdicts(fields), silentAfter(fields), asking(fields)));
+                TransportKeys.read(fields, mistakes, toProvider(fields)), SoundFields.read(fields, mistakes), verdicts(fields), silentAfter(fields), asking(fields), mailboxes(fields)));
         places.put(name, fields.section().place());
     }
 
@@ -70,6 +70,21 @@ final class TrunksFile {
             mistakes.error(fields.section().place(), "'silent after' is " + after.toMillis() + "ms", "write a time from 1s to 32s");
         }
         return after;
+    }
+
+    private List<String> mailboxes(Fields fields) {
+        Entry entry = fields.take("mailboxes");
+        List<String> accounts = new ArrayList<>();
+        for (Fields.Part part : entry == null ? List.<Fields.Part>of() : fields.parts(entry)) {
+            if (!part.text().matches("[A-Za-z0-9+*#._-]{1,64}")) {
+                mistakes.error(part.place(), Mistakes.quote(part.text()) + " is no mailbox", "write the account as the provider names it, without sip: and host, such as 442079460100");
+            } else if (accounts.contains(part.text())) {
+                mistakes.error(part.place(), "the mailbox " + part.text() + " stands there twice", "remove one");
+            } else {
+                accounts.add(part.text());
+            }
+        }
+        return accounts;
     }
 
     private static AskingSection asking(Fields fields) {

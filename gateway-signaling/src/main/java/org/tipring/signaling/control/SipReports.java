@@ -57,7 +57,10 @@ final class SipReports {
                     source, until.truncatedTo(ChronoUnit.SECONDS), times, why);
             case SipEvent.TrunkUp(String trunk, String how) -> LOG.log(System.Logger.Level.INFO, "trunk={0} up: {1}", trunk, how);
             case SipEvent.TrunkDown(String trunk, String why) ->
-                    LOG.log(System.Logger.Level.WARNING, "trunk={0} not registered: {1}", trunk, why);
+                    LOG.log(System.Logger.Level.WARNING, "trunk={0} down: {1}", trunk, why);
+            case SipEvent.MailboxWatched(String trunk, String account) -> LOG.log(System.Logger.Level.INFO, "trunk={0} tells of mailbox {1}", trunk, account);
+            case SipEvent.MailboxFailed(String trunk, String account, String why) -> LOG.log(System.Logger.Level.WARNING,
+                    "trunk={0} does not tell of mailbox {1}: {2}; the gateway goes on trying", trunk, account, why);
             case SipEvent.MessagesWaiting(String trunk, String account, int count) -> {
                 if (!telephones.mailbox(account, count)) {
                     LOG.log(System.Logger.Level.INFO, "trunk={0} tells of mailbox {1}, which is no analog telephone''s", trunk, account);

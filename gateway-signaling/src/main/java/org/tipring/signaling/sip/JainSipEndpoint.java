@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -111,7 +112,10 @@ public final class JainSipEndpoint implements SipEndpoint, AutoCloseable {
             if (asking != null) {
                 trunk.watched(asking::suspected, registration == null ? () -> { } : registration::again);
             }
+            List<MailboxWatch> watches = trunk.settings().mailboxes().stream().map(account -> new MailboxWatch(context, trunk, account)).toList();
+            context.mailboxes().addAll(watches);
             trunk.lookUp(() -> {
+                watches.forEach(MailboxWatch::start);
                 if (asking != null) {
                     asking.start();
                 }
@@ -165,6 +169,13 @@ public final class JainSipEndpoint implements SipEndpoint, AutoCloseable {
     }
 
     public record Asked(String trunk, LongSupplier asked, LongSupplier unanswered) { }
+
+    /// The mailboxes that we have subscribed to.
+    public List<Mailbox> mailboxes() {
+        return context.mailboxes().stream().map(watch -> new Mailbox(watch.account(), watch::works, watch::failures)).toList();
+    }
+
+    public record Mailbox(String account, BooleanSupplier watched, LongSupplier failures) { }
 
     /// @param refusedTransfers REFERs, and INVITEs with Replaces, of who may not connect calls of ours
     public record Counters(long droppedAtGate, long droppedOfBanned, long refusedByControl, int legs, long refusedTransfers) { }
@@ -278,6 +289,7 @@ public final class JainSipEndpoint implements SipEndpoint, AutoCloseable {
         closed = true;
         watchdog.close();
         trunks.forEach(TrunkPeer::close);
+        context.mailboxes().forEach(MailboxWatch::close);
         try {
             for (TrunkRegistration registration : registrations) {
                 registration.close(PATIENCE_AT_END);

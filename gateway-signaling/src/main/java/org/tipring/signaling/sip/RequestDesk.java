@@ -65,6 +65,8 @@ final class RequestDesk {
             refuse(event, finding);
         } else if (request.getMethod().equals("CANCEL")) {
             cancel(event);
+        } else if (request.getMethod().equals("NOTIFY") && watchOf(request) != null) {
+            subscribed(event, watchOf(request));
         } else if (leg != null) {
             inDialog(event, leg, source);
         } else if (((ToHeader) request.getHeader(ToHeader.NAME)).getTag() != null) {
@@ -123,14 +125,49 @@ final class RequestDesk {
             refuse(event, new Finding(489, "another event", "Allow-Events", "message-summary"));
             return;
         }
-        byte[] body = request.getRawContent();
-        MessageSummary summary = body == null ? null : MessageSummary.parse(new String(body, StandardCharsets.UTF_8)).orElse(null);
+        MessageSummary summary = summary(request);
         reply(event, context.messages().response(summary == null ? 400 : 200, request, statelessTag(request)));
         if (summary != null) {
             String to = Uris.user(((ToHeader) request.getHeader(ToHeader.NAME)).getAddress().getURI());
-            String account = !summary.account().isEmpty() ? summary.account() : to == null ? "" : to;
-            context.emit(new SipEvent.MessagesWaiting(trunk.name(), account, summary.waiting()));
+            told(trunk, summary, to == null ? "" : to);
         }
+    }
+
+    /// A NOTIFY of a subscription of ours. Its Call-ID and tag cannot be guessed, so it may come from anywhere.
+    private void subscribed(RequestEvent event, MailboxWatch watch) throws Exception {
+        Request request = event.getRequest();
+        Header what = request.getHeader("Event");
+        Header state = request.getHeader("Subscription-State");
+        if (what == null || !Uris.value(what).toLowerCase(Locale.ROOT).matches("message-summary(;.*)?")) {
+            refuse(event, new Finding(489, "another event", "Allow-Events", "message-summary"));
+            return;
+        }
+        byte[] body = request.getRawContent();
+        MessageSummary summary = summary(request);
+        boolean empty = body == null || body.length == 0;
+        reply(event, context.messages().response(state == null || !empty && summary == null ? 400 : 200, request, ""));
+        if (state != null) {
+            watch.notified(Uris.value(state));
+        }
+        if (summary != null) {
+            told(watch.trunk(), summary, watch.account());
+        }
+    }
+
+    private MailboxWatch watchOf(Request request) {
+        String callId = ((CallIdHeader) request.getHeader(CallIdHeader.NAME)).getCallId();
+        String tag = ((ToHeader) request.getHeader(ToHeader.NAME)).getTag();
+        return context.mailboxes().stream().filter(watch -> watch.owns(callId, tag)).findFirst().orElse(null);
+    }
+
+    /// Null when there is none, or none that can be read.
+    private static MessageSummary summary(Request request) {
+        byte[] body = request.getRawContent();
+        return body == null ? null : MessageSummary.parse(new String(body, StandardCharsets.UTF_8)).orElse(null);
+    }
+
+    private void told(TrunkPeer trunk, MessageSummary summary, String otherwise) {
+        context.emit(new SipEvent.MessagesWaiting(trunk.name(), summary.account().isEmpty() ? otherwise : summary.account(), summary.waiting()));
     }
 
     private void cancel(RequestEvent event) throws Exception {

@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -54,6 +56,7 @@ final class SipContext {
     });
     private final LastWords lastWords = new LastWords();
     private final AtomicLong refusedTransfers = new AtomicLong();
+    private final List<MailboxWatch> mailboxes = new CopyOnWriteArrayList<>();
     private volatile JainStack stack;
 
     SipContext(SipSettings settings, Executor control, Consumer<SipEvent> events, Duration ackWait) {
@@ -92,6 +95,11 @@ final class SipContext {
     /// The answered or early leg whose dialog is named.
     Optional<SipLeg> leg(Replaces replaces) {
         return legs.values().stream().filter(leg -> replaces.names(leg.dialog())).findFirst();
+    }
+
+    /// What we have subscribed to.
+    List<MailboxWatch> mailboxes() {
+        return mailboxes;
     }
 
     /// Events that control had no room for.

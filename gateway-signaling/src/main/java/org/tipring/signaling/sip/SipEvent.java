@@ -81,6 +81,12 @@ public sealed interface SipEvent {
     /// @param account as the provider names it; @param count how many new messages, 0: none
     record MessagesWaiting(String trunk, String account, int count) implements SipEvent { }
 
+    /// A provider has begun to tell of a mailbox that we have subscribed to.
+    record MailboxWatched(String trunk, String account) implements SipEvent { }
+
+    /// A subscription to a mailbox has failed; it is tried again, and this is not said again until it has worked.
+    record MailboxFailed(String trunk, String account, String why) implements SipEvent { }
+
     /// Somebody registered or went; for logs and the status page.
     record Registered(String extension, String contact, long expiresSeconds) implements SipEvent { }
 

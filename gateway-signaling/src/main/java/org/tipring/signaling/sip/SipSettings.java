@@ -34,8 +34,10 @@ public record SipSettings(String bindAddress, int udpPort, int tcpPort, String r
     /// @param verdicts what is put before the name of a caller whose number it has checked
     /// @param silentAfter how long it may say nothing at all to an INVITE; then the call goes elsewhere; and to an OPTIONS
     /// @param asking how often it is asked whether it is there
+    /// @param mailboxes accounts whose messages it tells of only who subscribes (RFC 3842)
     public record Trunk(String name, String host, int port, String transport, String domain, Credentials credentials, boolean register,
-                        Duration expires, List<String> addresses, String callerId, Verdicts verdicts, Duration silentAfter, Asking asking) {
+                        Duration expires, List<String> addresses, String callerId, Verdicts verdicts, Duration silentAfter, Asking asking,
+                        List<String> mailboxes) {
 
         /// Time for a lost INVITE to be repeated three times (T1 = 500 ms: after 0.5, 1.5 and 3.5 s).
         public static final Duration SILENT_AFTER = Duration.ofSeconds(5);
@@ -48,11 +50,12 @@ public record SipSettings(String bindAddress, int udpPort, int tcpPort, String r
         /// One that is not asked.
         public Trunk(String name, String host, int port, String transport, String domain, Credentials credentials, boolean register,
                      Duration expires, List<String> addresses, String callerId, Verdicts verdicts, Duration silentAfter) {
-            this(name, host, port, transport, domain, credentials, register, expires, addresses, callerId, verdicts, silentAfter, Asking.NEVER);
+            this(name, host, port, transport, domain, credentials, register, expires, addresses, callerId, verdicts, silentAfter, Asking.NEVER, List.of());
         }
 
         public Trunk {
             addresses = List.copyOf(addresses);
+            mailboxes = List.copyOf(mailboxes);
             domain = domain.isEmpty() ? host : domain;
         }
 

@@ -199,6 +199,9 @@ class ConfigLoaderTest {
             "phones.ini ! [phone 201]~password = 2012012012 ! phones.ini:2:12: the password of 201 is easily guessed: use at least 8 characters, "
                     + "not all alike and without the extension; or remove the line, and one is generated",
             "trunks.ini ! [trunk a]~proxy = a b ! trunks.ini:2:9: 'proxy' cannot be 'a b': write host, host:port or a sip: URI",
+            "trunks.ini ! [trunk a]~proxy = a~ask every = 1s ! trunks.ini:3:13: 'ask every' cannot be '1s': write a time from 5s to 1h, or never",
+            "trunks.ini ! [trunk a]~proxy = a~mailboxes = 1, sip:2@x ! trunks.ini:3:16: 'sip:2@x' is no mailbox: write the account as the provider names it, "
+                    + "without sip: and host, such as 442079460100",
             "phone.ini ! [phone 201] ! phone.ini:1:1: nothing reads a file of this name: did you mean 'phones.ini'?"})
     void aMistakeIsNamedWithFileLineColumnReasonAndCure(String file, String text, String message) throws IOException {
         copyDefault();
