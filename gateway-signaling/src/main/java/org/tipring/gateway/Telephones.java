@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import org.tipring.signaling.call.FlashHabits;
 import org.tipring.signaling.config.GatewayConfig;
 import org.tipring.signaling.config.GatewayConfig.TelephoneSection;
-import org.tipring.signaling.control.service.ServiceMemory;
 import org.tipring.signaling.control.telephone.DistinctiveRings;
 import org.tipring.signaling.control.telephone.TelephoneSetup;
 import org.tipring.signaling.control.telephone.TelephoneStatus;
@@ -44,12 +43,12 @@ final class Telephones {
     }
 
     static List<TelephoneSetup> setups(GatewayConfig config, LineCards cards, Executor control, Runnable mediaWakeup) {
-        ServiceMemory memory = new TelephoneFile(config.records().state(), control);
+        TelephoneFile memory = new TelephoneFile(config.records().state(), control);
         return config.telephones().stream().map(telephone -> setup(telephone, config.countries().get(telephone.country()),
                 cards.at(telephone.device()), memory, control, mediaWakeup)).toList();
     }
 
-    private static TelephoneSetup setup(TelephoneSection telephone, CountryProfile country, LineCard card, ServiceMemory memory, Executor control,
+    private static TelephoneSetup setup(TelephoneSection telephone, CountryProfile country, LineCard card, TelephoneFile memory, Executor control,
             Runnable mediaWakeup) {
         LineId id = new LineId(telephone.name());
         int ring = AMERICAN.contains(country.iso()) ? AMERICAN_RING : RING;
@@ -59,6 +58,7 @@ final class Telephones {
                 telephone.codes().group(), telephone.codes().mailbox(), events -> {
                     LineCardPort port = new LineCardPort(id, card, telephone.port(), timings(telephone), display(telephone, country), control, events);
                     port.onReady(mediaWakeup);
+                    port.rememberFlashes(memory.flashes(telephone.name()), lengths -> memory.flashed(telephone.name(), lengths));
                     return port;
                 });
     }

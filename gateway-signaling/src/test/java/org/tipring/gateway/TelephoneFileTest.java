@@ -91,4 +91,19 @@ class TelephoneFileTest {
         assertThat(memory.read("fxs3").text()).isEqualTo("forward.busy=202");
         assertThat(memory.read("fxs4")).isEqualTo(ServiceState.NOTHING);
     }
+
+    @Test
+    void howLongTheFlashesOfATelephoneAreIsKeptBesideWhatItHasSet() throws Exception {
+        TelephoneFile memory = new TelephoneFile(state, Runnable::run);
+        memory.flashed("fxs1", List.of(280, 285, 282));
+        memory.write("fxs1", ServiceState.of("dialled=5550100"));
+        memory.flashed("fxs2", List.of(700));
+        awaitSaved(memory);
+        assertThat(Files.readAllLines(file())).containsExactly("fxs1 dialled=5550100 flashes=280,285,282", "fxs2 flashes=700");
+        TelephoneFile after = new TelephoneFile(state, Runnable::run);
+        assertThat(after.flashes("fxs1")).containsExactly(280, 285, 282);
+        assertThat(after.read("fxs1").text()).isEqualTo("dialled=5550100");
+        assertThat(after.flashes("fxs2")).containsExactly(700);
+        assertThat(after.flashes("fxs3")).isEmpty();
+    }
 }

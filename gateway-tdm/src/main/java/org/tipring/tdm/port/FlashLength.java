@@ -2,6 +2,8 @@ package org.tipring.tdm.port;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
 
 /// How long a break of the loop may be at most to be a hook flash of one telephone, learned from its flashes: the shorter, the sooner a hang-up
 /// is known for one. A key makes them all alike, a hand does not. Pure.
@@ -20,7 +22,14 @@ final class FlashLength {
     private static final int KEPT = 8;
 
     private final Deque<Integer> flashes = new ArrayDeque<>();
+    private Consumer<List<Integer>> memory = _ -> { };
     private long hungUpAt = Long.MIN_VALUE;
+
+    /// What was known before a restart, and who is told what is known from now on.
+    void remember(List<Integer> before, Consumer<List<Integer>> told) {
+        before.stream().filter(millis -> millis > 0 && millis <= LONGEST).limit(KEPT).forEach(flashes::addLast);
+        memory = told;
+    }
 
     int millis() {
         if (flashes.size() < ENOUGH) {
@@ -35,6 +44,7 @@ final class FlashLength {
         if (flashes.size() > KEPT) {
             flashes.removeFirst();
         }
+        memory.accept(List.copyOf(flashes));
     }
 
     void hungUp(long nowNanos) {

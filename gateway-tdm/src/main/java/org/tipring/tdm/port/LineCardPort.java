@@ -1,6 +1,7 @@
 package org.tipring.tdm.port;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.tipring.media.dsp.TonePlan;
@@ -52,6 +53,15 @@ public final class LineCardPort extends CardPort implements TelephonePort {
         this.control = control;
         this.events = events;
         card.add(this);
+    }
+
+    /// A telephone whose flashes are learned does not begin anew after a restart. Before the start only.
+    ///
+    /// @param before its last flashes in milliseconds, the oldest first; @param told the same, whenever there is a new one; must not block
+    public void rememberFlashes(List<Integer> before, Consumer<List<Integer>> told) {
+        if (learned != null) {
+            learned.remember(before, told);
+        }
     }
 
     @Override

@@ -2,6 +2,8 @@ package org.tipring.tdm.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FlashLengthTest {
@@ -52,5 +54,24 @@ class FlashLengthTest {
         length.hungUp(10_000 * MILLI);
         length.lifted(11_000 * MILLI);
         assertThat(length.millis()).isEqualTo(420);
+    }
+
+    @Test
+    void whatItHasLearnedOutlivesARestart() {
+        List<Integer> kept = new ArrayList<>();
+        length.remember(List.of(), flashes -> {
+            kept.clear();
+            kept.addAll(flashes);
+        });
+        flash(280, 285, 282);
+        FlashLength after = new FlashLength();
+        after.remember(kept, _ -> { });
+        assertThat(after.millis()).isEqualTo(427);
+    }
+
+    @Test
+    void nonsenseInWhatWasKeptTeachesNothing() {
+        length.remember(List.of(-5, 0, 90_000), _ -> { });
+        assertThat(length.millis()).isEqualTo(1_000);
     }
 }
