@@ -1,5 +1,7 @@
 package org.tipring.signaling.sip;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ListIterator;
@@ -88,14 +90,26 @@ final class RegisterDesk {
         };
     }
 
-    /// Where a telephone listens that does not listen where it sends from; 0: it does. Who asks for `rport` (behind which the stack has
-    /// written the port) does (RFC 3581 section 4), and a connection is one. Of another telephone the Contact counts (RFC 3261 section
-    /// 10.3), if its address is the one that the REGISTER came from: else there is a NAT between us, or it names somebody else.
     private static int port(Request request, Peer source, SipURI contact) {
+        return port(((ViaHeader) request.getHeader(ViaHeader.NAME)).getRPort() >= 0, source, contact);
+    }
+
+    /// Where a telephone listens that does not listen where it sends from; 0: it does, and a connection always. The Contact counts (RFC 3261
+    /// section 10.3) where its address is the one that the REGISTER came from: else there is a NAT between us, or it names somebody else.
+    /// But whoever asks for `rport` from a public address may stand behind a NAT of which it knows the address by STUN and a port that is
+    /// open for others than us, so it is called where it sends from (in RFC 3581 it promises to listen there for answers). From a private
+    /// address it cannot: between two hosts of one such network there is no NAT. `ob` asks for the way of the REGISTER (RFC 5626 section 5.3).
+    static int port(boolean asksRport, Peer source, SipURI contact) {
         Peer named = PeerRouter.literal(contact);
-        boolean elsewhere = source.udp() && ((ViaHeader) request.getHeader(ViaHeader.NAME)).getRPort() < 0
-            && named != null && named.udp() && named.address().equals(source.address());
+        boolean elsewhere = source.udp() && named != null && named.udp() && named.address().equals(source.address()) && contact.getParameter("ob") == null
+            && (!asksRport || isPrivate(source.address()));
         return elsewhere ? named.port() : 0;
+    }
+
+    private static boolean isPrivate(String literal) {
+        InetAddress address = InetAddress.ofLiteral(literal);
+        boolean uniqueLocal = address instanceof Inet6Address && (address.getAddress()[0] & 0xfe) == 0xfc;
+        return address.isSiteLocalAddress() || address.isLoopbackAddress() || address.isLinkLocalAddress() || uniqueLocal;
     }
 
     private Response accepted(Request request, Outcome.Accepted accepted, String tag) throws Exception {

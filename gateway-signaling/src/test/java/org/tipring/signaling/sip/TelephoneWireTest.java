@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tipring.signaling.sip.SipEndpoint.Target;
 import org.tipring.signaling.sip.SipEvent.CallingParty;
 import org.tipring.signaling.sip.SipEvent.Registered;
@@ -82,12 +84,27 @@ class TelephoneWireTest {
         }
     }
 
+    /// Between two hosts of one private network there is no NAT.
     @Test
-    void whoAsksForRportIsCalledWhereItSendsFrom() throws Exception {
+    void whoAsksForRportOnOurOwnNetworkIsCalledAtItsContactToo() throws Exception {
         try (Wire sends = new Wire(gateway.sip().udpPort())) {
             tellAfterRegistering(sends, "127.0.0.1:" + phone.port() + ";rport", "sip:202@127.0.0.1:" + phone.port());
-            assertThat(sends.await("MESSAGE")).contains("here?");
+            assertThat(phone.await("MESSAGE")).contains("here?");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        // source | asks for rport | Contact | where it is called: 0, where it sends from
+        "10.0.0.5:5062 | false | sip:201@10.0.0.5:5060 | 5060", "10.0.0.5:5062 | true | sip:201@10.0.0.5:5060 | 5060", "10.0.0.5:5062 | true | sip:201@10.0.0.5 | 5060",
+        "172.20.1.1:4000 | true | sip:201@172.20.1.1:5060 | 5060", "192.168.1.2:4000 | true | sip:201@192.168.1.2:5060 | 5060",
+        "10.0.0.5:5062 | true | sip:201@10.0.0.5:5060;ob | 0", "203.0.113.5:40000 | true | sip:201@203.0.113.5:5060 | 0",
+        "203.0.113.5:40000 | false | sip:201@203.0.113.5:5060 | 5060", "203.0.113.5:40000 | false | sip:201@10.0.0.5:5060 | 0", "10.0.0.1:40000 | true | sip:201@10.0.0.5:5060 | 0",
+        "10.0.0.5:5062 | false | sip:201@phone.example:5060 | 0", "10.0.0.5:5062 | false | sip:201@10.0.0.5:5060;transport=tcp | 0"})
+    void whereATelephoneIsCalled(String source, boolean asksRport, String contact, int port) throws Exception {
+        int colon = source.indexOf(':');
+        Peer from = new Peer(source.substring(0, colon), Integer.parseInt(source.substring(colon + 1)), "udp");
+        assertThat(RegisterDesk.port(asksRport, from, (javax.sip.address.SipURI) new Messages("test").uri(contact))).isEqualTo(port);
     }
 
     @Test
