@@ -114,7 +114,10 @@ final class MailboxWatch implements Conversation {
         for (Subscription.Action action : actions) {
             switch (action) {
                 case SUBSCRIBE -> {
-                    dialog = null;
+                    if (dialog != null) {
+                        dialog.delete();
+                        dialog = null;
+                    }
                     callId = context.token() + "@tipring";
                     tag = context.token();
                     cseq = 0;
