@@ -98,7 +98,7 @@ class TelephoneFileTest {
         memory.flashed("fxs1", List.of(280, 285, 282));
         memory.write("fxs1", ServiceState.of("dialled=5550100"));
         memory.flashed("fxs2", List.of(700));
-        awaitSaved(memory);
+        awaitKept(memory);
         assertThat(Files.readAllLines(file())).containsExactly("fxs1 dialled=5550100 flashes=280,285,282", "fxs2 flashes=700");
         TelephoneFile after = new TelephoneFile(state, Runnable::run);
         assertThat(after.flashes("fxs1")).containsExactly(280, 285, 282);

@@ -111,6 +111,9 @@ final class MailboxWatch implements Conversation {
     }
 
     private void act(List<Subscription.Action> actions) {
+        // Before anybody is told, who may look at once.
+        works = subscription.works();
+        failures = subscription.failures();
         for (Subscription.Action action : actions) {
             switch (action) {
                 case SUBSCRIBE -> {
@@ -132,8 +135,6 @@ final class MailboxWatch implements Conversation {
                 case FAILED -> context.emit(new SipEvent.MailboxFailed(trunk.name(), account, StackLog.clean(subscription.why())));
             }
         }
-        works = subscription.works();
-        failures = subscription.failures();
         long next = subscription.nextDeadline();
         long thisTurn = ++turn;
         if (next != Subscription.NEVER) {
