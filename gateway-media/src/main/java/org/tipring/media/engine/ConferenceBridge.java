@@ -11,7 +11,7 @@ import org.tipring.media.rtp.TelephoneEventReceiver.Signal;
 /// other party's is evened out against it. Sound is 8 kHz here, whatever the codecs.
 ///
 /// ```
-///  lead ──read──► echo canceller ──┐            ┌──► to each party: the sum without its own
+///  lead ──read──► echo canceller ──┐            ┌──► to each party: the sum without its own; where it takes keys as events, behind a [KeyClamp]
 ///  party ──► [ConferenceParty#next] ┴─► sum ──► ┴──► to the lead: the sum without its own
 /// ```
 /// Owned by the media thread. Nothing is allocated for a frame.
@@ -21,7 +21,11 @@ final class ConferenceBridge implements Bridge, PacketSink {
     private final LineEndpoint lead;
     private final ConferenceParty[] parties;
     private final short[] fromLead = new short[Pcm.FRAME];
+    /// What the lead says to those that get its keys as events.
+    private final short[] withoutKeys = new short[Pcm.FRAME];
+    private final KeyClamp clamp = new KeyClamp();
     private final short[] out = new short[Pcm.FRAME];
+    private boolean data;
     private final int[] sum = new int[Pcm.FRAME];
     private Recorder recorder;
 
@@ -60,10 +64,13 @@ final class ConferenceBridge implements Bridge, PacketSink {
             if (recorder != null) {
                 recorder.write(fromLead, out);
             }
+            System.arraycopy(fromLead, 0, withoutKeys, 0, Pcm.FRAME);
+            clamp.pass(withoutKeys, lead.suspectsKey(), lead.keySounds());
             for (ConferenceParty party : parties) {
                 tell(party, begun, nth, nowNanos);
             }
         }
+        passData();
         for (ConferenceParty party : parties) {
             party.give(nowNanos);
         }
@@ -75,19 +82,31 @@ final class ConferenceBridge implements Bridge, PacketSink {
             party.miss(nowNanos);
             return;
         }
-        boolean down = lead.keySounds();
-        boolean silent = down && party.takesKeys();
+        short[] said = party.takesKeys() ? withoutKeys : fromLead;
         if (party instanceof ConferenceParty.OnRtp peer && peer.takesKeys()) {
-            peer.rtp.output().lineKey(begun, down, nowNanos);
+            peer.rtp.output().lineKey(begun, lead.keySounds(), nowNanos);
         }
-        if (!silent) {
-            add(fromLead);
-        }
+        add(said);
         limit(party.says);
-        if (!silent) {
-            takeAway(fromLead);
-        }
+        takeAway(said);
         party.hear(out, nowNanos);
+    }
+
+    /// A fax machine or modem of anybody's: from then on nothing is left out of anybody's sound and no time is made or saved, as between two.
+    private void passData() {
+        boolean now = lead.carriesData();
+        for (ConferenceParty party : parties) {
+            now |= party.carriesData();
+        }
+        if (now && !data) {
+            data = true;
+            clamp.open();
+            for (ConferenceParty party : parties) {
+                if (party instanceof ConferenceParty.OnRtp peer) {
+                    peer.rtp.passData();
+                }
+            }
+        }
     }
 
     private void add(short[] frame) {
@@ -124,7 +143,7 @@ final class ConferenceBridge implements Bridge, PacketSink {
     @Override
     public void onSound(RtpEndpoint from, RtpPacket packet, boolean newSource, int ticks, long nowNanos) {
         if (newSource) {
-            party(from).playoutClock.restart();
+            party(from).player.forget();
         }
         from.playout().put(packet, ticks, nowNanos);
     }
@@ -137,7 +156,7 @@ final class ConferenceBridge implements Bridge, PacketSink {
     @Override
     public void onKey(RtpEndpoint from, Signal signal, RtpPacket packet, boolean newSource, long nowNanos) {
         ConferenceParty.OnRtp of = party(from);
-        if (signal == Signal.STARTED || signal == Signal.STARTED_AND_ENDED) {
+        if (signal.begins()) {
             lead.keyDown(from.key());
             for (ConferenceParty party : parties) {
                 if (party != of) {
@@ -145,9 +164,9 @@ final class ConferenceBridge implements Bridge, PacketSink {
                 }
             }
         }
-        if (signal == Signal.ENDED || signal == Signal.STARTED_AND_ENDED) {
+        if (signal.ends()) {
             keysUp();
-            of.mute(nowNanos);
+            of.keyTail.ended(nowNanos);
         }
     }
 

@@ -31,6 +31,9 @@ abstract sealed class ConferenceParty {
         return false;
     }
 
+    /// Whether a fax machine or modem has been heard from it.
+    abstract boolean carriesData();
+
     abstract void keyDown(char key, long nowNanos);
 
     abstract void keyUp();
@@ -43,18 +46,16 @@ abstract sealed class ConferenceParty {
     /// ```
     static final class OnRtp extends ConferenceParty {
 
-        /// How long a telephone's own key tone may go on after the packets that say that it has ended.
-        private static final long KEY_TAIL_NANOS = 40_000_000L;
-
         final RtpEndpoint rtp;
-        final PlayoutClock playoutClock;
+        final PeerPlayout player;
+        final KeyTail keyTail;
         private final CaptureClock captureClock;
         private final short[] toPeer = new short[Pcm.FRAME];
-        private long mutedUntil = Long.MIN_VALUE;
 
         OnRtp(RtpEndpoint rtp, LineEndpoint lead) {
             this.rtp = rtp;
-            this.playoutClock = new PlayoutClock(lead.clock(), null);
+            this.player = new PeerPlayout(lead.clock(), new PlayoutClock(lead.clock(), null));
+            this.keyTail = new KeyTail(rtp);
             this.captureClock = new CaptureClock(lead.clock());
         }
 
@@ -68,16 +69,11 @@ abstract sealed class ConferenceParty {
         void next(long nowNanos) {
             Playout playout = rtp.playout();
             if (playout != null) {
-                playoutClock.next(says, playout, nowNanos);
+                player.next(says, rtp, playout, nowNanos);
             }
-            if (playout == null || rtp.holds() || rtp.keyIsDown() || nowNanos < mutedUntil) {
+            if (playout == null || rtp.holds() || keyTail.sounds(nowNanos)) {
                 Arrays.fill(says, (short) 0);
             }
-        }
-
-        void mute(long nowNanos) {
-            Playout playout = rtp.playout();
-            mutedUntil = nowNanos + KEY_TAIL_NANOS + (playout == null ? 0 : playout.waitingNanos());
         }
 
         @Override
@@ -102,6 +98,11 @@ abstract sealed class ConferenceParty {
         @Override
         boolean takesKeys() {
             return rtp.output().takesKeys();
+        }
+
+        @Override
+        boolean carriesData() {
+            return rtp.carriesData();
         }
 
         @Override
@@ -168,6 +169,11 @@ abstract sealed class ConferenceParty {
                 toIt.next(frame, heard, nowNanos);
                 line.answer(frame, nth);
             }
+        }
+
+        @Override
+        boolean carriesData() {
+            return line.carriesData();
         }
 
         @Override

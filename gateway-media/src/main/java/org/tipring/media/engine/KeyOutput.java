@@ -93,7 +93,7 @@ final class KeyOutput {
     ///
     /// @param duration in 8000ths of a second
     void pass(char key, Signal signal, int duration, RtpPacket incoming, boolean newSource, long nowNanos) {
-        boolean begins = signal == Signal.STARTED || signal == Signal.STARTED_AND_ENDED;
+        boolean begins = signal.begins();
         if (begins) {
             end(lastDuration, nowNanos);
             events.begin(key, sender.mapTimestamp(incoming, newSource, nowNanos));

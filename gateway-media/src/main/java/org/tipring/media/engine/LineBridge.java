@@ -17,9 +17,6 @@ import org.tipring.media.rtp.TelephoneEventReceiver.Signal;
 /// ```
 final class LineBridge implements Bridge, PacketSink {
 
-    /// How long a telephone's own key tone may go on after the packets that say that it has ended.
-    private static final long KEY_TAIL_NANOS = 40_000_000L;
-
     private final long id;
     private final LineEndpoint line;
     private final RtpEndpoint rtp;
@@ -37,7 +34,7 @@ final class LineBridge implements Bridge, PacketSink {
     private Recorder recorder;
     private boolean leftOver;
     private boolean data;
-    private long mutedUntil = Long.MIN_VALUE;
+    private final KeyTail keyTail;
     private boolean served;
     private long servedAt;
 
@@ -51,6 +48,7 @@ final class LineBridge implements Bridge, PacketSink {
         this.leftOver = line.keySounds();
         this.player = new PeerPlayout(line.clock(), new PlayoutClock(line.clock(), null));
         this.captureClock = new CaptureClock(line.clock());
+        this.keyTail = new KeyTail(rtp);
         rtp.sink(this);
         onSettled(rtp, loop.nowNanos);
     }
@@ -138,8 +136,7 @@ final class LineBridge implements Bridge, PacketSink {
         if (playout != null) {
             player.next(toLine, rtp, playout, nowNanos);
         }
-        // A telephone may send its key both ways. The line gets the clean one that we play; the other would be a second key.
-        if (playout == null || rtp.keyIsDown() || nowNanos < mutedUntil) {
+        if (playout == null || keyTail.sounds(nowNanos)) {
             Arrays.fill(toLine, (short) 0);
         }
         if (hold != null) {
@@ -165,14 +162,12 @@ final class LineBridge implements Bridge, PacketSink {
 
     @Override
     public void onKey(RtpEndpoint from, Signal signal, RtpPacket packet, boolean newSource, long nowNanos) {
-        if (signal == Signal.STARTED || signal == Signal.STARTED_AND_ENDED) {
+        if (signal.begins()) {
             line.keyDown(from.key());
         }
-        if (signal == Signal.ENDED || signal == Signal.STARTED_AND_ENDED) {
+        if (signal.ends()) {
             line.keyUp();
-            // The key's packets have overtaken its sound, which still waits in the jitter buffer.
-            Playout playout = rtp.playout();
-            mutedUntil = nowNanos + KEY_TAIL_NANOS + (playout == null ? 0 : playout.waitingNanos());
+            keyTail.ended(nowNanos);
         }
     }
 

@@ -138,7 +138,7 @@ final class RelayBridge implements Bridge, PacketSink {
     @Override
     public void onKey(RtpEndpoint from, Signal signal, RtpPacket packet, boolean newSource, long nowNanos) {
         Side side = side(from);
-        boolean begins = signal == Signal.STARTED || signal == Signal.STARTED_AND_ENDED;
+        boolean begins = signal.begins();
         if (begins) {
             side.relay.keyBegins(nowNanos);
         }

@@ -294,7 +294,7 @@ final class RtpEndpoint {
     }
 
     private void onKey(Signal signal, RtpPacket cause, boolean newSource, long nowNanos) {
-        if (signal == Signal.STARTED || signal == Signal.STARTED_AND_ENDED) {
+        if (signal.begins()) {
             loop.events.accept(new MediaEvent.Digit(id, keys.key()));
         }
         if (sink != null) {

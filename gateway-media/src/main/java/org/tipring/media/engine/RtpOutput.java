@@ -267,7 +267,7 @@ final class RtpOutput implements Packetiser.Out {
             keys.abandon();
         } else if (keys.possible()) {
             keys.pass(key, signal, duration, incoming, newSource, nowNanos);
-        } else if (signal == Signal.STARTED || signal == Signal.STARTED_AND_ENDED) {
+        } else if (signal.begins()) {
             playKey(key, nowNanos);
         }
         if (incoming != null) {

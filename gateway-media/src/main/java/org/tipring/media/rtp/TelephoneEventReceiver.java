@@ -10,7 +10,19 @@ package org.tipring.media.rtp;
 public final class TelephoneEventReceiver {
 
     /// What a packet, or the lack of one, has told.
-    public enum Signal { NOTHING, STARTED, CONTINUED, ENDED, STARTED_AND_ENDED }
+    public enum Signal {
+        NOTHING, STARTED, CONTINUED, ENDED, STARTED_AND_ENDED;
+
+        /// A key has gone down.
+        public boolean begins() {
+            return this == STARTED || this == STARTED_AND_ENDED;
+        }
+
+        /// It is up again.
+        public boolean ends() {
+            return this == ENDED || this == STARTED_AND_ENDED;
+        }
+    }
 
     /// Senders repeat every 20 to 50 ms (section 2.5.1.2): several lost in a row mean that the end was among them.
     static final long LOST_END_NANOS = 250_000_000L;
