@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.tipring.media.dsp.CallProgressTone;
 import org.tipring.media.engine.MediaCommand;
 import org.tipring.media.engine.MediaLoop;
@@ -24,7 +25,8 @@ import org.tipring.tdm.line.LineId;
 ///
 /// Calls hang together where a telephone has connected two (`through`), or hears two (a conference). Of such a group, every end hears all the
 /// others: each leg that is no telephone, and each telephone that does not hear another call instead. Two make a bridge, more a conference;
-/// who is alone hears the tone of a call that is being made, or what is heard on hold. The group's oldest call gives the bridge its number.
+/// who is alone hears the tone of a call that is being made, or what is heard on hold. The group's oldest call gives the bridge its number. Where there are several calls in
+/// one, each of their records says who was in the conversation, and from when on.
 ///
 /// Owned by the control thread.
 final class Bridging {
@@ -55,6 +57,8 @@ final class Bridging {
     private final LineController lines;
     private final CallFiles files;
     private final Map<Long, Scene> scenes = new HashMap<>();
+    /// Calls that have been in one conversation with others, and who was said to be in it last.
+    private final Map<Long, String> company = new HashMap<>();
     private final Holding holding;
     private Function<LineId, List<CallLeg.OnTelephone>> hears = _ -> List.of();
 
@@ -112,14 +116,37 @@ final class Bridging {
         Scene scene = scene(group);
         long number = group.isEmpty() ? active.number : group.getFirst().number;
         if (active.number != number) {
-            show(active.number, null, null);
+            show(active.number, null, group);
         }
         for (ActiveCall other : group) {
             if (other.number != number) {
-                show(other.number, null, null);
+                show(other.number, null, group);
             }
         }
-        show(number, scene, group.isEmpty() ? null : group.getFirst());
+        show(number, scene, group);
+        tellWho(active, group, scene);
+    }
+
+    private void tellWho(ActiveCall active, List<ActiveCall> group, Scene scene) {
+        if (group.isEmpty()) {
+            company.remove(active.number);
+        }
+        if (!(scene instanceof Scene.Talk)) {
+            return;
+        }
+        String who = group.stream().flatMap(call -> sides(call).stream()).filter(this::isEnd).map(CallLeg::name).distinct().collect(Collectors.joining(", "));
+        for (ActiveCall call : group) {
+            boolean news = group.size() > 1 || company.containsKey(call.number);
+            if (news && !who.equals(company.put(call.number, who))) {
+                call.call.note(files.now(), "call", "in one conversation: " + who);
+            }
+        }
+    }
+
+    /// The number of the bridge that gives this call its sound.
+    long bridge(ActiveCall call) {
+        List<ActiveCall> group = group(call);
+        return group.isEmpty() ? call.number : group.getFirst().number;
     }
 
     /// All that hang together with a call, the oldest first.
@@ -205,7 +232,7 @@ final class Bridging {
 
     // ---- the media thread
 
-    private void show(long number, Scene wanted, ActiveCall oldest) {
+    private void show(long number, Scene wanted, List<ActiveCall> group) {
         Scene now = scenes.get(number);
         if (wanted == null ? now == null : wanted.equals(now)) {
             return;
@@ -220,7 +247,7 @@ final class Bridging {
         switch (wanted) {
             case Scene.Talk(List<Termination> ends) -> {
                 loop.post(ends.size() == 2 ? new MediaCommand.Connect(number, ends.getFirst(), ends.getLast()) : new MediaCommand.Confer(number, ends));
-                files.joined(oldest);
+                files.joined(number, group);
             }
             case Scene.Tone(Termination.Rtp(long rtpId), CallProgressTone tone) -> loop.post(new MediaCommand.PlayTone(rtpId, tone));
             case Scene.Tone(Termination.Line line, CallProgressTone tone) -> loop.post(new MediaCommand.Attend(number, line, tone));

@@ -15,7 +15,10 @@ import org.tipring.media.engine.MediaCommand;
 import org.tipring.media.engine.MediaLoop;
 
 /// Which calls are recorded (what both sides say, stereo WAV) and captured (their packets, pcap), and into which files. Names are made of
-/// the time and our own number of the call: nothing from the network gets into a path. Owned by the control thread.
+/// the time and our own number of the call: nothing from the network gets into a path.
+///
+/// Calls that hang together (a conference, a transfer) have one recording, that of the oldest of them that is recorded. What it holds of a conference is what its analog telephone
+/// says on the left, and what that hears on the right: all the others. Each record names the file. Owned by the control thread.
 public final class CallFiles {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -57,11 +60,16 @@ public final class CallFiles {
         });
     }
 
-    /// The two sides have been joined, perhaps anew: a file has one pair of sides.
-    void joined(ActiveCall call) {
-        if (of(call).recorded) {
-            startRecording(call);
-        }
+    /// The sides have been joined, perhaps anew: a file has one pair of sides.
+    ///
+    /// @param bridge the number of their bridge; @param group the calls that are joined in it, the oldest first
+    void joined(long bridge, List<ActiveCall> group) {
+        group.stream().filter(call -> of(call).recorded).findFirst().ifPresent(call -> startRecording(call, bridge, group));
+    }
+
+    /// The time of calls' records.
+    long now() {
+        return nanoTime.getAsLong();
     }
 
     /// It is settled where this side's packets go.
@@ -82,27 +90,29 @@ public final class CallFiles {
         }
     }
 
+    /// @param bridge the number of the bridge that gives the call its sound
     /// @return what to tell who asked
-    String record(ActiveCall call, boolean on) {
+    String record(ActiveCall call, boolean on, long bridge) {
         Kept files = of(call);
         if (files.recorded == on) {
             return on ? "it is being recorded already" : "it is not being recorded";
         }
         files.recorded = on;
         if (on) {
-            return call.bridged ? "recording to " + startRecording(call) : "it will be recorded from the moment when both sides are joined";
+            return call.bridged ? "recording to " + startRecording(call, bridge, List.of(call)) : "it will be recorded from the moment when both sides are joined";
         }
         if (call.bridged) {
-            loop.post(new MediaCommand.Record(call.number, null));
+            loop.post(new MediaCommand.Record(bridge, null));
         }
         return "the recording has ended";
     }
 
-    private Path startRecording(ActiveCall call) {
+    private Path startRecording(ActiveCall call, long bridge, List<ActiveCall> group) {
         Kept files = of(call);
         files.recordings++;
         Path file = file(call, files.recordings, "wav");
-        loop.post(new MediaCommand.Record(call.number, file));
+        loop.post(new MediaCommand.Record(bridge, file));
+        group.forEach(one -> one.call.note(now(), "call", "recorded to " + file.getFileName()));
         return file;
     }
 

@@ -53,6 +53,21 @@ abstract sealed class CallLeg {
         return this == call.caller ? call.joined : this == call.joined ? call.caller : null;
     }
 
+    /// Who is there, for records: `fxs1`, `201`, `5550177 over carrier`.
+    final String name() {
+        return switch (this) {
+            case Sip sip -> sip.member.isEmpty() ? number() + "over " + sip.trunk : sip.member;
+            case OnLine onLine -> number() + "over " + onLine.line;
+            case OnTelephone telephone -> telephone.line.toString();
+            case StandIn _ -> "nobody";
+        };
+    }
+
+    private String number() {
+        String number = this == call.caller ? call.callingParty.number() : call.call.status().called();
+        return number.isEmpty() ? "" : number + " ";
+    }
+
     /// Nobody any more: a telephone has left the call, having connected it to another one.
     static final class StandIn extends CallLeg {
 

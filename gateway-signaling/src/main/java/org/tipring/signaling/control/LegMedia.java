@@ -329,7 +329,7 @@ public final class LegMedia {
 
     /// @return what to tell who asked
     String record(ActiveCall active, boolean on) {
-        return files.record(active, on);
+        return files.record(active, on, bridging.bridge(active));
     }
 
     /// @return what to tell who asked

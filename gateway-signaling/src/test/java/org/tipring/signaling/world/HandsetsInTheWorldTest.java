@@ -3,6 +3,7 @@ package org.tipring.signaling.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -138,6 +139,39 @@ class HandsetsInTheWorldTest {
         assertThat(world.listen()).isEqualTo(Map.of("fxs1", Set.of("201"), "201", Set.of("fxs1")));
         assertThat(record("202").cause()).isEqualTo(ReleaseCause.NORMAL);
         assertThat(record("202").endedBy()).isEqualTo("caller");
+    }
+
+    @Test
+    void theRecordsSayWhoWasInAConferenceAndFromWhenOn() {
+        asks202();
+        ours.flash();
+        world.advance(5_000);
+        ours.flash();
+        world.advance(100);
+        List<String> held = record("202").timeline().stream().filter(entry -> entry.what().startsWith("in one conversation")).map(CallRecord.Entry::what).toList();
+        assertThat(held).containsExactly("in one conversation: fxs1, 201, 202");
+        ours.hangUp();
+        world.advance(3_000);
+        List<CallRecord.Entry> first = record("201").timeline().stream().filter(entry -> entry.what().startsWith("in one conversation")).toList();
+        assertThat(first).extracting(CallRecord.Entry::what).containsExactly("in one conversation: fxs1, 201, 202", "in one conversation: fxs1, 201");
+        assertThat(first.getLast().millis() - first.getFirst().millis()).isBetween(5_000L, 5_200L);
+    }
+
+    /// The second call is not the one that gives the bridge its number.
+    @Test
+    void aRecordingOfAConferenceHoldsWhatItsTelephoneSaysAndHears() {
+        asks202();
+        ours.flash();
+        world.advance(100);
+        String second = world.status().getLast().id();
+        assertThat(world.calls.record(second, true).orElseThrow()).startsWith("recording to ");
+        world.listen(120);
+        assertThat(world.recorded.keySet()).singleElement().asString().endsWith(second + ".wav");
+        assertThat(world.recorded.values()).singleElement().isEqualTo(List.of(Set.of("fxs1"), Set.of("201", "202")));
+        assertThat(world.calls.record(second, false).orElseThrow()).isEqualTo("the recording has ended");
+        ours.flash();
+        world.advance(100);
+        assertThat(record("202").timeline()).extracting(CallRecord.Entry::what).anyMatch(what -> what.startsWith("recorded to ") && what.endsWith(second + ".wav"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -27,6 +29,7 @@ import org.tipring.media.engine.MediaSettings;
 import org.tipring.media.net.InMemoryNetwork;
 import org.tipring.media.net.ScriptedPhone;
 import org.tipring.media.pcm.Pcm;
+import org.tipring.media.pcm.Recording;
 import org.tipring.media.srtp.KeyExchange;
 import org.tipring.media.time.VirtualClock;
 import org.tipring.signaling.call.CallLimits;
@@ -95,7 +98,8 @@ final class TelephoneWorld implements ScriptedSip.Telephones {
 
     TelephoneWorld(long seed, int analog, int phones, FlashHabits habits, String plan) {
         random = new Random(seed);
-        media = new MediaLoop("media", network, MediaSettings.DEFAULTS.withHoldSound(HoldSound.SILENCE), event -> control.execute(() -> onMedia(event)));
+        media = new MediaLoop("media", network, MediaSettings.DEFAULTS.withHoldSound(HoldSound.SILENCE), event -> control.execute(() -> onMedia(event)),
+                this::recording, Runnable::run, new Random(seed));
         sip = new ScriptedSip(control);
         sip.telephones = this;
         List<TelephoneSetup> setups = new ArrayList<>();
@@ -287,6 +291,39 @@ final class TelephoneWorld implements ScriptedSip.Telephones {
         return leg;
     }
 
+    /// What is in recordings, by their files: everybody's voice that was in the last frame of the left and of the right side.
+    final Map<String, List<Set<String>>> recorded = new TreeMap<>();
+
+    private Recording recording(Path file) {
+        return new Recording() {
+            @Override
+            public void write(short[] left, short[] right, int samples) {
+                int last = samples - Pcm.FRAME;
+                recorded.put(file.getFileName().toString(), List.of(voices(Arrays.copyOfRange(left, last, samples)), voices(Arrays.copyOfRange(right, last, samples))));
+            }
+
+            @Override
+            public void flush() {
+                // It is in memory.
+            }
+
+            @Override
+            public void close() {
+                // As above.
+            }
+        };
+    }
+
+    private Set<String> voices(short[] sound) {
+        Set<String> voices = new LinkedHashSet<>();
+        parties().forEach((name, pitch) -> {
+            if (loud(sound, pitch)) {
+                voices.add(name);
+            }
+        });
+        return voices;
+    }
+
     // ---- who hears whom
 
     /// The names of who is off-hook or in a SIP call: `fxs1`, `201`.
@@ -303,11 +340,16 @@ final class TelephoneWorld implements ScriptedSip.Telephones {
 
     /// Lets everybody speak for a moment in which nobody does anything, and says whom each one hears.
     Map<String, Set<String>> listen() {
+        return listen(LISTEN_FRAMES);
+    }
+
+    /// @param frames how long they speak, in 20 ms
+    Map<String, Set<String>> listen(int frames) {
         frozen = true;
         Map<String, Integer> parties = parties();
         telephones.values().forEach(VirtualTelephone::forget);
         sipCalls.values().forEach(call -> call.heard[0] = null);
-        for (int i = 0; i < LISTEN_FRAMES; i++) {
+        for (int i = 0; i < frames; i++) {
             telephones.forEach((name, telephone) -> {
                 if (parties.containsKey(name)) {
                     telephone.say(voice(parties.get(name)));
@@ -324,7 +366,7 @@ final class TelephoneWorld implements ScriptedSip.Telephones {
         parties.keySet().forEach(name -> heard.put(name, new LinkedHashSet<>()));
         parties.forEach((name, pitch) -> {
             short[] sound = telephones.containsKey(name) ? telephones.get(name).heard()
-                    : sipCalls.values().stream().filter(call -> call.user.equals(name)).findFirst().orElseThrow().heard[0];
+                    : sipCalls.values().stream().filter(call -> call.user.equals(name)).findFirst().map(call -> call.heard[0]).orElse(null);
             parties.forEach((other, otherPitch) -> {
                 if (sound != null && loud(sound, otherPitch)) {
                     heard.get(name).add(other);
