@@ -143,6 +143,11 @@ final class Bridging {
         }
     }
 
+    /// Whether nobody is left in it: everybody has connected it to a call that leads back to it.
+    boolean deserted(ActiveCall call) {
+        return group(call).stream().flatMap(one -> one.legs().stream()).allMatch(leg -> leg.through != null);
+    }
+
     /// The number of the bridge that gives this call its sound.
     long bridge(ActiveCall call) {
         List<ActiveCall> group = group(call);

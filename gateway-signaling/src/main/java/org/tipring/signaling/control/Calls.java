@@ -241,6 +241,14 @@ final class Calls {
         attempts.huntOn(leg);
     }
 
+    /// Calls have been connected with each other. Who was connected with itself is in neither: they would go on between nobody and nobody.
+    void connected(ActiveCall active) {
+        bridging.arrange(active);
+        if (bridging.deserted(active)) {
+            end(active, ReleaseCause.NORMAL, "everybody in it has connected it to somebody else");
+        }
+    }
+
     /// Somebody else is at this side of the call from now on.
     void replace(CallLeg.Sip old, CallLeg leg) {
         ActiveCall active = old.call();

@@ -315,7 +315,7 @@ final class Handsets implements Timed {
         calls.note(one, "telephone", one.line + ": transferred to call " + other.call().call.id());
         calls.note(other, "telephone", one.line + ": transferred to call " + one.call().call.id());
         LOG.log(System.Logger.Level.INFO, "call={0} line={1} transferred to call={2}", one.call().call.id(), one.line, other.call().call.id());
-        bridging.arrange(one.call());
+        calls.connected(one.call());
         calls.transfers().mayHandOn(one);
     }
 

@@ -108,7 +108,7 @@ final class Transfers {
         calls.note(one, "sip", one.member + ": transferred to call " + other.call().call.id());
         calls.note(other, "sip", one.member + ": transferred call " + one.call().call.id() + " to this one");
         LOG.log(System.Logger.Level.INFO, "call={0} transferred by {1} to call={2}", one.call().call.id(), one.member, other.call().call.id());
-        media.bridging().arrange(one.call());
+        calls.connected(one.call());
     }
 
     /// The call that others wait for at this side is answered.

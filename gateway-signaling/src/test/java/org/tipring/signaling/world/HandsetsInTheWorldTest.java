@@ -14,6 +14,7 @@ import org.tipring.signaling.call.FlashHabits.Deed;
 import org.tipring.signaling.call.FlashHabits.Situation;
 import org.tipring.signaling.call.LegId;
 import org.tipring.signaling.call.ReleaseCause;
+import org.tipring.signaling.sip.SipEvent;
 import org.tipring.tdm.line.FxsState;
 
 /// Hook flashes through a whole gateway: who hears whom, what is seen, and what is written down.
@@ -172,6 +173,29 @@ class HandsetsInTheWorldTest {
         ours.flash();
         world.advance(100);
         assertThat(record("202").timeline()).extracting(CallRecord.Entry::what).anyMatch(what -> what.startsWith("recorded to ") && what.endsWith(second + ".wav"));
+    }
+
+    /// 201 transfers its caller to that caller itself, who connects the two: there would be two calls between nobody and nobody, for four hours.
+    @Test
+    void whoIsConnectedWithItselfLeavesNothingBehind() {
+        withKeys();
+        LegId leg = talksTo201();
+        world.sip.report(new SipEvent.Referred(leg, "211", null, false));
+        world.advance(50);
+        ours.flash();
+        world.advance(50);
+        world.press(ours, "2");
+        world.advance(100);
+        world.hangUp(leg);
+        world.advance(100);
+        assertThat(world.story()).hasSize(2);
+        ours.flash();
+        world.advance(50);
+        world.press(ours, "4");
+        world.advance(100);
+        assertThat(world.story()).isEmpty();
+        assertThat(world.records).hasSize(2).allSatisfy(record -> assertThat(record.cause()).isEqualTo(ReleaseCause.NORMAL));
+        ours.hangUp();
     }
 
     @Test
