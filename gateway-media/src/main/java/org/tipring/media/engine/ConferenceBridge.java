@@ -2,6 +2,7 @@ package org.tipring.media.engine;
 
 import java.util.Arrays;
 import java.util.List;
+import org.tipring.media.engine.key.KeyClamp;
 import org.tipring.media.engine.record.Recorder;
 import org.tipring.media.pcm.Pcm;
 import org.tipring.media.rtp.RtpPacket;
