@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.tipring.media.dsp.CallWaitingAlert;
 import org.tipring.media.dsp.TonePlan;
+import org.tipring.media.pcm.Pcm;
 import org.tipring.tdm.line.CountryProfile;
 import org.tipring.tdm.line.LineReplay;
 import org.tipring.tdm.line.LineTimings;
@@ -16,7 +18,15 @@ final class FalseReleases {
     private static final String[] KINDS = {"speech", "music", "keys", "modems"};
 
     /// @param lineHours heard in all; @param releases what was cut, with what it was taken for
-    record Figures(double soundHours, double lineHours, List<String> releases) { }
+    /// @param alerts how often the same sound was taken for the signal that a caller waits (CAS), which is answered with a key
+    record Figures(double soundHours, double lineHours, List<String> releases, int alerts) {
+
+        Figures and(Figures other) {
+            List<String> all = new ArrayList<>(releases);
+            all.addAll(other.releases);
+            return new Figures(soundHours + other.soundHours, lineHours + other.lineHours, List.copyOf(all), alerts + other.alerts);
+        }
+    }
 
     private FalseReleases() {
     }
@@ -37,8 +47,13 @@ final class FalseReleases {
         List<LineReplay> lines = new ArrayList<>();
         plans.values().forEach(plan -> lines.add(begin(plan)));
         List<TonePlan> all = List.copyOf(plans.values());
+        CallWaitingAlert alert = new CallWaitingAlert();
+        int alerts = 0;
         for (int minute = from; minute < to; minute++) {
             short[] heard = sound.minute(minute);
+            for (int at = 0; at < heard.length; at += Pcm.FRAME) {
+                alerts += alert.process(heard, at, Pcm.FRAME) ? 1 : 0;
+            }
             for (int i = 0; i < all.size(); i++) {
                 LineReplay line = lines.get(i);
                 line.hear(heard, 0, heard.length);
@@ -51,7 +66,7 @@ final class FalseReleases {
                 }
             }
         }
-        return new Figures((to - from) / 60.0, (to - from) / 60.0 * countries.size(), List.copyOf(releases));
+        return new Figures((to - from) / 60.0, (to - from) / 60.0 * countries.size(), List.copyOf(releases), alerts);
     }
 
     /// What it heard before it let go, with times from the begin of the hour or of the call after the last one that was cut.

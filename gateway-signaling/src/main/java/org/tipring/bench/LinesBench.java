@@ -12,9 +12,11 @@ final class LinesBench implements Bench {
     private static final int WINDOW_SECONDS = 20;
 
     private final boolean quick;
+    private final long seed;
 
-    LinesBench(boolean quick) {
+    LinesBench(boolean quick, long seed) {
         this.quick = quick;
+        this.seed = seed;
     }
 
     @Override
@@ -24,12 +26,13 @@ final class LinesBench implements Bench {
 
     @Override
     public String measures() {
-        return "hang-up and false releases in every country, then CPU of " + CALLS + " calls on " + CALLS + " emulated lines, " + WINDOW_SECONDS + " s after " + WARM_UP_SECONDS + " s of warm-up";
+        return "caller IDs, hang-ups, answers and false releases in every country, about " + LineFigures.minutes(quick) + " minutes where nothing else runs; then CPU of "
+                + CALLS + " calls on " + CALLS + " emulated lines, " + WINDOW_SECONDS + " s after " + WARM_UP_SECONDS + " s of warm-up";
     }
 
     @Override
     public void run(Report report) throws Exception {
-        new LineFigures(quick).run(report);
+        new LineFigures(quick, seed).run(report);
         cost(report);
     }
 
