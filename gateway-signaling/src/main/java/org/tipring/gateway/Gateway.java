@@ -83,7 +83,7 @@ public final class Gateway implements AutoCloseable {
         AtomicLong legNumbers = new AtomicLong();
         Supplier<LegId> legIds = () -> new LegId(legNumbers.incrementAndGet());
         sip = new JainSipEndpoint(Settings.sip(config, passwords), legIds, control.sipDoor(), this::onSip);
-        cards = new LineCards(control, media.wakeup());
+        cards = new LineCards(control, media.wakeup(), new CallerIdClips(config.recordings().folder(), InstantSource.system()));
         lines = new LineController(lineSetups(), Telephones.setups(config, cards, control, media.wakeup()), control);
         LegMedia legMedia = new LegMedia(media, sip, lines, Settings.codecs(config), Settings.mediaPolicies(config),
                 Settings.secures(config) ? new DtlsIdentity(Instant.now()) : KeyExchange.Maker.NONE,

@@ -28,8 +28,10 @@ final class LineCards {
     private final Runnable mediaWakeup;
     private final Map<String, LineCard> cards = new HashMap<>();
     private final SecureRandom random = new SecureRandom();
+    private final CallerIdClips clips;
 
-    LineCards(Executor control, Runnable mediaWakeup) {
+    LineCards(Executor control, Runnable mediaWakeup, CallerIdClips clips) {
+        this.clips = clips;
         this.control = control;
         this.mediaWakeup = mediaWakeup;
     }
@@ -60,6 +62,7 @@ final class LineCards {
             count(all, device, card, "tipring.card.overflow.samples", "Samples of a line card's sound that nobody took in half a second.",
                     CardFigures::overflowSamples);
         });
+        all.add(clips.count());
         return all;
     }
 
@@ -80,6 +83,7 @@ final class LineCards {
         return new LineSetup(new FxoLine(id, timings), plan, "", line.cancelsEcho(), keys, line.habits().gainIn(), line.habits().gainOut(),
                 line.habits().asksWhoWaits(), events -> {
             ExchangeLinePort port = new ExchangeLinePort(id, at(line.device()), line.port(), habits, control, events);
+            port.onUnread(sound -> clips.keep(id, sound));
             port.onReady(mediaWakeup);
             return port;
         });

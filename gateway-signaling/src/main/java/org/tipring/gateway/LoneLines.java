@@ -1,6 +1,7 @@
 package org.tipring.gateway;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,7 +27,7 @@ public final class LoneLines implements AutoCloseable {
         this.control = control;
         this.modems = EmulatedLines.start(config);
         this.mobiles = MobileLines.start(config);
-        this.cards = new LineCards(control, () -> { });
+        this.cards = new LineCards(control, () -> { }, new CallerIdClips(config.recordings().folder(), InstantSource.system()));
     }
 
     /// A port of that line; text messages stay in its SIM card.

@@ -196,12 +196,13 @@ public record GatewayConfig(SipSection sip, MediaSection media, RecordsSection r
     /// @param longestCall zero: no limit
     /// @param gainIn dB that what the line says becomes louder; @param gainOut what is said to it
     /// @param metAfter no dial tone for so long after off-hook: somebody called at the same moment; zero: never
-    /// @param asksWhoWaits callers who wait during a call are listened for, and asked for by a key
+    /// @param asksWhoWaits the exchange is asked, by a key, who it is that waits during a call. The default is yes: only exchanges send the signal that it
+    ///        answers, and only on lines whose owner pays for the number; where none comes, nothing is pressed and nobody is muted
     public record LineHabits(Duration blindAfter, Duration guard, Duration silence, Duration longestCall, int gainIn, int gainOut,
                              LineDialling dialling, Duration metAfter, boolean asksWhoWaits) {
 
         public static final LineHabits DEFAULT = new LineHabits(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO, 0, 0,
-                LineDialling.DEFAULT, Duration.ofSeconds(2), false);
+                LineDialling.DEFAULT, Duration.ofSeconds(2), true);
     }
 
     /// How a line's exchange is spoken to.

@@ -261,6 +261,17 @@ final class Calls {
         bridging.arrange(active);
     }
 
+    /// Shows a line of text on a leg's telephone, if it is a SIP telephone of ours (MESSAGE, RFC 3428). For others there is no form that they would
+    /// understand: no INFO package (RFC 6086) and no header tells a dialog of another one's caller.
+    void show(CallLeg leg, String text) {
+        if (leg instanceof CallLeg.Sip telephone) {
+            SipEndpoint.Target.Extension target = new SipEndpoint.Target.Extension(telephone.member);
+            if (!telephone.member.isEmpty() && sip.reachable(target)) {
+                sip.message(target, text);
+            }
+        }
+    }
+
     void note(CallLeg leg, String where, String what) {
         leg.call().call.note(loop.now(), where, what);
     }

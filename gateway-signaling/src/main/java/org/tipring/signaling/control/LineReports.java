@@ -18,6 +18,8 @@ import org.tipring.tdm.line.LineId;
 /// What lines report, as events of calls. Owned by the control thread.
 final class LineReports implements LineCalls {
 
+    private static final System.Logger LOG = System.getLogger(LineReports.class.getName());
+
     private final Calls calls;
     private final LineController lines;
     private final LegMedia media;
@@ -53,11 +55,28 @@ final class LineReports implements LineCalls {
             case FxoAction.Alerting() -> calls.called(leg, new CallEvent.Alerting(leg.id()), "line", "ringback");
             case FxoAction.Answered(FxoAction.AnswerEvidence evidence) -> answered(leg, evidence);
             case FxoAction.AnswerHeard(FxoAction.AnswerEvidence evidence) -> answerHeard(leg, evidence);
-            case FxoAction.CallerWaits(CallerId caller, boolean told) -> calls.note(leg, "line",
-                    told ? "waiting caller: " + caller.presence() + " " + caller.number() + " " + caller.name() : "another caller waits");
+            case FxoAction.CallerWaits(CallerId caller, boolean told) -> callerWaits(leg, caller, told);
             case FxoAction.ReleasedByNetwork(int cause, String words) -> ended(leg, LineCauses.ofNetwork(cause, words));
             case FxoAction.Released(FxoAction.ReleaseEvidence evidence) -> released(leg, evidence);
         }
+    }
+
+    /// Who talks may take the waiting caller with a hook flash, as on any telephone at that line.
+    private void callerWaits(CallLeg.OnLine leg, CallerId caller, boolean told) {
+        calls.note(leg, "line", told ? "waiting caller: " + caller.words() : "another caller waits");
+        LOG.log(System.Logger.Level.INFO, "call={0} line={1} waiting caller: {2}", leg.call().call.id(), leg.line, told ? caller.words() : "not told yet");
+        if (told) {
+            calls.show(otherEnd(leg), caller.words() + " waits on " + leg.line);
+        }
+    }
+
+    private static CallLeg otherEnd(CallLeg.OnLine leg) {
+        return leg == leg.call().caller ? leg.call().joined : leg.call().caller;
+    }
+
+    /// A call for help is not muted for a display, and an analog telephone asks for itself, with its own key.
+    private void mayAskWhoWaits(CallLeg.OnLine leg) {
+        lines.asksWhoWaits(leg.line, !leg.call().emergency && !(otherEnd(leg) instanceof CallLeg.OnTelephone));
     }
 
     private void offered(LineId line, CallerId callerId) {
@@ -82,6 +101,7 @@ final class LineReports implements LineCalls {
 
     private void seized(CallLeg.OnLine leg) {
         calls.note(leg, "line", leg.line + " off-hook");
+        mayAskWhoWaits(leg);
         ActiveCall active = leg.call();
         if (leg != active.caller) {
             calls.called(leg, new CallEvent.EarlyMedia(leg.id()), "line", "sound from the line");

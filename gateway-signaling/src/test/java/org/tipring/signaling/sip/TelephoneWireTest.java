@@ -38,7 +38,11 @@ class TelephoneWireTest {
     }
 
     private String invited(int ring) throws Exception {
-        gateway.sip().invite(Station.newLeg(), new Target.Extension("201"), new CallingParty("0301234", "Ada", false), Station.offer(4000), ring);
+        return invited(new CallingParty("0301234", "Ada", false), ring);
+    }
+
+    private String invited(CallingParty from, int ring) throws Exception {
+        gateway.sip().invite(Station.newLeg(), new Target.Extension("201"), from, Station.offer(4000), ring);
         String invite = phone.await("INVITE");
         phone.send(phone.response("486 Busy Here", invite, "b", ""));
         phone.await("ACK");
@@ -49,6 +53,20 @@ class TelephoneWireTest {
     void aDistinctiveRingIsAskedForInAlertInfoAndAnOrdinaryOneIsNot() throws Exception {
         assertThat(Wire.header(invited(2), "Alert-Info")).isEqualTo("<http://127.0.0.1/Bellcore-dr2>;info=ring2");
         assertThat(Wire.header(invited(0), "Alert-Info")).isEmpty();
+    }
+
+    /// A line's caller ID as SIP says it: withheld (P) as RFC 3323 section 4.1.1.3 and RFC 3325 section 7 want it; unavailable (O) is nobody's wish, and no
+    /// number is asserted.
+    @Test
+    void withheldAndUnavailableAreTwoThings() throws Exception {
+        String withheld = invited(new CallingParty("", "", true), 0);
+        assertThat(Wire.header(withheld, "From")).contains("\"Anonymous\" <sip:anonymous@anonymous.invalid>");
+        assertThat(Wire.header(withheld, "Privacy")).isEqualTo("id");
+        assertThat(Wire.header(withheld, "P-Asserted-Identity")).isEmpty();
+        String unavailable = invited(new CallingParty("", "", false), 0);
+        assertThat(Wire.header(unavailable, "From")).contains("<sip:unknown@" + Station.REALM + ">");
+        assertThat(Wire.header(unavailable, "Privacy")).isEmpty();
+        assertThat(Wire.header(unavailable, "P-Asserted-Identity")).isEmpty();
     }
 
     @Test

@@ -256,17 +256,32 @@ class RoutingInTheWorldTest implements ScriptedSip.Telephones {
     }
 
     @Test
-    void whoWaitsWhileALineTalksIsInTheCallRecord() {
+    void whoWaitsWhileALineTalksIsShownOnTheTelephoneAndToTheOperatorAndIsInTheCallRecord() {
         World world = world(0);
         WaitingExchange exchange = new WaitingExchange();
         world.exchange.subscribe("155", new Subscriber.Answers(500, () -> exchange, Subscriber.NEVER));
         LegId leg = dial(world, "201", "9155");
         world.until(() -> !exchange.keys.isEmpty(), 20_000, "the key");
         world.advance(3_000);
+        assertThat(world.sip.messages).singleElement().asString().matches("201: 5551212 JOHN waits on fxo[12]");
+        assertThat(world.lineController.status()).anyMatch(line -> line.doing().equals("talks, and 5551212 JOHN waits"));
         world.sip.report(new SipEvent.Released(leg, ReleaseCause.NORMAL, 0, "BYE"));
         world.until(() -> world.records.size() == 1, 10_000, "the record");
         assertThat(exchange.keys).containsExactly('D');
-        assertThat(world.records.getFirst().timeline().toString()).contains("another caller waits", "waiting caller: NUMBER 5551212 JOHN");
+        assertThat(world.records.getFirst().timeline().toString()).contains("another caller waits", "waiting caller: 5551212 JOHN");
+        world.advance(5_000);
+        assertThat(world.lineController.status()).noneMatch(line -> line.doing().contains("waits"));
+    }
+
+    @Test
+    void aCallForHelpIsNotMutedToAskWhoWaits() {
+        World world = world(0);
+        WaitingExchange exchange = new WaitingExchange();
+        world.exchange.subscribe("112", new Subscriber.Answers(500, () -> exchange, Subscriber.NEVER));
+        dial(world, "201", "112");
+        world.until(() -> world.lineController.status().stream().anyMatch(line -> line.doing().equals("talks, and somebody waits")), 30_000, "the alert is heard");
+        world.advance(3_000);
+        assertThat(exchange.keys).isEmpty();
     }
 
     /// Without the least dial tone a line is dead, and nobody is on it: after two doubtful callers it says so.

@@ -18,6 +18,15 @@ public record CallerId(Presence presence, String number, String name) {
 
     public static final CallerId NONE = new CallerId(Presence.UNAVAILABLE, "", "");
 
+    /// For people: `5558642 MARY`, `a withheld number`, `an unknown number (MARY)`.
+    public String words() {
+        return switch (presence) {
+            case NUMBER -> name.isEmpty() ? number : number + " " + name;
+            case WITHHELD -> "a withheld number";
+            case UNAVAILABLE -> name.isEmpty() ? "an unknown number" : "an unknown number (" + name + ")";
+        };
+    }
+
     public static CallerId of(String number, String name) {
         return new CallerId(Presence.NUMBER, number, name);
     }

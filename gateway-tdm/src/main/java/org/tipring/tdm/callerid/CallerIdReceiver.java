@@ -21,6 +21,10 @@ public final class CallerIdReceiver {
 
     /// Longer than any message: seizure, 258 octets of ten bits, at 1200 bit/s.
     private static final int CLIP = 4 * Pcm.RATE;
+    /// Octets, or keys at three times as much: less is a crackle. Silence for so long after it is its end.
+    private static final int LEAST_HEARD = 8;
+    private static final int KEY_HEARD = 3;
+    private static final int OVER = Pcm.RATE;
 
     private final Ear bell = new Ear(FskTones.BELL_202, Scheme.BELL_202);
     private final Ear v23 = new Ear(FskTones.V23, Scheme.V23);
@@ -28,7 +32,8 @@ public final class CallerIdReceiver {
     private final DtmfCallerId dtmf = new DtmfCallerId();
     private final short[] clip = new short[CLIP];
     private long samples;
-    private boolean heard;
+    private int heard;
+    private long heardAt;
     private Report report;
 
     /// Listens to the next `n` samples, at most 160.
@@ -44,7 +49,7 @@ public final class CallerIdReceiver {
         v23.demodulator.process(pcm, offset, n);
         char key = keys.process(pcm, offset, n);
         if (key != 0) {
-            heard = true;
+            heard(KEY_HEARD);
             dtmf.digit(key, samples * 1_000_000_000L / Pcm.RATE).ifPresent(caller -> report = new Report(CallSetup.of(caller), Scheme.DTMF));
         }
         if (report == null) {
@@ -57,7 +62,17 @@ public final class CallerIdReceiver {
 
     /// Whether a signal or a key was heard since the last report or [#reset], which came to nothing so far.
     public boolean heardInVain() {
-        return heard;
+        return heard > 0;
+    }
+
+    /// Whether more than a crackle was heard, is over, and came to nothing: the checksum was wrong, the end was missing. [#reset] before the next.
+    public boolean failed() {
+        return heard >= LEAST_HEARD && samples - heardAt > OVER;
+    }
+
+    private void heard(int howMuch) {
+        heard += howMuch;
+        heardAt = samples;
     }
 
     /// The last four seconds of the line at most, the oldest sample first.
@@ -82,7 +97,7 @@ public final class CallerIdReceiver {
         v23.reset();
         keys.reset();
         dtmf.reset();
-        heard = false;
+        heard = 0;
     }
 
     private final class Ear implements FskDemodulator.OctetSink {
@@ -98,7 +113,7 @@ public final class CallerIdReceiver {
 
         @Override
         public void octet(int octet, boolean framed) {
-            heard = true;
+            heard(framed ? 1 : 0);
             assembler.octet(octet, framed).ifPresent(message -> {
                 if (report == null) {
                     report = new Report(message, scheme);

@@ -13,13 +13,17 @@ public final class CallerIdText {
 
     private static final Pattern KEY = Pattern.compile("(DATE|TIME|NMBR|NAME|MESG)\\s*=\\s*", Pattern.CASE_INSENSITIVE);
     private static final Pattern NUMBER = Pattern.compile("\\+?[0-9*#](?:[0-9*#]|[ ()-](?=.*[0-9*#)])){0,31}");
+    /// What modems say for "out of area".
+    private static final Pattern NONE = Pattern.compile("|O|UNAVAILABLE|UNKNOWN|OUT[ -]OF[ -]AREA", Pattern.CASE_INSENSITIVE);
     private static final int NAME_LENGTH = 50;
+    private static final int RAW_LENGTH = 200;
 
     private boolean started;
     private String number;
     private boolean numberBroken;
     private String name = "";
     private boolean nameSeen;
+    private final StringBuilder raw = new StringBuilder();
 
     /// @return whether the line was part of a report; such a line is nothing else
     public boolean line(String line) {
@@ -28,6 +32,7 @@ public final class CallerIdText {
         if (!key.find() || !line.substring(0, key.start()).isBlank()) {
             return looksBroken(text);
         }
+        keep(text);
         boolean more = true;
         while (more) {
             String field = key.group(1).toUpperCase(Locale.ROOT);
@@ -61,6 +66,7 @@ public final class CallerIdText {
     /// A line in the middle of a report that lost its key: the number may have been in it.
     private boolean looksBroken(String text) {
         if (started && number == null && text.contains("=")) {
+            keep(text);
             numberBroken = true;
             return true;
         }
@@ -77,6 +83,21 @@ public final class CallerIdText {
         return number != null && nameSeen;
     }
 
+    private void keep(String text) {
+        if (!started) {
+            raw.setLength(0);
+        }
+        String clean = text.replaceAll("\\p{Cc}", "?");
+        raw.append(raw.isEmpty() ? "" : " | ").append(clean, 0, Math.clamp(RAW_LENGTH - raw.length(), 0, clean.length()));
+    }
+
+    /// The report as it came, when there is a number in it that is none: for who wants to know why. Empty when all is well, or the exchange has said
+    /// that it has no number. Before [#take].
+    public String unread() {
+        boolean none = number != null && !numberBroken && NONE.matcher(number).matches();
+        return started && !none && result().presence() == CallerId.Presence.UNAVAILABLE ? raw.toString() : "";
+    }
+
     /// What was received, and ready for the next report.
     public CallerId take() {
         CallerId result = result();
@@ -85,6 +106,7 @@ public final class CallerIdText {
         numberBroken = false;
         name = "";
         nameSeen = false;
+        raw.setLength(0);
         return result;
     }
 

@@ -27,7 +27,13 @@ public sealed interface FxoEvent extends LineEvent {
 
     record RingStarted() implements FromPort { }
 
-    record CallerIdReceived(CallerId callerId) implements FromPort { }
+    /// @param unread what a modem said of it as it came, where that was not understood; else empty
+    record CallerIdReceived(CallerId callerId, String unread) implements FromPort {
+
+        public CallerIdReceived(CallerId callerId) {
+            this(callerId, "");
+        }
+    }
 
     /// The loop is closed and sound flows both ways.
     record OffHook() implements FromPort { }

@@ -102,7 +102,7 @@ public final class FxoLine implements Line {
             case FxoEvent.PortFailed(String why, LineCondition felt) -> deviceLost(why, felt, ReleaseEvidence.DEVICE_FAILED);
             case FxoEvent.PortGone(String why) -> deviceLost(why, LineCondition.FINE, ReleaseEvidence.DEVICE_GONE);
             case FxoEvent.RingStarted _ -> fits(rings.ring());
-            case FxoEvent.CallerIdReceived(CallerId received) -> rings.callerId(received);
+            case FxoEvent.CallerIdReceived(CallerId received, String _) -> rings.callerId(received);
             case FxoEvent.OffHook _ -> offHook();
             case FxoEvent.OnHook _ -> onHook();
             case FxoEvent.DigitsSent _ -> digitsSent();
@@ -160,6 +160,11 @@ public final class FxoLine implements Line {
     @Override
     public String story() {
         return log.story();
+    }
+
+    @Override
+    public String waiting(long nowNanos) {
+        return supervision.waiting(nowNanos);
     }
 
     @Override

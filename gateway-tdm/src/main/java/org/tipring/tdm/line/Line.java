@@ -38,6 +38,11 @@ public interface Line {
         return "";
     }
 
+    /// Who waits while the line talks (call waiting), in words for an operator; empty when nobody does, as far as the exchange has told lately.
+    default String waiting(long nowNanos) {
+        return "";
+    }
+
     /// Events that did not fit the state they met.
     long ignoredEvents();
 }

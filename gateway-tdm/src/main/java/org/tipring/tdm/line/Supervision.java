@@ -23,6 +23,8 @@ final class Supervision {
 
     /// For so long after a hook flash the exchange's tones are for who flashed: dial tone for a second call, busy tone of it.
     private static final long FLASH_NANOS = 30_000_000_000L;
+    /// An exchange does not tell that a waiting caller has given up; after so long he has, or voice mail has him.
+    private static final long WAITS_NANOS = 60_000_000_000L;
 
     private final LineTimings timings;
     private final LineMachine line;
@@ -33,6 +35,9 @@ final class Supervision {
     private FxoAction.Certainty known = FxoAction.Certainty.UNKNOWN;
     private long flashedAtNanos;
     private boolean flashed;
+    /// Who waits, in words, and since when we know it; empty: nobody.
+    private String waiter = "";
+    private long waitsSinceNanos;
     /// The tone that sounds since a hook flash and ends the call if it goes on.
     private CallProgressTone after;
 
@@ -47,6 +52,9 @@ final class Supervision {
         deadlines.clearAll();
         ringsLate = false;
         flashed = false;
+        if (!(state instanceof Talking)) {
+            waiter = "";
+        }
         switch (state) {
             case Proceeding _ -> known = FxoAction.Certainty.UNKNOWN;
             case Talking(AnswerEvidence evidence, long since) -> {
@@ -97,7 +105,7 @@ final class Supervision {
             case RINGBACK -> ringback();
             case BUSY -> ends(ReleaseEvidence.BUSY_TONE);
             case REORDER -> ends(ReleaseEvidence.REORDER_TONE);
-            case CALL_WAITING -> line.state() instanceof Talking;
+            case CALL_WAITING -> waitingTone();
             // Ours, for telephones.
             case HOWLER, STUTTER, CONFIRMATION -> false;
             // In a conversation that was heard to begin, three tones are somebody's music.
@@ -236,6 +244,8 @@ final class Supervision {
         line.act(new FxoAction.HookFlash());
         flashedAtNanos = line.now();
         flashed = true;
+        // Taken, or sent away.
+        waiter = "";
         // What sounded before the flash is over with it.
         deadlines.clear(Timer.DIAL_TONE_RETURN);
         return true;
@@ -261,9 +271,26 @@ final class Supervision {
         boolean inCall = line.state() instanceof Talking || line.state() instanceof Proceeding;
         if (inCall) {
             note(told ? "somebody waits, caller ID " + EvidenceLog.word(caller.presence()) : "somebody waits");
+            waiter = told ? caller.words() : "somebody";
+            waitsSinceNanos = line.now();
             line.act(new FxoAction.CallerWaits(caller, told));
         }
         return inCall;
+    }
+
+    /// Most lines tell no more than that.
+    private boolean waitingTone() {
+        boolean talks = line.state() instanceof Talking;
+        if (talks && waiting(line.now()).isEmpty()) {
+            waiter = "somebody";
+            waitsSinceNanos = line.now();
+        }
+        return talks;
+    }
+
+    /// For an operator: who waits, or "".
+    String waiting(long now) {
+        return now - waitsSinceNanos < WAITS_NANOS ? waiter : "";
     }
 
     boolean silent(long seconds) {

@@ -86,7 +86,8 @@ final class LineReports {
     private void reportCaller() {
         callerEndsNanos = Deadlines.NEVER;
         if (caller.started()) {
-            report.accept(new ModemAction.Caller(caller.take()));
+            String unread = caller.unread();
+            report.accept(new ModemAction.Caller(caller.take(), unread));
         }
     }
 

@@ -46,7 +46,8 @@ public sealed interface ModemAction {
 
     record Ring() implements ToLine { }
 
-    record Caller(CallerId callerId) implements ToLine { }
+    /// @param unread the text as it came, where it was not understood; else empty
+    record Caller(CallerId callerId, String unread) implements ToLine { }
 
     record OffHook() implements ToLine { }
 

@@ -35,6 +35,7 @@ public final class ExchangeLinePort extends CardPort implements LinePort {
     private final Habits habits;
     private final Executor control;
     private final Consumer<? super FxoEvent.FromPort> events;
+    private Consumer<short[]> unread = _ -> { };
     private final FeedWatch feed = new FeedWatch();
     private boolean wantsOffHook;
     private long lastNanos;
@@ -52,6 +53,11 @@ public final class ExchangeLinePort extends CardPort implements LinePort {
         this.events = events;
         sound.onIdle(new Ear());
         card.add(this);
+    }
+
+    /// Who is given the sound of a caller identity that was heard and not understood, on the reader thread. Before the start only.
+    public void onUnread(Consumer<short[]> keeper) {
+        unread = keeper;
     }
 
     // ---- what the line wants
@@ -250,6 +256,10 @@ public final class ExchangeLinePort extends CardPort implements LinePort {
                     tell(new FxoEvent.CallerIdReceived(call.caller()));
                 }
             });
+            if (receiver.failed()) {
+                unread.accept(receiver.clip());
+                receiver.reset();
+            }
         }
 
         @Override

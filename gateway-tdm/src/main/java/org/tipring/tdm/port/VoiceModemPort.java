@@ -102,7 +102,7 @@ public final class VoiceModemPort extends AttachedPort<ModemAction, VoiceModemPo
             case ModemAction.Failed(String why, ModemAction.Trouble trouble) -> new FxoEvent.PortFailed(why, condition(trouble));
             case ModemAction.Gone(String why) -> new FxoEvent.PortGone(why);
             case ModemAction.Ring _ -> new FxoEvent.RingStarted();
-            case ModemAction.Caller(var callerId) -> new FxoEvent.CallerIdReceived(callerId);
+            case ModemAction.Caller(var callerId, var unread) -> new FxoEvent.CallerIdReceived(callerId, unread);
             case ModemAction.OffHook _ -> new FxoEvent.OffHook();
             case ModemAction.OnHook _ -> new FxoEvent.OnHook();
             case ModemAction.DigitsSent _ -> new FxoEvent.DigitsSent();

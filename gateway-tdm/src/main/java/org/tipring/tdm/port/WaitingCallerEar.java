@@ -20,8 +20,10 @@ import org.tipring.tdm.line.FxoEvent.WaitingCaller;
 ///  to the line    talk │           │ key D, 60 ms │ silence      │ talk
 /// ```
 /// From the end of the alerting signal to the end of the data the two talkers do not hear each other: not the key, not the data. The signal itself
-/// has passed by then. An exchange that sends nothing costs them less than a second. Owned by the media thread; allocates nothing before the
-/// exchange has sent data.
+/// has passed by then. An exchange that sends nothing costs them less than a second. Where it must not ask ([#asks]), it mutes nobody and presses
+/// nothing, and reads along if somebody else acknowledges: an analog telephone with a display of its own.
+///
+/// Owned by the media thread; allocates nothing before the exchange has sent data.
 public final class WaitingCallerEar implements AudioEndpoint {
 
     private enum Stage { TALK, ACKNOWLEDGE, AWAIT, DATA }
@@ -41,6 +43,10 @@ public final class WaitingCallerEar implements AudioEndpoint {
     private final Ear bell = new Ear(FskTones.BELL_202);
     private final Ear v23 = new Ear(FskTones.V23);
     private final short[] mine = new short[Pcm.FRAME];
+    /// Set by the control thread.
+    private volatile boolean asks = true;
+    /// This alert is being answered: nobody hears what follows.
+    private boolean asking;
     private DtmfGenerator key;
     private Stage stage = Stage.TALK;
     /// Samples that the stage has lasted.
@@ -51,6 +57,12 @@ public final class WaitingCallerEar implements AudioEndpoint {
     public WaitingCallerEar(AudioEndpoint line, Consumer<WaitingCaller> told) {
         this.line = line;
         this.told = told;
+    }
+
+    /// Whether the exchange is asked who it is that waits, from now on. Not in a call for help, of which not a word may be lost, and not in place of a
+    /// telephone that asks for itself. Any thread.
+    public void asks(boolean mayAsk) {
+        asks = mayAsk;
     }
 
     @Override
@@ -68,15 +80,20 @@ public final class WaitingCallerEar implements AudioEndpoint {
         switch (stage) {
             case TALK -> {
                 if (alerted) {
-                    key = new DtmfGenerator("D", KEY_MILLIS, PAUSE_MILLIS, DtmfGenerator.USUAL_DBM0);
-                    enter(Stage.ACKNOWLEDGE);
+                    asking = asks;
+                    if (asking) {
+                        key = new DtmfGenerator("D", KEY_MILLIS, PAUSE_MILLIS, DtmfGenerator.USUAL_DBM0);
+                        enter(Stage.ACKNOWLEDGE);
+                    } else {
+                        await();
+                    }
                     told.accept(WaitingCaller.SOMEBODY);
                 }
             }
             case ACKNOWLEDGE -> { }
             case AWAIT, DATA -> data(frame);
         }
-        if (stage != Stage.TALK) {
+        if (mutes()) {
             Arrays.fill(frame, (short) 0);
         }
         return true;
@@ -99,7 +116,7 @@ public final class WaitingCallerEar implements AudioEndpoint {
 
     @Override
     public void write(short[] frame) {
-        if (stage == Stage.TALK) {
+        if (!mutes()) {
             line.write(frame);
             return;
         }
@@ -107,12 +124,20 @@ public final class WaitingCallerEar implements AudioEndpoint {
         if (stage == Stage.ACKNOWLEDGE) {
             key.next(mine, 0, Pcm.FRAME);
             if (key.done()) {
-                bell.reset();
-                v23.reset();
-                enter(Stage.AWAIT);
+                await();
             }
         }
         line.write(mine);
+    }
+
+    private boolean mutes() {
+        return asking && stage != Stage.TALK;
+    }
+
+    private void await() {
+        bell.reset();
+        v23.reset();
+        enter(Stage.AWAIT);
     }
 
     private void enter(Stage next) {

@@ -48,6 +48,21 @@ class CallerIdTextTest {
     }
 
     @Test
+    void whatWasNotUnderstoodIsKeptAsItCame() {
+        CallerIdText text = new CallerIdText();
+        text.line("MESG = 01");
+        text.line("DATE = 1015");
+        text.line("NMBR = 04\u00075551234");
+        assertThat(text.unread()).isEqualTo("DATE = 1015 | NMBR = 04?5551234");
+        assertThat(text.take().number()).isEmpty();
+        for (String fine : new String[] {"NMBR = 5551234", "NMBR = P", "NMBR = O", "NMBR = OUT OF AREA", "NMBR ="}) {
+            text.line(fine);
+            assertThat(text.unread()).as(fine).isEmpty();
+            text.take();
+        }
+    }
+
+    @Test
     void aNameCanNotBecomeANumber() {
         assertThat(read("NMBR = 111", "NAME = X NMBR = 999")).isEqualTo(CallerId.of("111", "X NMBR = 999"));
         assertThat(read("NAME = X NMBR = 999").number()).isEmpty();

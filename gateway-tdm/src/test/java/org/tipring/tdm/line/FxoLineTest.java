@@ -584,6 +584,28 @@ class FxoLineTest {
         assertThat(line.history()).hasSize(16);
     }
 
+    @Test
+    void whoWaitsIsKnownUntilHeIsTakenOrMustHaveGivenUp() {
+        talking();
+        assertThat(line.waiting(clock.now())).isEmpty();
+        on(FxoEvent.WaitingCaller.SOMEBODY);
+        assertThat(line.waiting(clock.now())).isEqualTo("somebody");
+        on(new FxoEvent.WaitingCaller(SMITH, true));
+        assertThat(line.waiting(clock.now())).isEqualTo("0405551234 SMITH J");
+        started(CallProgressTone.CALL_WAITING);
+        assertThat(line.waiting(clock.now())).as("the tone again, for the same one").isEqualTo("0405551234 SMITH J");
+        after(60_000);
+        assertThat(line.waiting(clock.now())).isEmpty();
+        started(CallProgressTone.CALL_WAITING);
+        assertThat(line.waiting(clock.now())).isEqualTo("somebody");
+        on(new FxoEvent.Flash());
+        assertThat(line.waiting(clock.now())).as("taken with a flash").isEmpty();
+        on(new FxoEvent.WaitingCaller(new CallerId(CallerId.Presence.WITHHELD, "", ""), true));
+        assertThat(line.waiting(clock.now())).isEqualTo("a withheld number");
+        on(new FxoEvent.Release());
+        assertThat(line.waiting(clock.now())).isEmpty();
+    }
+
     private void talking() {
         alerting();
         on(new FxoEvent.ToneEnded(CallProgressTone.RINGBACK));

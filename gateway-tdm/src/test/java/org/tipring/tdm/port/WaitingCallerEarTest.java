@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.tipring.media.dsp.Cadence;
 import org.tipring.media.dsp.CallWaitingAlert;
 import org.tipring.media.dsp.DtmfDetector;
+import org.tipring.media.dsp.DtmfGenerator;
 import org.tipring.media.dsp.FskTones;
 import org.tipring.media.dsp.LevelMeter;
 import org.tipring.media.dsp.SpeechLike;
@@ -95,6 +96,29 @@ class WaitingCallerEarTest {
         assertThat(wires.pressed).containsExactly('D');
         assertThat(silentFrames).as("nobody hears key and data").isGreaterThan(15);
         assertThat(LevelMeter.dBm0(heard)).as("and then they hear each other again").isEqualTo(wires.saidDbm0);
+    }
+
+    /// An analog telephone of ours has a display of its own: it acknowledges and is sent the data, through us.
+    @Test
+    void whereItMustNotAskItMutesNobodyAndReadsAlong() {
+        Wires wires = new Wires(50, data(FskTones.BELL_202));
+        List<WaitingCaller> told = new ArrayList<>();
+        WaitingCallerEar ear = new WaitingCallerEar(wires, told::add);
+        ear.asks(false);
+        DtmfGenerator key = new DtmfGenerator("A", 60, 20, DtmfGenerator.USUAL_DBM0);
+        short[] heard = new short[Pcm.FRAME];
+        short[] frame = new short[Pcm.FRAME];
+        for (int i = 0; i < 200; i++) {
+            ear.read(heard);
+            assertThat(LevelMeter.dBm0(heard)).isEqualTo(wires.saidDbm0);
+            Arrays.fill(frame, (short) 0);
+            if (i >= 56 && !key.done()) {
+                key.next(frame, 0, Pcm.FRAME);
+            }
+            ear.write(frame);
+        }
+        assertThat(wires.pressed).containsExactly('A');
+        assertThat(told).containsExactly(WaitingCaller.SOMEBODY, new WaitingCaller(MARY, true));
     }
 
     @Test

@@ -69,7 +69,19 @@ public final class LineController implements Timed {
     public void handle(LineId id, LineEvent event) {
         Managed managed = lines.get(id);
         long now = loop.now();
+        if (event instanceof FxoEvent.Seize seize) {
+            managed.asksWhoWaits(!seize.urgent());
+        }
+        if (event instanceof FxoEvent.CallerIdReceived(var _, String unread) && !unread.isEmpty()) {
+            LOG.log(System.Logger.Level.WARNING, "line={0} caller ID was told but not understood: {1}", id, unread);
+        }
         carryOut(managed, managed.setup.line().handle(event, now), now);
+    }
+
+    /// Whether the exchange is asked during the present call who else calls (by a key, with both talkers muted for a moment), where the line's
+    /// configuration allows it; see [WaitingCallerEar].
+    public void asksWhoWaits(LineId id, boolean asks) {
+        lines.get(id).asksWhoWaits(asks);
     }
 
     /// What the media thread heard.
@@ -165,7 +177,7 @@ public final class LineController implements Timed {
 
     /// A snapshot for who watches the lines.
     public List<LineStatus> status() {
-        return lines.values().stream().map(Managed::status).toList();
+        return lines.values().stream().map(managed -> managed.status(loop.now())).toList();
     }
 
     /// Puts every line on-hook and lets the devices go.
@@ -205,19 +217,26 @@ public final class LineController implements Timed {
         final LineSetup setup;
         final LinePort port;
         final AudioEndpoint audio;
+        /// Always listens: who does not press a key and mutes nobody does no harm.
+        private final WaitingCallerEar ear;
 
         /// @param waiting told by the media thread
         Managed(LineSetup setup, LinePort port, Consumer<FxoEvent.WaitingCaller> waiting) {
             this.setup = setup;
             this.port = port;
-            AudioEndpoint amplified = AmplifiedEndpoint.of(port.audio(), setup.gainInDb(), setup.gainOutDb());
-            this.audio = setup.asksWhoWaits() ? new WaitingCallerEar(amplified, waiting) : amplified;
+            this.ear = new WaitingCallerEar(AmplifiedEndpoint.of(port.audio(), setup.gainInDb(), setup.gainOutDb()), waiting);
+            this.audio = ear;
+            asksWhoWaits(true);
         }
 
-        LineStatus status() {
+        void asksWhoWaits(boolean asks) {
+            ear.asks(asks && setup.asksWhoWaits());
+        }
+
+        LineStatus status(long now) {
             Line line = setup.line();
             long since = line.history().isEmpty() ? 0 : line.history().getLast().atNanos();
-            return new LineStatus(line.id().name(), line.state(), line.condition(), since, port.describe(), setup.number());
+            return new LineStatus(line.id().name(), line.state(), line.condition(), since, port.describe(), setup.number(), line.waiting(now));
         }
     }
 }

@@ -40,7 +40,7 @@ public final class LineCounts {
                 "why", Refusal.values(), refused);
         add(all, "tipring.line.met", "Callers whom a seizure met (glare), by what told of them: a ring, a caller ID, a voice or silence where dial tone should be.",
                 "how", Meeting.values(), met);
-        add(all, "tipring.line.waiting", "Callers who waited while a line talked (waiting caller id = yes): alerting signals heard, and caller IDs that came after them.",
+        add(all, "tipring.line.waiting", "Callers who waited while a line talked (call waiting): alerting signals heard, and caller IDs that came after them.",
                 "told", Waiting.values(), waiting);
         add(all, "tipring.line.answered", "Calls on lines that counted as answered, by the evidence.", "evidence", AnswerEvidence.values(), answered);
         return all;

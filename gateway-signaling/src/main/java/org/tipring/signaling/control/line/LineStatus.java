@@ -8,7 +8,8 @@ import org.tipring.tdm.line.LineCondition;
 /// @param condition of its wire and device
 /// @param sinceNanos when it came into this state, on the control thread's clock
 /// @param device what the port says about its device; @param number the line's own number, or empty
-public record LineStatus(String name, FxoState state, LineCondition condition, long sinceNanos, String device, String number) {
+/// @param waiting who else calls while it talks, or empty
+public record LineStatus(String name, FxoState state, LineCondition condition, long sinceNanos, String device, String number, String waiting) {
 
     /// What a call is doing on it, in words; empty when there is none.
     public String doing() {
@@ -21,7 +22,7 @@ public record LineStatus(String name, FxoState state, LineCondition condition, l
             case FxoState.AwaitingDialTone _ -> "waits for dial tone";
             case FxoState.Dialling _ -> "is dialling";
             case FxoState.Proceeding(boolean alerting) -> alerting ? "the far end rings" : "has dialled, waits for an answer";
-            case FxoState.Talking _ -> "talks";
+            case FxoState.Talking _ -> waiting.isEmpty() ? "talks" : "talks, and " + waiting + " waits";
             case FxoState.Clearing _ -> "hangs up";
             case FxoState.Guard _ -> "rests after a call";
         };
