@@ -38,7 +38,7 @@ final class Pursuit {
     private List<Attempt> forHelp = List.of();
     private long roundsUntil;
     private boolean lineHeld;
-    /// Something was started in this round; until then nothing is new.
+    /// It is the first round, or something was started in this one: else nothing is new.
     private boolean tried;
 
     Pursuit(CallMachine call, CallLimits limits) {
@@ -55,6 +55,7 @@ final class Pursuit {
 
     void beginForHelp(List<Attempt> attempts) {
         forHelp = attempts;
+        tried = true;
         roundsUntil = call.now() + ROUNDS.toNanos();
         begin(attempts, null);
     }
