@@ -43,6 +43,9 @@ public final class ToneDetector {
     private static final int BURST_FRAMES = 3;
     private static final int PAUSE_FRAMES = 2;
     private static final int RIVAL_FRAMES = 4;
+    /// What each sine wave beyond the first must explain of a burst's beginning: the three of Thailand's dial tone (400 Hz modulated by 50)
+    /// explain its ringback of 420 Hz better than 420 Hz do when that is 1 % off.
+    private static final double WAVE_COSTS = 0.08;
 
     private static final double FRAME_MILLIS = Pcm.FRAME * 1000.0 / Pcm.RATE;
     private static final double END_SLACK_MILLIS = 100;
@@ -271,7 +274,7 @@ public final class ToneDetector {
         }
         int best = 0;
         for (int s = 0; s < residuals.length; s++) {
-            residualSums[s] += residuals[s];
+            residualSums[s] += residuals[s] + WAVE_COSTS * (fits[s].waves() - 1);
             best = residualSums[s] < residualSums[best] ? s : best;
         }
         if (++run < BURST_FRAMES) {

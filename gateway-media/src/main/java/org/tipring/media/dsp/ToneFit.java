@@ -86,6 +86,10 @@ final class ToneFit {
         return hertz.size() == 1;
     }
 
+    int waves() {
+        return hertz.size();
+    }
+
     double hertz() {
         return hertz.getFirst();
     }

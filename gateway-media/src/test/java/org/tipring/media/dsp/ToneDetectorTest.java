@@ -222,6 +222,29 @@ class ToneDetectorTest {
         }
     }
 
+    /// Thailand: what explains the 350, 400 and 450 Hz of its dial tone explains 420 Hz, too. Taken for that, ringback had ended, and the call
+    /// counted as answered.
+    @Test
+    void ringbackBetweenTheSideBandsOfDialToneIsRingback() {
+        TonePlan thailand = new TonePlan("TH", java.util.Map.of(DIAL, new TonePlan.Signal(new Tone(java.util.List.of(400.0), 50, -10), Cadence.STEADY),
+                RINGBACK, new TonePlan.Signal(Tone.of(-10, 420), Cadence.of(1000, 5000)),
+                BUSY, new TonePlan.Signal(Tone.of(-10, 400), Cadence.of(500, 500)),
+                REORDER, new TonePlan.Signal(Tone.of(-10, 400), Cadence.of(300, 300))));
+        for (CallProgressTone tone : new CallProgressTone[] {RINGBACK, BUSY, REORDER}) {
+            for (double hertz : new double[] {0.985, 0.99, 1, 1.01, 1.015}) {
+                for (long seed = 1; seed <= 10; seed++) {
+                    short[] pcm = new short[26_000 * 8];
+                    int lead = (int) (37 * seed);
+                    generator(thailand, tone, -20, hertz, 1).next(pcm, lead, pcm.length - lead);
+                    addNoise(pcm, -40, seed);
+                    Ear ear = new Ear(thailand);
+                    ear.hear(pcm);
+                    assertThat(ear.heard).as("%s, frequency x %.3f, seed %d", tone, hertz, seed).containsExactly(tone.name());
+                }
+            }
+        }
+    }
+
     private static short[] tone(TonePlan plan, CallProgressTone tone, int millis, double dBm0, double hertz) {
         short[] pcm = new short[millis * 8];
         generator(plan, tone, dBm0, hertz, 1).next(pcm, 0, pcm.length);
