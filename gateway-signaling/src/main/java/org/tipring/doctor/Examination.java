@@ -2,10 +2,8 @@ package org.tipring.doctor;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import org.tipring.doctor.Finding.Confidence;
 import org.tipring.media.dsp.CallProgressTone;
@@ -28,7 +26,7 @@ import org.tipring.tdm.line.FxoEvent;
 /// | clock | 12 s of nothing more | how fast the line's clock is |
 ///
 /// It plays, dials and waits as a person would; a step that finds nothing says so and the next ones go on where they can.
-public final class Examination implements Examined {
+public final class Examination extends Examined {
 
     private static final long WAKE_MILLIS = 20_000;
     private static final long HOOK_MILLIS = 5000;
@@ -47,11 +45,8 @@ public final class Examination implements Examined {
     private static final double TONE_DBM0 = -16;
     private static final double TONE_HERTZ = 1004;
 
-    private final Practice practice;
     private final Collection<CountryProfile> countries;
     private final String quietDigit;
-    private final List<Finding> findings = new ArrayList<>();
-    private final Map<String, short[]> recordings = new LinkedHashMap<>();
     private final List<HeardTone> tones = new ArrayList<>();
     private HeardTone dialTone;
     private HeardTone hangUpTone;
@@ -62,21 +57,16 @@ public final class Examination implements Examined {
     /// @param countries whose tones are known
     /// @param quietDigit what ends dial tone without calling anybody
     public Examination(Practice practice, Collection<CountryProfile> countries, String quietDigit) {
-        this.practice = practice;
+        super(practice);
         this.countries = countries;
         this.quietDigit = quietDigit;
     }
 
     /// @return false when the line cannot be used at all
     public boolean alone(Patient line) {
-        line.port.start(practice.now());
-        if (!practice.until(() -> line.last(FxoEvent.PortReady.class) != null, WAKE_MILLIS)) {
-            FxoEvent.PortFailed failed = line.last(FxoEvent.PortFailed.class);
-            FxoEvent.PortGone gone = line.last(FxoEvent.PortGone.class);
-            find("device", failed != null ? failed.why() : gone != null ? gone.why() : "it does not answer", Confidence.SURE);
+        if (!wakes(line, WAKE_MILLIS)) {
             return false;
         }
-        find("device", line.port.describe(), Confidence.SURE);
         if (line.last(FxoEvent.RingStarted.class) != null) {
             find("line", "it is ringing: examine it when nobody calls", Confidence.SURE);
             return false;
@@ -165,11 +155,7 @@ public final class Examination implements Examined {
         practice.run(1000L * burst.length / Pcm.RATE + 700);
         short[] heard = line.since(sent);
         recordings.put("echo", heard);
-        double power = 0;
-        for (short sample : silence) {
-            power += (double) sample * sample / Math.max(1, silence.length);
-        }
-        EchoReturn echo = EchoReturn.of(burst, heard, power);
+        EchoReturn echo = EchoReturn.of(burst, heard, power(silence));
         find("echo", echo == null ? "none that can be told from noise" : String.format(Locale.ROOT, "%.0f dB return loss, %.1f ms after it was sent (device and line)",
             echo.lossDb(), echo.delaySamples() * 1000.0 / Pcm.RATE), echo == null ? Confidence.LIKELY : Confidence.SURE, "echo");
     }
@@ -285,24 +271,6 @@ public final class Examination implements Examined {
 
     private static String level(short[] sound) {
         return String.format(Locale.ROOT, "%.0f dBm0", LevelMeter.dBm0(sound));
-    }
-
-    private void find(String what, String found, Confidence sure) {
-        find(what, found, sure, "");
-    }
-
-    private void find(String what, String found, Confidence sure, String evidence) {
-        findings.add(new Finding(what, found, sure, evidence));
-    }
-
-    @Override
-    public List<Finding> findings() {
-        return findings;
-    }
-
-    @Override
-    public Map<String, short[]> recordings() {
-        return recordings;
     }
 
     /// What lines.ini should say of the line.

@@ -1,10 +1,6 @@
 package org.tipring.doctor;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tipring.doctor.Finding.Confidence;
@@ -25,7 +21,7 @@ import org.tipring.tdm.line.MobileEvent;
 /// | echo | 1 s of noise is sent | return loss and delay: of the network and of whoever answered |
 /// | clock | 12 s of nothing more | whether sound flows without gaps, and how fast the module's clock is |
 /// | hang up | | how long the network takes |
-public final class MobileExamination implements Examined {
+public final class MobileExamination extends Examined {
 
     private static final long WAKE_MILLIS = 40_000;
     private static final long SETUP_MILLIS = 45_000;
@@ -39,24 +35,15 @@ public final class MobileExamination implements Examined {
     private static final int WEAK_DBM = -95;
     private static final Pattern SIGNAL = Pattern.compile("(-\\d{2,3}) dBm");
 
-    private final Practice practice;
-    private final List<Finding> findings = new ArrayList<>();
-    private final Map<String, short[]> recordings = new LinkedHashMap<>();
-
     public MobileExamination(Practice practice) {
-        this.practice = practice;
+        super(practice);
     }
 
     /// @return false when the line cannot be used at all
     public boolean alone(Patient line) {
-        line.port.start(practice.now());
-        if (!practice.until(() -> line.last(FxoEvent.PortReady.class) != null, WAKE_MILLIS)) {
-            FxoEvent.PortFailed failed = line.last(FxoEvent.PortFailed.class);
-            FxoEvent.PortGone gone = line.last(FxoEvent.PortGone.class);
-            find("device", failed != null ? failed.why() : gone != null ? gone.why() : "it does not answer", Confidence.SURE);
+        if (!wakes(line, WAKE_MILLIS)) {
             return false;
         }
-        find("device", line.port.describe(), Confidence.SURE);
         String supply = line.port.supply();
         find("network", supply, Confidence.SURE);
         Matcher signal = SIGNAL.matcher(supply);
@@ -140,33 +127,7 @@ public final class MobileExamination implements Examined {
                 Confidence.SURE);
     }
 
-    private static double power(short[] sound) {
-        double power = 0;
-        for (short sample : sound) {
-            power += (double) sample * sample / Math.max(1, sound.length);
-        }
-        return power;
-    }
-
     private static String level(short[] sound) {
         return String.format(Locale.ROOT, "%.0f dBm0 in the first second of the answer", LevelMeter.dBm0(sound));
-    }
-
-    private void find(String what, String found, Confidence sure) {
-        find(what, found, sure, "");
-    }
-
-    private void find(String what, String found, Confidence sure, String evidence) {
-        findings.add(new Finding(what, found, sure, evidence));
-    }
-
-    @Override
-    public List<Finding> findings() {
-        return findings;
-    }
-
-    @Override
-    public Map<String, short[]> recordings() {
-        return recordings;
     }
 }
