@@ -16,6 +16,7 @@ import org.tipring.media.engine.Termination;
 import org.tipring.media.net.WavFile;
 import org.tipring.media.pcm.Pcm;
 import org.tipring.signaling.config.GatewayConfig;
+import org.tipring.signaling.config.TransportSection;
 import org.tipring.signaling.control.CallFiles;
 import org.tipring.signaling.control.CodecPolicy;
 import org.tipring.signaling.control.LegMedia;
@@ -91,7 +92,7 @@ public final class Settings {
         return mediaPolicies(config).values().stream().anyMatch(policy -> policy.srtp() != TransportTerms.Policy.OFF);
     }
 
-    private static MediaPolicy policy(GatewayConfig.TransportSection transport) {
+    private static MediaPolicy policy(TransportSection transport) {
         return new MediaPolicy(TransportTerms.Policy.valueOf(transport.srtp().name()), TransportTerms.Keying.valueOf(transport.keys().name()),
                 MediaPolicy.Symmetric.valueOf(transport.symmetric().name()), transport.tellsHold(), transport.refers());
     }

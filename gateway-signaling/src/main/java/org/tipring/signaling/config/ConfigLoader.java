@@ -144,7 +144,7 @@ public final class ConfigLoader {
                     Spelling.nearest(one.name(), trunks.places.keySet()).isEmpty() ? "add it there, or write its sip: URI here"
                             : Spelling.cure(one.name(), trunks.places.keySet()));
         } else {
-            all.add(new TrunkSection(one.name(), one.sipUri(), "", "", false, "", List.of(), GatewayConfig.TransportSection.DEFAULT));
+            all.add(new TrunkSection(one.name(), one.sipUri(), "", "", false, "", List.of(), TransportSection.DEFAULT));
         }
     }
 }

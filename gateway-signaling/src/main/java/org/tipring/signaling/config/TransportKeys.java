@@ -1,9 +1,8 @@
 package org.tipring.signaling.config;
 
-import org.tipring.signaling.config.GatewayConfig.Srtp;
-import org.tipring.signaling.config.GatewayConfig.SrtpKeys;
-import org.tipring.signaling.config.GatewayConfig.SymmetricRtp;
-import org.tipring.signaling.config.GatewayConfig.TransportSection;
+import org.tipring.signaling.config.TransportSection.Srtp;
+import org.tipring.signaling.config.TransportSection.SrtpKeys;
+import org.tipring.signaling.config.TransportSection.SymmetricRtp;
 import org.tipring.signaling.routing.text.Entry;
 import org.tipring.signaling.routing.text.Fields;
 import org.tipring.signaling.routing.text.Mistakes;

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tipring.signaling.config.GatewayConfig.AskingSection;
-import org.tipring.signaling.config.GatewayConfig.TransportSection;
 import org.tipring.signaling.config.GatewayConfig.TrunkSection;
 import org.tipring.signaling.config.GatewayConfig.VerdictNames;
 import org.tipring.signaling.routing.text.Entry;
@@ -59,7 +58,7 @@ final class TrunksFile {
     }
 
     private TransportSection toProvider(Fields fields) {
-        boolean refers = fields.word("transfer", GatewayConfig.Transfer.class, GatewayConfig.Transfer.BRIDGE) == GatewayConfig.Transfer.REFER;
+        boolean refers = fields.word("transfer", TransportSection.Transfer.class, TransportSection.Transfer.BRIDGE) == TransportSection.Transfer.REFER;
         TransportSection usual = TransportSection.DEFAULT;
         return new TransportSection(usual.srtp(), usual.keys(), usual.symmetric(), usual.tellsHold(), refers);
     }

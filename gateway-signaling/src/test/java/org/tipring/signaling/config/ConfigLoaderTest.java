@@ -83,9 +83,9 @@ class ConfigLoaderTest {
         copyDefault();
         write("trunks.ini", "[trunk carrier]\nproxy = sip.example.net\nsrtp = required\nsrtp keys = dtls\nsymmetric rtp = never\ntransfer = refer\n");
         GatewayConfig config = ConfigLoader.load(dir);
-        assertThat(config.phoneTransport()).isEqualTo(GatewayConfig.TransportSection.TELEPHONES);
-        assertThat(config.trunks()).extracting(GatewayConfig.TrunkSection::transport).containsExactly(new GatewayConfig.TransportSection(
-                GatewayConfig.Srtp.REQUIRED, GatewayConfig.SrtpKeys.DTLS, GatewayConfig.SymmetricRtp.NEVER, false, true));
+        assertThat(config.phoneTransport()).isEqualTo(TransportSection.TELEPHONES);
+        assertThat(config.trunks()).extracting(GatewayConfig.TrunkSection::transport).containsExactly(new TransportSection(
+                TransportSection.Srtp.REQUIRED, TransportSection.SrtpKeys.DTLS, TransportSection.SymmetricRtp.NEVER, false, true));
         write("trunks.ini", "[trunk carrier]\nproxy = sip.example.net\nsrtp = on\n");
         assertThat(mistakes()).contains("trunks.ini:3").contains("'on' is no value of 'srtp'");
     }
