@@ -1,6 +1,5 @@
 package org.tipring.signaling.sip;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executor;
@@ -26,6 +25,7 @@ final class MailboxWatch implements Conversation {
     private final TrunkPeer trunk;
     private final String account;
     private final Lane lane;
+    private final Alarm alarm;
     private final Subscription subscription = new Subscription();
     private long expires = Subscription.asked().toSeconds();
     private volatile String callId = "";
@@ -34,7 +34,6 @@ final class MailboxWatch implements Conversation {
     private long cseq;
     private int tries;
     private Request sent;
-    private long turn;
     private volatile boolean works;
     private volatile long failures;
     private boolean closing;
@@ -44,6 +43,7 @@ final class MailboxWatch implements Conversation {
         this.trunk = trunk;
         this.account = account;
         this.lane = context.newLane();
+        this.alarm = new Alarm(context, lane);
     }
 
     TrunkPeer trunk() {
@@ -70,7 +70,7 @@ final class MailboxWatch implements Conversation {
     void close() {
         lane.execute(() -> {
             closing = true;
-            turn++;
+            alarm.off();
             if (works && dialog != null) {
                 expires = 0;
                 refresh(null);
@@ -91,7 +91,7 @@ final class MailboxWatch implements Conversation {
         long retryAfter = number(parameter(state, "retry-after"));
         lane.execute(() -> {
             if (!closing) {
-                act(word.equals("terminated") ? subscription.terminated(reason, retryAfter, now()) : subscription.notified(lasts, now()));
+                act(word.equals("terminated") ? subscription.terminated(reason, retryAfter, Alarm.now()) : subscription.notified(lasts, Alarm.now()));
             }
         });
     }
@@ -135,15 +135,11 @@ final class MailboxWatch implements Conversation {
                 case FAILED -> context.emit(new SipEvent.MailboxFailed(trunk.name(), account, StackLog.clean(subscription.why())));
             }
         }
-        long next = subscription.nextDeadline();
-        long thisTurn = ++turn;
-        if (next != Subscription.NEVER) {
-            context.after(Duration.ofNanos(Math.max(0, next - now())), lane, () -> {
-                if (turn == thisTurn && !closing) {
-                    act(subscription.tick(now()));
-                }
-            });
-        }
+        alarm.set(subscription.nextDeadline(), () -> {
+            if (!closing) {
+                act(subscription.tick(Alarm.now()));
+            }
+        });
     }
 
     private void subscribe(Header authorization) {
@@ -192,7 +188,7 @@ final class MailboxWatch implements Conversation {
     }
 
     private void unsent(Exception failed) {
-        lane.execute(() -> act(subscription.unanswered("cannot send to " + trunk.peer() + ": " + failed.getMessage(), now())));
+        lane.execute(() -> act(subscription.unanswered("cannot send to " + trunk.peer() + ": " + failed.getMessage(), Alarm.now())));
     }
 
     @Override
@@ -210,7 +206,7 @@ final class MailboxWatch implements Conversation {
         if (status < 300) {
             dialog = made != null ? made : dialog;
             long granted = response.getHeader(ExpiresHeader.NAME) instanceof ExpiresHeader header ? Math.min(header.getExpires(), expires) : expires;
-            act(subscription.accepted(granted, now()));
+            act(subscription.accepted(granted, Alarm.now()));
         } else if ((status == 401 || status == 407) && answered(response, refreshed)) {
             tries++;
         } else if (status == 423 && response.getHeader(MinExpiresHeader.NAME) instanceof MinExpiresHeader least && least.getExpires() > expires
@@ -219,7 +215,7 @@ final class MailboxWatch implements Conversation {
             again(null, refreshed);
         } else {
             long retryAfter = response.getHeader("Retry-After") == null ? -1 : number(Uris.value(response.getHeader("Retry-After")).split("[ ;(]", 2)[0]);
-            act(subscription.refused(status, response.getReasonPhrase(), retryAfter, now()));
+            act(subscription.refused(status, response.getReasonPhrase(), retryAfter, Alarm.now()));
         }
     }
 
@@ -242,11 +238,7 @@ final class MailboxWatch implements Conversation {
     @Override
     public void onTimeout() {
         if (!closing) {
-            act(subscription.unanswered("no response from " + trunk.peer(), now()));
+            act(subscription.unanswered("no response from " + trunk.peer(), Alarm.now()));
         }
-    }
-
-    private static long now() {
-        return System.nanoTime();
     }
 }

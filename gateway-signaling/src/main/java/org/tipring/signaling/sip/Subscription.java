@@ -17,8 +17,6 @@ final class Subscription {
 
     enum Action { SUBSCRIBE, REFRESH, WORKS, FAILED }
 
-    static final long NEVER = Long.MAX_VALUE;
-
     private static final long SECOND = 1_000_000_000L;
     /// Timer N: 64*T1 (RFC 6665 section 4.1.2.4).
     private static final long NOTIFY_WAIT = 32 * SECOND;
@@ -29,9 +27,9 @@ final class Subscription {
     /// One that lived for less did not end because its time was over.
     private static final long SHORT_LIFE = 60 * SECOND;
 
-    private long refreshAt = NEVER;
-    private long notifiedBy = NEVER;
-    private long againAt = NEVER;
+    private long refreshAt = Alarm.NEVER;
+    private long notifiedBy = Alarm.NEVER;
+    private long againAt = Alarm.NEVER;
     private long grantedAt;
     private long patience = FIRST_PATIENCE;
     private boolean granted;
@@ -55,10 +53,10 @@ final class Subscription {
             granted = true;
             grantedAt = now;
         }
-        if (!works && notifiedBy == NEVER) {
+        if (!works && notifiedBy == Alarm.NEVER) {
             notifiedBy = now + NOTIFY_WAIT;
         }
-        againAt = NEVER;
+        againAt = Alarm.NEVER;
         refreshIn(seconds, now);
         return actions;
     }
@@ -87,7 +85,7 @@ final class Subscription {
     /// @param seconds how long, -1 when it does not say
     List<Action> notified(long seconds, long now) {
         List<Action> actions = new ArrayList<>(1);
-        notifiedBy = NEVER;
+        notifiedBy = Alarm.NEVER;
         patience = FIRST_PATIENCE;
         said = false;
         if (!works) {
@@ -125,11 +123,11 @@ final class Subscription {
             fail(actions, "it was accepted, but nothing was ever told", patience(), now);
         }
         if (refreshAt <= now) {
-            refreshAt = NEVER;
+            refreshAt = Alarm.NEVER;
             actions.add(Action.REFRESH);
         }
         if (againAt <= now) {
-            againAt = NEVER;
+            againAt = Alarm.NEVER;
             actions.add(Action.SUBSCRIBE);
         }
         return actions;
@@ -160,9 +158,9 @@ final class Subscription {
     private void over() {
         granted = false;
         works = false;
-        refreshAt = NEVER;
-        notifiedBy = NEVER;
-        againAt = NEVER;
+        refreshAt = Alarm.NEVER;
+        notifiedBy = Alarm.NEVER;
+        againAt = Alarm.NEVER;
     }
 
     private void fail(List<Action> actions, String reason, long wait, long now) {

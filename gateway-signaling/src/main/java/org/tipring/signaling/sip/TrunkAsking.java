@@ -1,6 +1,5 @@
 package org.tipring.signaling.sip;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -16,24 +15,25 @@ final class TrunkAsking implements Conversation {
     private final TrunkPeer trunk;
     private final Lane lane;
     private final TrunkPulse pulse;
+    private final Alarm alarm;
     private String silence = "";
-    private long turn;
 
     TrunkAsking(SipContext context, TrunkPeer trunk) {
         this.context = context;
         this.trunk = trunk;
         this.lane = context.newLane();
+        this.alarm = new Alarm(context, lane);
         SipSettings.Asking asking = trunk.settings().asking();
         this.pulse = new TrunkPulse(asking.every(), trunk.settings().silentAfter(), asking.mustAnswer(), () -> ThreadLocalRandom.current().nextDouble());
     }
 
     void start() {
-        lane.execute(() -> act(pulse.start(now())));
+        lane.execute(() -> act(pulse.start(Alarm.now())));
     }
 
     /// A call of ours was not answered at all.
     void suspected() {
-        lane.execute(() -> act(pulse.suspected(now())));
+        lane.execute(() -> act(pulse.suspected(Alarm.now())));
     }
 
     private void act(List<TrunkPulse.Action> actions) {
@@ -44,15 +44,11 @@ final class TrunkAsking implements Conversation {
                 case SILENT -> trunk.answers(false, silence);
             }
         }
-        long next = pulse.nextDeadline();
-        long thisTurn = ++turn;
-        if (next != TrunkPulse.NEVER) {
-            context.after(Duration.ofNanos(Math.max(0, next - now())), lane, () -> {
-                if (turn == thisTurn && !trunk.closed()) {
-                    act(pulse.tick(now()));
-                }
-            });
-        }
+        alarm.set(pulse.nextDeadline(), () -> {
+            if (!trunk.closed()) {
+                act(pulse.tick(Alarm.now()));
+            }
+        });
     }
 
     private void ask() {
@@ -76,7 +72,7 @@ final class TrunkAsking implements Conversation {
     private void refused(String why) {
         silence = why;
         trunk.unanswered().increment();
-        lane.execute(() -> act(pulse.refused(now())));
+        lane.execute(() -> act(pulse.refused(Alarm.now())));
     }
 
     @Override
@@ -90,7 +86,7 @@ final class TrunkAsking implements Conversation {
         if (status == 503 || status == 408) {
             refused("answers OPTIONS with " + status + " " + response.getReasonPhrase());
         } else if (status >= 200) {
-            act(pulse.answered(now()));
+            act(pulse.answered(Alarm.now()));
         }
     }
 
@@ -98,9 +94,5 @@ final class TrunkAsking implements Conversation {
     @Override
     public void onTimeout() {
         trunk.unanswered().increment();
-    }
-
-    private static long now() {
-        return System.nanoTime();
     }
 }

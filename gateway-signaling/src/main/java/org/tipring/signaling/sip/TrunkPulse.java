@@ -19,8 +19,6 @@ final class TrunkPulse {
 
     enum Action { ASK, ANSWERS, SILENT }
 
-    static final long NEVER = Long.MAX_VALUE;
-
     private static final int ENOUGH = 2;
     private static final long SOON_NANOS = 1_000_000_000L;
     /// A provider that was away is noticed no later than this, however seldom it is asked otherwise.
@@ -30,8 +28,8 @@ final class TrunkPulse {
     private final long patienceNanos;
     private final boolean mustAnswer;
     private final DoubleSupplier random;
-    private long askAt = NEVER;
-    private long givesUpAt = NEVER;
+    private long askAt = Alarm.NEVER;
+    private long givesUpAt = Alarm.NEVER;
     private int silences;
     private boolean hasAnswered;
     private boolean answers;
@@ -56,7 +54,7 @@ final class TrunkPulse {
     List<Action> answered(long now) {
         List<Action> actions = new ArrayList<>(1);
         silences = 0;
-        givesUpAt = NEVER;
+        givesUpAt = Alarm.NEVER;
         hasAnswered = true;
         silent = false;
         if (!answers) {
@@ -77,7 +75,7 @@ final class TrunkPulse {
     /// A call was not answered at all.
     List<Action> suspected(long now) {
         List<Action> actions = new ArrayList<>(1);
-        if (givesUpAt == NEVER) {
+        if (givesUpAt == Alarm.NEVER) {
             silences = Math.max(silences, ENOUGH - 1);
             ask(actions, now);
         }
@@ -100,13 +98,13 @@ final class TrunkPulse {
     }
 
     private void ask(List<Action> actions, long now) {
-        askAt = NEVER;
+        askAt = Alarm.NEVER;
         givesUpAt = now + patienceNanos;
         actions.add(Action.ASK);
     }
 
     private void missed(List<Action> actions, long now, boolean sure) {
-        givesUpAt = NEVER;
+        givesUpAt = Alarm.NEVER;
         silences++;
         if (silences < ENOUGH) {
             askAt = now + (sure ? SOON_NANOS : 0);
